@@ -1,0 +1,225 @@
+package townhall
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Store (存储) is the one port through which townhall keeps records. adapters/storetest is its contract as a suite.
+type Store interface {
+	// Get gives a record as it stands, voided ones too; Error NotFound if there is none.
+	Get(ctx context.Context, r Ref) (Record, error)
+
+	// Commit does all changes or none, once: a second Commit with the same id changes nothing and gives the first
+	// one's position, also when that answer was lost. A version that is not the next one is an Error Conflict naming
+	// the record, the version found and the version needed. Commit without changes asks whether the id was
+	// committed, and gives Error NotFound if not.
+	//
+	// The position is that of the commit's last entry. A store inside a host's transaction may give 0: its entries
+	// get their positions after the host has committed.
+	Commit(ctx context.Context, id CommitID, changes ...Change) (Pos, error)
+
+	// Find streams the records that match, in order. It holds neither lock nor connection while the caller's loop
+	// body runs, so the body may use the store; records changed meanwhile may be seen before or after their change.
+	Find(ctx context.Context, q Query) iter.Seq2[Record, error]
+
+	// History streams the entries after a position in order: of one record, or of all for the zero Ref.
+	History(ctx context.Context, r Ref, after Pos) iter.Seq2[Entry, error]
+}
+
+// Record is the header that every store can filter and order by, and the document that only its domain reads.
+type Record struct {
+	Ref
+	Version int64           `json:"version"` // 1 when first committed
+	Place   Place           `json:"place,omitempty"`
+	Holder  UnitID          `json:"holder,omitempty"` // the unit on whose desk it lies
+	State   string          `json:"state,omitempty"`
+	Opened  Date            `json:"opened,omitzero"`
+	Due     Date            `json:"due,omitzero"` // of the earliest open duty
+	Closed  Date            `json:"closed,omitzero"`
+	Tags    []string        `json:"tags,omitempty"` // sorted, distinct
+	Doc     json.RawMessage `json:"doc"`            // kept byte for byte
+}
+
+// Voided (作废) is the state of a record that left the figures. The record and its history stay.
+const Voided = "voided"
+
+// Entry (记录) is one thing that happened to a record. After carries the whole record, so history alone rebuilds all.
+type Entry struct {
+	Pos    Pos       `json:"pos"`
+	At     time.Time `json:"at"` // to the microsecond, UTC
+	By     Actor     `json:"by,omitzero"`
+	Verb   string    `json:"verb"`
+	Reason string    `json:"reason,omitempty"`
+	Basis  []Cite    `json:"basis,omitempty"`
+	After  Record    `json:"after"`
+}
+
+// Change is a record as it shall stand and the entries that tell why, at least one. Record.Version is the version to be
+// written, one more than the version it replaces; Pos and After of the entries are the store's to fill.
+type Change struct {
+	Record  Record
+	Entries []Entry
+}
+
+// Check refuses a change that no store may keep. Stores call it before they write.
+func (c Change) Check() error {
+	r := c.Record
+	bad := func(field string, found any, needed Text) error {
+		return &Error{Kind: Invalid, Ref: r.Ref, Field: field, Found: ValueOf(found), Needed: needed}
+	}
+	switch {
+	case !plainName(r.Kind):
+		return bad("kind", r.Kind, Say("record.kind", "由小写字母、数字、点、下划线组成的类别", "a kind of lower-case letters, digits, dots and underscores"))
+	case r.ID == "" || strings.ContainsAny(r.ID, "\x00"):
+		return bad("id", r.ID, Say("record.id", "非空编号", "an id"))
+	case r.Version < 1:
+		return bad("version", r.Version, Say("record.version", "大于等于 1 的版本", "a version of 1 or more"))
+	case !json.Valid(r.Doc):
+		return bad("doc", string(r.Doc), Say("record.doc", "JSON 文档", "a JSON document"))
+	case len(c.Entries) == 0:
+		return bad("entries", 0, Say("record.entries", "至少一条记录", "at least one entry"))
+	case !slices.IsSorted(r.Tags) || len(slices.Compact(slices.Clone(r.Tags))) != len(r.Tags):
+		return bad("tags", r.Tags, Say("record.tags", "排序且不重复的标签", "tags sorted and distinct"))
+	}
+	for _, e := range c.Entries {
+		if e.Verb == "" {
+			return bad("entries.verb", "", Say("record.verb", "动作", "a verb"))
+		}
+	}
+	return nil
+}
+
+func plainName(s string) bool {
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '_' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// Order is the header column that a Find follows; ties are broken by kind and id.
+type Order string
+
+// The orders. Records without the date of the order are not listed by it.
+const (
+	ByID     Order = "" // by kind and id, which is by time of creation
+	ByOpened Order = "opened"
+	ByDue    Order = "due"
+	ByClosed Order = "closed"
+)
+
+// Query filters and orders on the header. A zero field does not filter.
+type Query struct {
+	Kind    string
+	Place   Place // the place or any within it
+	Holder  UnitID
+	States  []string // any of these; voided records are found only if asked for by state
+	Opened  Period
+	Due     Period
+	Closed  Period
+	Tags    []string // all of these
+	Order   Order
+	Reverse bool
+	After   Cursor // resume after this
+	Limit   int    // at most so many; 0 for all
+}
+
+// Cursor marks a place in a query's answer: text, opaque, good as long as the query keeps its order.
+type Cursor string
+
+// Cursor marks the place of a record in the answer; Query.After resumes behind it.
+func (q Query) Cursor(r Record) Cursor {
+	return Cursor(q.key(r).String() + "|" + r.Kind + "|" + r.ID)
+}
+
+func (q Query) key(r Record) Date {
+	switch q.Order {
+	case ByOpened:
+		return r.Opened
+	case ByDue:
+		return r.Due
+	case ByClosed:
+		return r.Closed
+	}
+	return Date{}
+}
+
+// Split takes a cursor apart for a store: the ordering date (zero when ordered by id) and the record.
+func (c Cursor) Split() (Date, Ref, error) {
+	parts := strings.SplitN(string(c), "|", 3)
+	if len(parts) == 3 && parts[1] != "" && parts[2] != "" {
+		var d Date
+		if d.UnmarshalText([]byte(parts[0])) == nil {
+			return d, Ref{parts[1], parts[2]}, nil
+		}
+	}
+	return Date{}, Ref{}, invalid("cursor", string(c), Say("cursor.needed", "由 Query.Cursor 给出的游标", "a cursor from Query.Cursor"))
+}
+
+// Check refuses a query that cannot be answered. Stores call it first.
+func (q Query) Check() error {
+	switch q.Order {
+	case ByID, ByOpened, ByDue, ByClosed:
+	default:
+		return invalid("order", string(q.Order), Say("order.needed", "空、opened、due 或 closed", "empty, opened, due or closed"))
+	}
+	if q.Limit < 0 {
+		return invalid("limit", q.Limit, Say("limit.count", "大于等于 0 的数", "0 or more"))
+	}
+	if q.After != "" {
+		d, _, err := q.After.Split()
+		if err != nil {
+			return err
+		}
+		if d.IsZero() != (q.Order == ByID) {
+			return invalid("cursor", string(q.After), Say("cursor.order", "同一排序的游标", "a cursor of the same order"))
+		}
+	}
+	for _, p := range []struct {
+		field  string
+		period Period
+	}{{"opened", q.Opened}, {"due", q.Due}, {"closed", q.Closed}} {
+		if err := p.period.Check(p.field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Match reports whether a record answers the query, apart from After and Limit. It is what stores must agree with.
+func (q Query) Match(r Record) bool {
+	if q.Kind != "" && r.Kind != q.Kind || !r.Place.Within(q.Place) || q.Holder != "" && r.Holder != q.Holder {
+		return false
+	}
+	if len(q.States) == 0 && r.State == Voided || len(q.States) > 0 && !slices.Contains(q.States, r.State) {
+		return false
+	}
+	for _, tag := range q.Tags {
+		if !slices.Contains(r.Tags, tag) {
+			return false
+		}
+	}
+	ordered := q.Order == ByID || !q.key(r).IsZero()
+	return ordered && q.Opened.Contains(r.Opened) && q.Due.Contains(r.Due) && q.Closed.Contains(r.Closed)
+}
+
+// Compare orders two records as the query does.
+func (q Query) Compare(a, b Record) int {
+	c := q.key(a).Compare(q.key(b))
+	if c == 0 {
+		c = strings.Compare(a.Kind, b.Kind)
+	}
+	if c == 0 {
+		c = strings.Compare(a.ID, b.ID)
+	}
+	if q.Reverse {
+		c = -c
+	}
+	return c
+}

@@ -1,0 +1,90 @@
+package townhall
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+)
+
+// Language renders texts. ZH and EN are complete wherever townhall speaks; a third language is a JSON file of
+// key to wording, read by ReadLanguage, and falls back to English where it is silent.
+type Language struct {
+	Tag   string // BCP 47: "zh", "en", "pt"
+	words map[string]string
+}
+
+// The two languages in which every text of townhall is written.
+var (
+	ZH = Language{Tag: "zh"}
+	EN = Language{Tag: "en"}
+)
+
+// ReadLanguage reads a catalogue, a JSON object of text key to wording with the same {placeholders}.
+func ReadLanguage(tag string, r io.Reader) (Language, error) {
+	words := map[string]string{}
+	if err := json.NewDecoder(r).Decode(&words); err != nil {
+		return Language{}, &Error{Kind: Invalid, Field: "language " + tag, Err: err,
+			Needed: Say("language.needed", "一个由文本键到译文的 JSON 对象", "a JSON object of text key to wording")}
+	}
+	return Language{Tag: tag, words: words}, nil
+}
+
+// Text (文本) is a message key with its arguments and its Chinese and English wording. The wording travels with the
+// text, so that a stored finding says in ten years what it said when it was made. The zero Text says nothing.
+type Text struct {
+	Key  string `json:"key,omitempty"`
+	ZH   string `json:"zh,omitempty"`
+	EN   string `json:"en,omitempty"`
+	Args []Arg  `json:"args,omitempty"`
+}
+
+// Arg is one named argument of a Text.
+type Arg struct {
+	Name  string `json:"name"`
+	Value Value  `json:"value"`
+}
+
+// Say makes a text; args alternate names and values, and {name} in the wording stands for the value:
+//
+//	Say("seal.missing", "尚未加盖{body}印章", "the seal of {body} is missing", "body", committee)
+func Say(key, zh, en string, args ...any) Text {
+	t := Text{Key: key, ZH: zh, EN: en}
+	for i := 0; i+1 < len(args); i += 2 {
+		name, _ := args[i].(string)
+		t.Args = append(t.Args, Arg{Name: name, Value: ValueOf(args[i+1])})
+	}
+	return t
+}
+
+// Plain is a text that reads the same in every language, such as a name.
+func Plain(s string) Text { return Text{ZH: s, EN: s} }
+
+// IsZero reports whether the text says nothing.
+func (t Text) IsZero() bool { return t.Key == "" && t.ZH == "" && t.EN == "" }
+
+// In renders the text.
+func (t Text) In(l Language) string {
+	words, ok := l.words[t.Key]
+	switch {
+	case ok && t.Key != "":
+	case l.Tag == "zh" && t.ZH != "":
+		words = t.ZH
+	case t.EN != "":
+		words = t.EN
+	case t.ZH != "":
+		words = t.ZH
+	default:
+		words = t.Key
+	}
+	if len(t.Args) == 0 {
+		return words
+	}
+	pairs := make([]string, 0, 2*len(t.Args))
+	for _, a := range t.Args {
+		pairs = append(pairs, "{"+a.Name+"}", a.Value.In(l))
+	}
+	return strings.NewReplacer(pairs...).Replace(words)
+}
+
+// String renders the text in English.
+func (t Text) String() string { return t.In(EN) }
