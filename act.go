@@ -1,0 +1,255 @@
+package townhall
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Document is what a record holds: a struct that is read from and written to JSON and can say its header. A document
+// keeps its duties in a member "duties" of type []Duty; the record's due date is that of the earliest open one.
+type Document interface {
+	Head() Head
+}
+
+// Head is a document's header, of which Act makes the record's.
+type Head struct {
+	Place          Place
+	Holder         UnitID
+	State          string
+	Opened, Closed Date
+	Tags           []string
+}
+
+// Moment is all that a step may know of the world: the record's name, the time, who acts, and the rules of the day.
+type Moment struct {
+	Ref      Ref
+	Now      time.Time
+	Today    Date
+	By       Actor
+	Rules    Rulebook
+	Calendar Calendar
+}
+
+// Fact is something that a step did; it becomes an entry of the history. Without a verb it is the action's.
+type Fact struct {
+	Verb   string
+	Reason string
+	Basis  []Cite
+}
+
+// Act takes one action: it loads the record, asks the policy, runs the pure step, and commits the new record with an
+// entry for each fact. A Ref without an id makes a new record; the step then begins with the zero T. A step that fails,
+// or that gives no facts, changes nothing. If somebody else changed the record meanwhile, the step runs again on
+// what they left, unless the office expects a version.
+func Act[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref, step func(T, Moment) (T, []Fact, error)) (T, error) {
+	var zero T
+	if err := o.check(); err != nil {
+		return zero, err
+	}
+	if r.ID == "" {
+		r.ID = string(o.once)
+		if r.ID == "" {
+			r.ID = o.NewID()
+		}
+		return act(ctx, o, by, verb, Record{Ref: r}, step)
+	}
+	for attempt := 0; ; attempt++ {
+		rec, err := o.Store.Get(ctx, r)
+		if err != nil {
+			return zero, err
+		}
+		doc, err := act(ctx, o, by, verb, rec, step)
+		if !errors.Is(err, Conflict) || o.expect != 0 || o.once != "" || attempt == 9 {
+			return doc, err
+		}
+	}
+}
+
+// act runs an action on a record as loaded; version 0 is a new one.
+func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec Record, step func(T, Moment) (T, []Fact, error)) (T, error) {
+	var zero T
+	if done, err := o.done(ctx); err != nil {
+		return zero, err
+	} else if done {
+		doc, _, err := Load[T](ctx, o.Store, rec.Ref)
+		return doc, err
+	}
+	if err := o.admit(ctx, by, verb, rec); err != nil {
+		return zero, err
+	}
+	doc, err := rewritable[T](rec)
+	if err != nil {
+		return zero, err
+	}
+	now := o.Now()
+	after, facts, err := step(doc, Moment{rec.Ref, now, DateOf(now), by, o.Rules, o.Calendar})
+	if err != nil {
+		return zero, err
+	}
+	if len(facts) == 0 {
+		return doc, nil
+	}
+	next, err := o.record(rec, after.Head(), after)
+	if err != nil {
+		return zero, err
+	}
+	if next.Place != rec.Place || next.Holder != rec.Holder {
+		if err := o.Policy.Allow(ctx, Request{by, verb, next}); err != nil {
+			return zero, err
+		}
+	}
+	if _, err := o.Store.Commit(ctx, o.commitID(), Change{next, entries(facts, verb, by, now)}); err != nil {
+		return zero, err
+	}
+	return after, nil
+}
+
+// done reports whether the action that shall happen once has happened.
+func (o Office) done(ctx context.Context) (bool, error) {
+	if o.once == "" {
+		return false, nil
+	}
+	_, err := o.Store.Commit(ctx, o.once)
+	if errors.Is(err, NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (o Office) commitID() CommitID {
+	if o.once != "" {
+		return o.once
+	}
+	return CommitID(o.NewID())
+}
+
+// admit refuses an action on a voided record, on another version than expected, or by somebody who may not.
+func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) error {
+	if rec.State == Voided {
+		return &Error{Kind: Gone, Ref: rec.Ref, Field: "state", Found: ValueOf(Voided), Needed: Say("act.voided", "未作废的记录", "a record that is not voided")}
+	}
+	if o.expect != 0 && rec.Version != o.expect {
+		return &Error{Kind: Conflict, Ref: rec.Ref, Field: "version", Found: ValueOf(rec.Version), Needed: Say("act.version", "版本 {n}", "version {n}", "n", o.expect)}
+	}
+	return o.Policy.Allow(ctx, Request{by, verb, rec})
+}
+
+// record is the next version of a record around a document.
+func (o Office) record(rec Record, h Head, doc any) (Record, error) {
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		return rec, &Error{Kind: Invalid, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.json", "可写成 JSON 的文档", "a document that can be written as JSON")}
+	}
+	due, err := earliest(raw, o.Calendar)
+	if err != nil {
+		return rec, err
+	}
+	tags := slices.Clone(h.Tags)
+	slices.Sort(tags)
+	return Record{Ref: rec.Ref, Version: rec.Version + 1, Place: h.Place, Holder: h.Holder, State: h.State,
+		Opened: h.Opened, Due: due, Closed: h.Closed, Tags: slices.Compact(tags), Doc: raw}, nil
+}
+
+func entries(facts []Fact, verb string, by Actor, now time.Time) []Entry {
+	out := make([]Entry, len(facts))
+	for i, f := range facts {
+		out[i] = Entry{At: now.UTC().Truncate(time.Microsecond), By: by, Verb: cmp.Or(f.Verb, verb), Reason: f.Reason, Basis: f.Basis}
+	}
+	return out
+}
+
+// Read gives a record's document. Members that T does not know are passed over, so what a newer version wrote can be
+// read; what cannot be read at all is Error Corrupt, naming the member.
+func Read[T any](rec Record) (T, error) {
+	var doc T
+	if len(rec.Doc) == 0 {
+		return doc, nil
+	}
+	if err := json.Unmarshal(rec.Doc, &doc); err != nil {
+		var zero T
+		return zero, corrupt(rec, err)
+	}
+	return doc, nil
+}
+
+// rewritable is Read for a document that will be written again: one with members that T does not know is Error Newer,
+// since writing it would lose them.
+func rewritable[T any](rec Record) (T, error) {
+	doc, err := Read[T](rec)
+	if err != nil || len(rec.Doc) == 0 {
+		return doc, err
+	}
+	strict := json.NewDecoder(bytes.NewReader(rec.Doc))
+	strict.DisallowUnknownFields()
+	var again, zero T
+	if err := strict.Decode(&again); err != nil {
+		return zero, &Error{Kind: Newer, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.known", "本版本认识的全部成员", "only members that this version knows")}
+	}
+	return doc, nil
+}
+
+func corrupt(rec Record, err error) error {
+	e := &Error{Kind: Corrupt, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.readable", "可读回的文档", "a document that can be read back")}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		e.Field, e.Found = "doc."+wrong.Field, ValueOf(wrong.Value)
+	}
+	return e
+}
+
+// Load gets a record and reads its document.
+func Load[T any](ctx context.Context, s Store, r Ref) (T, Record, error) {
+	rec, err := s.Get(ctx, r)
+	if err != nil {
+		var zero T
+		return zero, rec, err
+	}
+	doc, err := Read[T](rec)
+	return doc, rec, err
+}
+
+// Docs streams the documents that a query finds, with their records' names. It ends at the first error.
+func Docs[T any](ctx context.Context, s Store, q Query) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for rec, err := range s.Find(ctx, q) {
+			var doc T
+			if err == nil {
+				doc, err = Read[T](rec)
+			}
+			if !yield(doc, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Void (作废) takes a record out of the figures for a reason. It and its history stay; no action changes it any more.
+func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return Refuse(given("reason", "", Say("void.reason", "作废须说明理由", "voiding needs a reason")))
+	}
+	if done, err := o.done(ctx); done || err != nil {
+		return err
+	}
+	rec, err := o.Store.Get(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := o.admit(ctx, by, Voided, rec); err != nil {
+		return err
+	}
+	rec.Version++
+	rec.State, rec.Due = Voided, Date{}
+	_, err = o.Store.Commit(ctx, o.commitID(), Change{rec, entries([]Fact{{Reason: reason}}, Voided, by, o.Now())})
+	return err
+}

@@ -1,0 +1,134 @@
+package townhall
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Calendar (工作日历) says which days are worked: a weekly pattern, and for each published year the special days that
+// differ from it. A year without published data is answered provisionally. A Calendar is a value; With and Publish
+// give a new one. The zero Calendar knows no year and rests on Saturday and Sunday.
+type Calendar struct {
+	Name     string
+	Counting Counting
+
+	rest  []time.Weekday // empty means Saturday and Sunday
+	days  map[Date]SpecialDay
+	years map[int]bool
+}
+
+// Counting cites the law by which a jurisdiction counts days, for explanations.
+type Counting struct {
+	Event Cite // the day of the event is not counted
+	Month Cite // a period of months ends on the corresponding day or the month's last
+	Roll  Cite // a last day of rest moves on
+}
+
+// SpecialDay differs from the weekly pattern: a weekday off, or a rest day that is worked (调休上班).
+type SpecialDay struct {
+	Date   Date
+	Worked bool
+	Name   string // 国庆节
+}
+
+// Day is what a calendar says of a date.
+type Day struct {
+	Date      Date
+	Worked    bool // if not published: by the weekly pattern alone
+	Published bool // false: the year's data are not out yet
+	Name      string
+}
+
+// NewCalendar has no published years yet. Without weekdays it rests on Saturday and Sunday.
+func NewCalendar(name string, rest ...time.Weekday) Calendar {
+	return Calendar{Name: name, rest: slices.Clone(rest)}
+}
+
+// Publish adds a year's special days, in place of those it had. Days of the neighbouring years' ends may be among
+// them, as a notice for one year moves a day of the year before.
+func (c Calendar) Publish(year int, days ...SpecialDay) (Calendar, error) {
+	next := Calendar{Name: c.Name, Counting: c.Counting, rest: c.rest, days: maps.Clone(c.days), years: maps.Clone(c.years)}
+	if next.days == nil {
+		next.days, next.years = map[Date]SpecialDay{}, map[int]bool{}
+	}
+	maps.DeleteFunc(next.days, func(d Date, _ SpecialDay) bool { return d.Year() == year })
+	next.years[year] = true
+	seen := map[Date]bool{}
+	for _, d := range days {
+		if y := d.Date.Year(); d.Date.IsZero() || y < year-1 || y > year+1 {
+			return c, invalid("calendar.date", d.Date, Say("calendar.year", "{year} 年或相邻年份的日期", "a date of {year} or its neighbours", "year", year))
+		}
+		if seen[d.Date] {
+			return c, invalid("calendar.date", d.Date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
+		}
+		seen[d.Date] = true
+		next.days[d.Date] = d
+	}
+	return next, nil
+}
+
+// With is c with the published years of other in place of its own; the weekly pattern stays c's.
+func (c Calendar) With(other Calendar) Calendar {
+	next := Calendar{Name: c.Name, Counting: c.Counting, rest: c.rest, days: map[Date]SpecialDay{}, years: maps.Clone(c.years)}
+	if next.years == nil {
+		next.years = map[int]bool{}
+	}
+	for d, s := range c.days {
+		if !other.years[d.Year()] {
+			next.days[d] = s
+		}
+	}
+	maps.Copy(next.days, other.days)
+	maps.Copy(next.years, other.years)
+	return next
+}
+
+// Years lists the published years.
+func (c Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
+
+// On says what kind of day a date is.
+func (c Calendar) On(d Date) Day {
+	day := Day{Date: d, Worked: !c.resting(d.Weekday()), Published: c.years[d.Year()]}
+	if s, ok := c.days[d]; ok {
+		day.Worked, day.Name, day.Published = s.Worked, s.Name, true
+	}
+	return day
+}
+
+func (c Calendar) resting(w time.Weekday) bool {
+	if len(c.rest) == 0 {
+		return w == time.Saturday || w == time.Sunday
+	}
+	return slices.Contains(c.rest, w)
+}
+
+// WorkingDays counts the worked days of a closed period; provisional if a day of it is not published.
+func (c Calendar) WorkingDays(p Period) (n int, provisional bool) {
+	for i := range p.Days() {
+		day := c.On(p.From.AddDays(i))
+		if day.Worked {
+			n++
+		}
+		provisional = provisional || !day.Published
+	}
+	return n, provisional
+}
+
+// Why says in a word why the day is worked or not: the holiday's name, or the day of the week.
+func (d Day) Why() Text {
+	switch {
+	case !d.Published:
+		return Say("day.unpublished", "{year} 年放假安排尚未公布", "the calendar of {year} is not published yet", "year", d.Date.Year())
+	case d.Name != "" && d.Worked:
+		return Say("day.makeup", "{name}调休上班", "make-up working day for {name}", "name", d.Name)
+	case d.Name != "":
+		return Say("day.holiday", "{name}放假", "day off, {name}", "name", d.Name)
+	}
+	return weekday(d.Date.Weekday())
+}
+
+func weekday(w time.Weekday) Text {
+	return Text{Key: "day." + strings.ToLower(w.String()), ZH: "星期" + string([]rune("日一二三四五六")[w]), EN: w.String()}
+}

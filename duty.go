@@ -1,0 +1,122 @@
+package townhall
+
+// Duty (办理义务) is a limit that runs from an event, with what has stopped or lengthened it, until it is met. Its due
+// date follows from it and a calendar, and is not stored with it.
+type Duty struct {
+	Rule        string       `json:"rule,omitempty"` // the rulebook's key of the limit
+	Owner       UnitID       `json:"owner,omitempty"`
+	Start       Date         `json:"start"` // the day of the event
+	Limit       Limit        `json:"limit"` // as it stood that day
+	Suspensions []Suspension `json:"suspensions,omitempty"`
+	Extensions  []Extension  `json:"extensions,omitempty"`
+	Met         Date         `json:"met,omitzero"`
+}
+
+// Suspension (中止) is time that does not count, from its first day to its last; without a last day it still runs.
+type Suspension struct {
+	Period
+	Reason string `json:"reason"`
+	Cite   Cite   `json:"cite,omitzero"`
+}
+
+// Extension (延长) is time added by somebody who may, for a reason.
+type Extension struct {
+	N        int      `json:"n"`
+	Unit     TimeUnit `json:"unit"`
+	Reason   string   `json:"reason"`
+	By       Actor    `json:"by"`       // who asked
+	Approver Actor    `json:"approver"` // who granted it; not the same person
+	On       Date     `json:"on"`
+	Cite     Cite     `json:"cite,omitzero"`
+}
+
+// Open reports whether the duty is still to be met.
+func (d Duty) Open() bool { return d.Met.IsZero() }
+
+// Suspend stops the clock for a period, open or closed.
+func (d Duty) Suspend(p Period, reason string, c Cite) (Duty, error) {
+	f := All("duty.suspend", Say("duty.suspend", "中止计算期限", "suspending the limit"),
+		given("reason", reason, Say("duty.reason", "说明理由", "the reason is given")),
+		Finding{Code: "duty.suspend.from", Field: "from", Held: !p.From.IsZero(), Say: Say("duty.suspend.from", "中止有起始日", "the suspension has a first day"), Found: ValueOf(p.From)},
+		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "义务尚未履行", "the duty is still open")})
+	for _, s := range d.Suspensions {
+		f = All(f.Code, f.Say, append(f.Parts, Finding{Code: "duty.suspend.apart", Held: !s.Overlaps(p), Field: "period",
+			Say: Say("duty.suspend.apart", "与已有中止不重叠", "it does not overlap another suspension"), Found: ValueOf(p.String())})...)
+	}
+	if err := p.Check("period"); err != nil {
+		return d, err
+	}
+	if err := f.Err(); err != nil {
+		return d, err
+	}
+	d.Suspensions = append(d.Suspensions[:len(d.Suspensions):len(d.Suspensions)], Suspension{p, reason, c})
+	return d, nil
+}
+
+// Resume ends the running suspension: on is the first day that counts again.
+func (d Duty) Resume(on Date) (Duty, error) {
+	for i, s := range d.Suspensions {
+		if s.To.IsZero() && on.After(s.From) {
+			d.Suspensions = append([]Suspension(nil), d.Suspensions...)
+			d.Suspensions[i].To = on.AddDays(-1)
+			return d, nil
+		}
+	}
+	return d, Refuse(Finding{Code: "duty.resume", Field: "on", Found: ValueOf(on), Say: Say("duty.resume", "恢复计算须有此前开始、仍在进行的中止", "resuming needs a suspension that began before and still runs")})
+}
+
+// Extend adds time. It needs a reason and an approver other than the person who asks.
+func (d Duty) Extend(e Extension) (Duty, error) {
+	f := All("duty.extend", Say("duty.extend", "延长期限", "extending the limit"),
+		given("reason", e.Reason, Say("duty.reason", "说明理由", "the reason is given")),
+		given("approver", string(e.Approver.Person), Say("duty.approver", "有批准人", "somebody approves")),
+		Finding{Code: "duty.extend.other", Field: "approver", Held: e.Approver.Person != e.By.Person, Cite: e.Cite,
+			Say: Say("duty.extend.other", "批准人不是申请人", "the approver is not the one who asks"), Found: ValueOf(string(e.Approver.Person))},
+		Finding{Code: "duty.extend.n", Field: "n", Held: e.N > 0, Say: Say("duty.extend.n", "延长的时间大于零", "time is added"), Found: ValueOf(e.N)},
+		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "义务尚未履行", "the duty is still open")})
+	if err := f.Err(); err != nil {
+		return d, err
+	}
+	if err := (Limit{N: e.N, Unit: e.Unit}).Check("extension"); err != nil {
+		return d, err
+	}
+	d.Extensions = append(d.Extensions[:len(d.Extensions):len(d.Extensions)], e)
+	return d, nil
+}
+
+// Meet records that the duty was done on a day.
+func (d Duty) Meet(on Date) Duty {
+	d.Met = on
+	return d
+}
+
+func given(field, value string, say Text) Finding {
+	return Finding{Code: "given." + field, Field: field, Say: say, Held: value != ""}
+}
+
+// Judge says whether an act on a day keeps the limit. A verdict that hangs on a day whose calendar is not published is
+// refused as undetermined; an act within a provisional due date is in time whatever will be published.
+func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
+	due, err := d.Due(cal)
+	if err != nil {
+		return Finding{}, err
+	}
+	f := Finding{Code: "duty." + string(d.Limit.Sense), Field: "date", Found: ValueOf(done), Need: ValueOf(due.need(d.Limit.Sense)), Cite: d.Limit.Cite,
+		Say: Say("duty.judge", "自{start}起{limit}", "{limit} of {start}", "start", d.Start, "limit", d.Limit.Text())}
+	for _, step := range due.Steps {
+		f.Parts = append(f.Parts, Finding{Code: "duty.step", Say: step, Held: true})
+	}
+	switch {
+	case due.Stopped:
+		f.Held = d.Limit.Sense == IsWithin
+	case d.Limit.Sense == IsAtLeast:
+		f.Held = !done.Before(due.Date)
+	default:
+		f.Held = !done.After(due.Date)
+	}
+	if due.Provisional && !(d.Limit.Sense == IsWithin && f.Held) {
+		return Finding{}, Refuse(Finding{Code: "duty.undetermined", Field: "date", Found: ValueOf(done), Cite: d.Limit.Cite,
+			Say: Say("duty.undetermined", "放假安排公布前不能作出最终认定", "no final verdict before the calendar is published"), Parts: nil})
+	}
+	return f, nil
+}

@@ -1,0 +1,152 @@
+package townhall
+
+import (
+	"slices"
+	"strings"
+)
+
+// Machine (状态机) is a table of the states of a record and the only ways between them. S is the state's type and D the
+// document's. The state "" is that of a record which does not exist yet.
+type Machine[S ~string, D any] struct {
+	Name  string
+	Title Text
+	Names []StateName[S] // every state, in the order in which people meet them
+	Moves []Move[S, D]
+}
+
+// StateName names a state for people.
+type StateName[S ~string] struct {
+	State S
+	Name  Text
+	Final bool // nothing leads on
+}
+
+// Move is one way: a verb that leads from any of some states to another if its guards hold.
+type Move[S ~string, D any] struct {
+	Verb   string
+	Name   Text
+	From   []S
+	To     S
+	Guards []Guard[D]
+}
+
+// Guard (条件) is a named and cited condition on a move. It judges the document as it would be after the move.
+type Guard[D any] struct {
+	Code  string
+	Say   Text
+	Cite  Cite
+	Holds func(D, Moment) bool
+}
+
+// Try judges a move without making it: from the present state, by a verb, to the document as it would be.
+func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding) {
+	say := Say("machine.move", "{machine}：{verb}", "{machine}: {verb}", "machine", m.Title, "verb", m.verb(verb))
+	for _, move := range m.Moves {
+		if move.Verb != verb || !slices.Contains(move.From, from) {
+			continue
+		}
+		parts := make([]Finding, len(move.Guards))
+		for i, g := range move.Guards {
+			parts[i] = Finding{Code: g.Code, Say: g.Say, Cite: g.Cite, Held: g.Holds(after, at)}
+		}
+		return move.To, All(m.Name+"."+verb, say, parts...)
+	}
+	return from, Finding{Code: m.Name + ".state", Field: "state", Say: say, Need: ValueOf(m.before(verb)), Found: ValueOf(m.stateName(from))}
+}
+
+// Go is Try, with an error *Refusal if the move may not be made.
+func (m Machine[S, D]) Go(from S, verb string, after D, at Moment) (S, error) {
+	to, f := m.Try(from, verb, after, at)
+	return to, f.Err()
+}
+
+func (m Machine[S, D]) before(verb string) []Text {
+	var out []Text
+	for _, move := range m.Moves {
+		if move.Verb == verb {
+			for _, s := range move.From {
+				out = append(out, m.stateName(s))
+			}
+		}
+	}
+	return out
+}
+
+func (m Machine[S, D]) stateName(s S) Text {
+	for _, n := range m.Names {
+		if n.State == s {
+			return n.Name
+		}
+	}
+	if s == "" {
+		return Say("machine.new", "尚未立案", "not yet on record")
+	}
+	return Plain(string(s))
+}
+
+func (m Machine[S, D]) verb(verb string) Text {
+	for _, move := range m.Moves {
+		if move.Verb == verb {
+			return move.Name
+		}
+	}
+	return Plain(verb)
+}
+
+// Check refuses a table with a move from or to a state that is not named, or with two ways for one verb and state.
+func (m Machine[S, D]) Check() error {
+	seen := map[string]bool{}
+	known := func(s S) bool {
+		return s == "" || slices.ContainsFunc(m.Names, func(n StateName[S]) bool { return n.State == s })
+	}
+	for _, move := range m.Moves {
+		for _, from := range move.From {
+			way := string(from) + " " + move.Verb
+			if seen[way] || !known(from) || !known(move.To) || move.To == "" {
+				return invalid("machine."+m.Name, way, Say("machine.needed", "已命名的状态之间、每个动词唯一的路", "one way a verb between states that are named"))
+			}
+			seen[way] = true
+		}
+	}
+	return nil
+}
+
+// Diagram prints the table as a Mermaid state diagram.
+func (m Machine[S, D]) Diagram(l Language) string {
+	var b strings.Builder
+	b.WriteString("stateDiagram-v2\n")
+	for _, n := range m.Names {
+		b.WriteString("    " + string(n.State) + " : " + n.Name.In(l) + "\n")
+	}
+	for _, move := range m.Moves {
+		for _, from := range move.From {
+			name := string(from)
+			if from == "" {
+				name = "[*]"
+			}
+			b.WriteString("    " + name + " --> " + string(move.To) + " : " + move.Name.In(l) + "\n")
+		}
+	}
+	for _, n := range m.Names {
+		if n.Final {
+			b.WriteString("    " + string(n.State) + " --> [*]\n")
+		}
+	}
+	return b.String()
+}
+
+// Table prints the moves with their guards and sources, a line each.
+func (m Machine[S, D]) Table(l Language) string {
+	var b strings.Builder
+	for _, move := range m.Moves {
+		from := make([]Text, len(move.From))
+		for i, s := range move.From {
+			from[i] = m.stateName(s)
+		}
+		b.WriteString(Say("machine.row", "{verb}：{from} → {to}", "{verb}: {from} → {to}", "verb", move.Name, "from", from, "to", m.stateName(move.To)).In(l) + "\n")
+		for _, g := range move.Guards {
+			b.WriteString("  · " + Finding{Say: g.Say, Cite: g.Cite}.Line(l) + "\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,91 @@
+package townhall
+
+import (
+	"context"
+	"time"
+)
+
+// Office (机关) is what an action needs around it: where records are kept, who may do what, which rules and calendar
+// hold, what time it is. It is a value; In, With, Once and Expect give changed copies.
+type Office struct {
+	Store    Store
+	Policy   Policy
+	Rules    Rulebook
+	Calendar Calendar
+	Now      func() time.Time // in the zone in which the office counts its days
+	NewID    func() string    // time-ordered, see IDs
+	Notifier Notifier         // optional: who carries reminders
+	Chores   []Chore          // optional: what Tick does besides reminding
+
+	once   CommitID
+	expect int64
+}
+
+// In is the office at another store: the host's own transaction, as with postgres.In(tx).
+func (o Office) In(s Store) Office {
+	o.Store = s
+	return o
+}
+
+// With is the office under another rulebook.
+func (o Office) With(b Rulebook) Office {
+	o.Rules = b
+	return o
+}
+
+// Once makes the next action happen once under an id, however often it is sent: an HTTP Idempotency-Key. A repeated
+// action gives the record as it stands.
+func (o Office) Once(id CommitID) Office {
+	o.once = id
+	return o
+}
+
+// Expect makes the next action an Error Conflict unless the record stands at a version: an HTTP If-Match.
+func (o Office) Expect(version int64) Office {
+	o.expect = version
+	return o
+}
+
+func (o Office) check() error {
+	missing := ""
+	switch {
+	case o.Store == nil:
+		missing = "Store"
+	case o.Policy == nil:
+		missing = "Policy"
+	case o.Now == nil:
+		missing = "Now"
+	case o.NewID == nil:
+		missing = "NewID"
+	default:
+		return nil
+	}
+	return invalid("office."+missing, "nil", Say("office.needed", "办公环境须给出 {field}", "an office with a {field}", "field", missing))
+}
+
+// Policy decides who may do what. Allow gives nil, or why not: usually Denied.
+type Policy interface {
+	Allow(ctx context.Context, r Request) error
+}
+
+// Request is an action that somebody asks to take on a record, as it stands before, and on creation after, the action.
+type Request struct {
+	By     Actor
+	Verb   string
+	Record Record
+}
+
+// PolicyFunc is a Policy of one function.
+type PolicyFunc func(ctx context.Context, r Request) error
+
+// Allow calls the function.
+func (f PolicyFunc) Allow(ctx context.Context, r Request) error { return f(ctx, r) }
+
+// Anyone is the policy of examples and tests: everybody may do everything.
+func Anyone() Policy { return PolicyFunc(func(context.Context, Request) error { return nil }) }
+
+// Denied is a policy's refusal.
+func Denied(r Request) error {
+	return &Error{Kind: Forbidden, Ref: r.Record.Ref, Field: r.Verb, Found: ValueOf(r.By),
+		Needed: Say("policy.needed", "有权“{verb}”的行为人", "an actor who may {verb}", "verb", r.Verb)}
+}

@@ -1,0 +1,211 @@
+package townhall
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// Chore (例行事务) is something that time asks for. It must be idempotent: run twice for one time, it does nothing more.
+type Chore func(ctx context.Context, o Office, now time.Time) error
+
+// Tick does what time asks for, idempotently: it reminds the holder of every record whose due date has come, once for
+// each due date, and then runs the chores. It returns how many reminders were new.
+func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err error) {
+	if err := o.check(); err != nil {
+		return 0, err
+	}
+	o.Now = func() time.Time { return now }
+	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue, Due: Until(DateOf(now))}) {
+		if err != nil {
+			return reminded, err
+		}
+		fresh, err := o.remind(ctx, rec)
+		if err != nil {
+			return reminded, err
+		}
+		if fresh {
+			reminded++
+		}
+	}
+	for _, chore := range o.Chores {
+		if err := chore(ctx, o, now); err != nil {
+			return reminded, err
+		}
+	}
+	return reminded, nil
+}
+
+// clock is the actor of what nobody but time does.
+func clock() Actor { return Actor{Capacity: "clock"} }
+
+// remind sends the notice before it records it, so that a crash between the two sends it again under the same id rather
+// than never.
+func (o Office) remind(ctx context.Context, rec Record) (fresh bool, err error) {
+	o.once = CommitID("remind/" + rec.Ref.String() + "/" + rec.Due.String())
+	if done, err := o.done(ctx); done || err != nil {
+		return false, err
+	}
+	if o.Notifier != nil {
+		text := Say("tick.due", "{ref}于{due}到期", "{ref} fell due on {due}", "ref", rec.Ref, "due", rec.Due)
+		if err := o.Notifier.Notify(ctx, Notice{string(o.once), rec.Holder, rec.Ref, text, o.Now().UTC()}); err != nil {
+			return false, err
+		}
+	}
+	rec.Version++
+	_, err = o.Store.Commit(ctx, o.once, Change{rec, entries([]Fact{{}}, "remind", clock(), o.Now())})
+	if errors.Is(err, Conflict) {
+		return false, nil // changed meanwhile: the next tick sees it as it is then
+	}
+	return err == nil, err
+}
+
+// Moved is an open duty whose due date differs.
+type Moved struct {
+	Ref      Ref
+	Duty     Duty
+	Was, Is  Due
+	NewLimit Limit
+}
+
+// WouldMove lists the open duties whose due date would change if their limits were taken anew from the office's
+// rulebook: a query before a county's change takes effect.
+func (o Office) WouldMove(ctx context.Context) ([]Moved, error) {
+	var out []Moved
+	err := o.eachOpen(ctx, func(rec Record, d Duty) error {
+		limit, err := limitOf(o.Rules, d)
+		if err != nil {
+			return err
+		}
+		under := d
+		under.Limit = limit
+		return compare(&out, rec, d, under, o.Calendar, o.Calendar)
+	})
+	return out, err
+}
+
+// limitOf is the limit that a rulebook gives a duty; a duty of no rule, or of one not in the book, keeps its own.
+func limitOf(b Rulebook, d Duty) (Limit, error) {
+	if _, known := b.rules[d.Rule]; !known {
+		return d.Limit, nil
+	}
+	limit, err := Rule[Limit](d.Rule, Text{}).In(b).On(d.Start)
+	var none *Refusal
+	if errors.As(err, &none) {
+		return d.Limit, nil
+	}
+	return limit, err
+}
+
+// Publish takes a calendar with newly published years: it lists the open duties whose due date moves and writes the
+// records' new due dates, each once. The office to go on with is o under the new calendar.
+func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	var out []Moved
+	err := o.eachOpen(ctx, func(rec Record, d Duty) error {
+		return compare(&out, rec, d, d, o.Calendar, cal)
+	})
+	if err != nil {
+		return out, err
+	}
+	seen := map[Ref]bool{}
+	for _, m := range out {
+		if seen[m.Ref] {
+			continue
+		}
+		seen[m.Ref] = true
+		if err := o.redate(ctx, by, m.Ref, cal); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// redate writes a record's due date under a calendar, on whatever version stands.
+func (o Office) redate(ctx context.Context, by Actor, r Ref, cal Calendar) error {
+	for attempt := 0; ; attempt++ {
+		rec, err := o.Store.Get(ctx, r)
+		if err != nil {
+			return err
+		}
+		due, err := earliest(rec.Doc, cal)
+		if err != nil || due == rec.Due {
+			return err
+		}
+		rec.Version++
+		rec.Due = due
+		_, err = o.Store.Commit(ctx, CommitID(o.NewID()), Change{rec, entries([]Fact{{Reason: cal.Name}}, "recompute_due", by, o.Now())})
+		if !errors.Is(err, Conflict) || attempt == 9 {
+			return err
+		}
+	}
+}
+
+func compare(out *[]Moved, rec Record, was, is Duty, before, after Calendar) error {
+	a, err := was.Due(before)
+	if err != nil {
+		return err
+	}
+	b, err := is.Due(after)
+	if err != nil {
+		return err
+	}
+	if a.Date != b.Date || a.Stopped != b.Stopped || a.Provisional != b.Provisional {
+		*out = append(*out, Moved{rec.Ref, was, a, b, is.Limit})
+	}
+	return nil
+}
+
+// eachOpen visits the open duties of every record that is due some day.
+func (o Office) eachOpen(ctx context.Context, visit func(Record, Duty) error) error {
+	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue}) {
+		if err != nil {
+			return err
+		}
+		duties, err := duties(rec.Doc)
+		if err != nil {
+			return corrupt(rec, err)
+		}
+		for _, d := range duties {
+			if d.Open() {
+				if err := visit(rec, d); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func duties(doc json.RawMessage) ([]Duty, error) {
+	var d struct {
+		Duties []Duty `json:"duties"`
+	}
+	err := json.Unmarshal(doc, &d)
+	return d.Duties, err
+}
+
+// earliest is the due date of the earliest open duty of a document.
+func earliest(doc json.RawMessage, cal Calendar) (Date, error) {
+	ds, err := duties(doc)
+	if err != nil {
+		return Date{}, invalid("doc.duties", string(doc), Say("duties.needed", "duties 成员是义务列表", "a member duties that lists duties"))
+	}
+	var first Date
+	for _, d := range ds {
+		if !d.Open() {
+			continue
+		}
+		due, err := d.Due(cal)
+		if err != nil {
+			return Date{}, err
+		}
+		if !due.Stopped && (first.IsZero() || due.Date.Before(first)) {
+			first = due.Date
+		}
+	}
+	return first, nil
+}
