@@ -13,7 +13,8 @@ import (
 )
 
 // Document is what a record holds: a struct that is read from and written to JSON and can say its header. A document
-// keeps its duties in a member "duties" of type []Duty; the record's due date is that of the earliest open one.
+// keeps its duties in a member "duties" of type []Duty; the record's due date is that of the earliest open one. If it
+// has a method Check() error, a stored document that fails it counts as damaged.
 type Document interface {
 	Head() Head
 }
@@ -53,21 +54,33 @@ func Act[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref
 	if err := o.check(); err != nil {
 		return zero, err
 	}
-	if r.ID == "" {
-		r.ID = string(o.once)
-		if r.ID == "" {
+	create := r.ID == ""
+	if create {
+		if r.ID = string(o.once); r.ID == "" {
 			r.ID = o.NewID()
 		}
-		return act(ctx, o, by, verb, Record{Ref: r}, step)
 	}
-	for attempt := 0; ; attempt++ {
-		rec, err := o.Store.Get(ctx, r)
-		if err != nil {
-			return zero, err
+	var doc T
+	err := o.again(func() (err error) {
+		rec := Record{Ref: r}
+		if !create {
+			if rec, err = o.Store.Get(ctx, r); err != nil {
+				return err
+			}
 		}
-		doc, err := act(ctx, o, by, verb, rec, step)
-		if !errors.Is(err, Conflict) || o.expect != 0 || o.once != "" || attempt == 9 {
-			return doc, err
+		doc, err = act(ctx, o, by, verb, rec, step)
+		return err
+	})
+	return doc, err
+}
+
+// again runs an action until it does not meet a conflict with another, a bounded number of times. Under Once it also
+// meets itself, sent twice at one time, and then finds that it is done.
+func (o Office) again(action func() error) error {
+	for attempt := 0; ; attempt++ {
+		err := action()
+		if !errors.Is(err, Conflict) || o.expect != 0 || attempt == 9 {
+			return err
 		}
 	}
 }
@@ -75,11 +88,11 @@ func Act[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref
 // act runs an action on a record as loaded; version 0 is a new one.
 func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec Record, step func(T, Moment) (T, []Fact, error)) (T, error) {
 	var zero T
-	if done, err := o.done(ctx); err != nil {
+	id := o.commitID(rec.Ref, verb)
+	if done, err := o.done(ctx, id); err != nil {
 		return zero, err
 	} else if done {
-		doc, _, err := Load[T](ctx, o.Store, rec.Ref)
-		return doc, err
+		return repeated[T](ctx, o, by, verb, rec.Ref)
 	}
 	if err := o.admit(ctx, by, verb, rec); err != nil {
 		return zero, err
@@ -100,32 +113,47 @@ func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec R
 	if err != nil {
 		return zero, err
 	}
-	if next.Place != rec.Place || next.Holder != rec.Holder {
+	if rec.Version == 0 || next.Place != rec.Place || next.Holder != rec.Holder {
 		if err := o.Policy.Allow(ctx, Request{by, verb, next}); err != nil {
 			return zero, err
 		}
 	}
-	if _, err := o.Store.Commit(ctx, o.commitID(), Change{next, entries(facts, verb, by, now)}); err != nil {
+	if _, err := o.Store.Commit(ctx, id, Change{next, entries(facts, verb, by, now)}); err != nil {
 		return zero, err
 	}
 	return after, nil
 }
 
+// repeated answers an action that has happened: with the record as it stands, to those who may still take the action.
+func repeated[T any](ctx context.Context, o Office, by Actor, verb string, r Ref) (T, error) {
+	doc, rec, err := Load[T](ctx, o.Store, r)
+	if err == nil {
+		err = o.Policy.Allow(ctx, Request{by, verb, rec})
+	}
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return doc, nil
+}
+
 // done reports whether the action that shall happen once has happened.
-func (o Office) done(ctx context.Context) (bool, error) {
+func (o Office) done(ctx context.Context, id CommitID) (bool, error) {
 	if o.once == "" {
 		return false, nil
 	}
-	_, err := o.Store.Commit(ctx, o.once)
+	_, err := o.Store.Commit(ctx, id)
 	if errors.Is(err, NotFound) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-func (o Office) commitID() CommitID {
+// commitID names the commit of an action. That of Once goes with the record and the verb, so that an id used again for
+// something else does not pass for done.
+func (o Office) commitID(r Ref, verb string) CommitID {
 	if o.once != "" {
-		return o.once
+		return CommitID(string(o.once) + " " + verb + " " + r.String())
 	}
 	return CommitID(o.NewID())
 }
@@ -143,6 +171,9 @@ func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) er
 
 // record is the next version of a record around a document.
 func (o Office) record(rec Record, h Head, doc any) (Record, error) {
+	if _, err := ParsePlace(string(h.Place)); err != nil {
+		return rec, err
+	}
 	raw, err := json.Marshal(doc)
 	if err != nil {
 		return rec, &Error{Kind: Invalid, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.json", "可写成 JSON 的文档", "a document that can be written as JSON")}
@@ -172,7 +203,11 @@ func Read[T any](rec Record) (T, error) {
 	if len(rec.Doc) == 0 {
 		return doc, nil
 	}
-	if err := json.Unmarshal(rec.Doc, &doc); err != nil {
+	err := json.Unmarshal(rec.Doc, &doc)
+	if checked, ok := any(doc).(interface{ Check() error }); ok && err == nil {
+		err = checked.Check()
+	}
+	if err != nil {
 		var zero T
 		return zero, corrupt(rec, err)
 	}
@@ -200,6 +235,15 @@ func corrupt(rec Record, err error) error {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
 		e.Field, e.Found = "doc."+wrong.Field, ValueOf(wrong.Value)
+	}
+	var inside *Error
+	if errors.As(err, &inside) {
+		e.Field, e.Found = "doc."+inside.Field, inside.Found
+	}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		at := min(int(syntax.Offset), len(rec.Doc))
+		e.Found = ValueOf(strings.ToValidUTF8(string(rec.Doc[max(0, at-20):at]), "�"))
 	}
 	return e
 }
@@ -238,18 +282,21 @@ func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return Refuse(given("reason", "", Say("void.reason", "作废须说明理由", "voiding needs a reason")))
 	}
-	if done, err := o.done(ctx); done || err != nil {
+	id := o.commitID(r, Voided)
+	return o.again(func() error {
+		if done, err := o.done(ctx, id); done || err != nil {
+			return err
+		}
+		rec, err := o.Store.Get(ctx, r)
+		if err != nil {
+			return err
+		}
+		if err := o.admit(ctx, by, Voided, rec); err != nil {
+			return err
+		}
+		rec.Version++
+		rec.State, rec.Due = Voided, Date{}
+		_, err = o.Store.Commit(ctx, id, Change{rec, entries([]Fact{{Reason: reason}}, Voided, by, o.Now())})
 		return err
-	}
-	rec, err := o.Store.Get(ctx, r)
-	if err != nil {
-		return err
-	}
-	if err := o.admit(ctx, by, Voided, rec); err != nil {
-		return err
-	}
-	rec.Version++
-	rec.State, rec.Due = Voided, Date{}
-	_, err = o.Store.Commit(ctx, o.commitID(), Change{rec, entries([]Fact{{Reason: reason}}, Voided, by, o.Now())})
-	return err
+	})
 }

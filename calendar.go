@@ -15,8 +15,14 @@ type Calendar struct {
 	Counting Counting
 
 	rest  []time.Weekday // empty means Saturday and Sunday
-	days  map[Date]SpecialDay
+	days  map[Date]noticed
 	years map[int]bool
+}
+
+// noticed is a special day with the year whose notice lists it, which may be a neighbour of its own.
+type noticed struct {
+	SpecialDay
+	notice int
 }
 
 // Counting cites the law by which a jurisdiction counts days, for explanations.
@@ -39,6 +45,8 @@ type Day struct {
 	Worked    bool // if not published: by the weekly pattern alone
 	Published bool // false: the year's data are not out yet
 	Name      string
+
+	special bool // it differs from the weekly pattern
 }
 
 // NewCalendar has no published years yet. Without weekdays it rests on Saturday and Sunday.
@@ -46,14 +54,18 @@ func NewCalendar(name string, rest ...time.Weekday) Calendar {
 	return Calendar{Name: name, rest: slices.Clone(rest)}
 }
 
-// Publish adds a year's special days, in place of those it had. Days of the neighbouring years' ends may be among
-// them, as a notice for one year moves a day of the year before.
+// Publish adds a year's special days, in place of those published for it before. Days of the neighbouring years' ends
+// may be among them, as a notice for one year moves a day of the year before; where two years list one day, the later
+// year's word holds.
 func (c Calendar) Publish(year int, days ...SpecialDay) (Calendar, error) {
 	next := Calendar{Name: c.Name, Counting: c.Counting, rest: c.rest, days: maps.Clone(c.days), years: maps.Clone(c.years)}
 	if next.days == nil {
-		next.days, next.years = map[Date]SpecialDay{}, map[int]bool{}
+		next.days = map[Date]noticed{}
 	}
-	maps.DeleteFunc(next.days, func(d Date, _ SpecialDay) bool { return d.Year() == year })
+	if next.years == nil {
+		next.years = map[int]bool{}
+	}
+	maps.DeleteFunc(next.days, func(_ Date, n noticed) bool { return n.notice == year })
 	next.years[year] = true
 	seen := map[Date]bool{}
 	for _, d := range days {
@@ -64,19 +76,21 @@ func (c Calendar) Publish(year int, days ...SpecialDay) (Calendar, error) {
 			return c, invalid("calendar.date", d.Date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
 		}
 		seen[d.Date] = true
-		next.days[d.Date] = d
+		if known, ok := next.days[d.Date]; !ok || known.notice < year {
+			next.days[d.Date] = noticed{d, year}
+		}
 	}
 	return next, nil
 }
 
 // With is c with the published years of other in place of its own; the weekly pattern stays c's.
 func (c Calendar) With(other Calendar) Calendar {
-	next := Calendar{Name: c.Name, Counting: c.Counting, rest: c.rest, days: map[Date]SpecialDay{}, years: maps.Clone(c.years)}
+	next := Calendar{Name: c.Name, Counting: c.Counting, rest: c.rest, days: map[Date]noticed{}, years: maps.Clone(c.years)}
 	if next.years == nil {
 		next.years = map[int]bool{}
 	}
 	for d, s := range c.days {
-		if !other.years[d.Year()] {
+		if !other.years[s.notice] {
 			next.days[d] = s
 		}
 	}
@@ -92,7 +106,7 @@ func (c Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
 func (c Calendar) On(d Date) Day {
 	day := Day{Date: d, Worked: !c.resting(d.Weekday()), Published: c.years[d.Year()]}
 	if s, ok := c.days[d]; ok {
-		day.Worked, day.Name, day.Published = s.Worked, s.Name, true
+		day.Worked, day.Name, day.Published, day.special = s.Worked, s.Name, true, true
 	}
 	return day
 }
@@ -120,7 +134,12 @@ func (c Calendar) WorkingDays(p Period) (n int, provisional bool) {
 func (d Day) Why() Text {
 	switch {
 	case !d.Published:
-		return Say("day.unpublished", "{year} 年放假安排尚未公布", "the calendar of {year} is not published yet", "year", d.Date.Year())
+		return Say("day.unpublished", "{weekday}，{year} 年放假安排尚未公布", "{weekday}; the calendar of {year} is not published yet",
+			"weekday", weekday(d.Date.Weekday()), "year", d.Date.Year())
+	case d.special && d.Name == "" && d.Worked:
+		return Say("day.makeup_unnamed", "调休上班", "make-up working day")
+	case d.special && d.Name == "":
+		return Say("day.holiday_unnamed", "放假", "day off")
 	case d.Name != "" && d.Worked:
 		return Say("day.makeup", "{name}调休上班", "make-up working day for {name}", "name", d.Name)
 	case d.Name != "":

@@ -18,7 +18,7 @@ import (
 //
 // Without the first, the years that list a day off count as published. An error names the line.
 func ReadCalendar(name string, r io.Reader) (Calendar, error) {
-	p := calendarParser{days: map[Date]SpecialDay{}, years: map[int]bool{}}
+	p := calendarParser{days: map[Date]noticed{}, years: map[int]bool{}}
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
 		if err := p.line(strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))); err != nil {
@@ -48,7 +48,7 @@ func calendarLine() Text {
 }
 
 type calendarParser struct {
-	days     map[Date]SpecialDay
+	days     map[Date]noticed
 	years    map[int]bool
 	declared bool
 	rest     []time.Weekday
@@ -89,7 +89,7 @@ func (p *calendarParser) day(date, kind, name string) *Error {
 	if _, twice := p.days[d]; twice {
 		return invalid("date", date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
 	}
-	p.days[d] = SpecialDay{Date: d, Worked: kind == "work", Name: name}
+	p.days[d] = noticed{SpecialDay{Date: d, Worked: kind == "work", Name: name}, d.Year()}
 	return nil
 }
 

@@ -1,5 +1,7 @@
 package townhall
 
+import "cmp"
+
 // Cite (依据) names the source of a rule: a law and article, a paper, or a practice and the place it comes from.
 type Cite struct {
 	Law        string `json:"law,omitempty"`        // title in its own language: 人民调解法
@@ -23,13 +25,10 @@ func (c Cite) Text() Text {
 	if c.IsZero() {
 		return Text{}
 	}
-	en := c.English
-	if en == "" {
-		en = c.Law
-	}
-	t := Text{Key: "cite", ZH: "《{law}》", EN: "{english}", Args: []Arg{{"law", ValueOf(c.Law)}, {"english", ValueOf(en)}, {"article", ValueOf(c.Article)}}}
+	args := []Arg{{"law", ValueOf(cmp.Or(c.Law, c.English))}, {"english", ValueOf(cmp.Or(c.English, c.Law))}, {"article", ValueOf(c.Article)}}
+	t := Text{Key: "cite", ZH: "《{law}》", EN: "{english}", Args: args}
 	if c.Article != "" {
-		t = Text{Key: "cite.article", ZH: "《{law}》第{article}条", EN: "{english}, art. {article}", Args: t.Args}
+		t = Text{Key: "cite.article", ZH: "《{law}》第{article}条", EN: "{english}, art. {article}", Args: args}
 	}
 	if c.Unverified {
 		return Say("cite.unverified", "{cite}（未经核实）", "{cite} (unverified)", "cite", t)

@@ -3,8 +3,11 @@ package townhall
 import (
 	"database/sql/driver"
 	"math"
+	"math/bits"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Count (数) is how many, as official figures say it: exactly, at least, more than, at most or fewer than n. It is an
@@ -81,13 +84,13 @@ func (c Count) String() string {
 
 // ParseCount reads a number as it stands in an official text: "110", "≥110", ">9000", "<100", "≤9", "10–20", "10-20",
 // "110余", "9000多", "近百", "近20", and "exactly", "at least", "more than", "at most", "fewer than" before a number. A
-// measure word behind 余 or 多 (110余起) is passed over.
+// measure word behind 余, 多 or 近 (110余起, 近20位) is passed over.
 func ParseCount(s string) (Count, error) {
 	for _, form := range []struct {
 		prefix string
 		make   func(int64) Count
 	}{{"≥", OrMore}, {">=", OrMore}, {"at least ", OrMore}, {">", MoreThan}, {"more than ", MoreThan},
-		{"≤", UpTo}, {"<=", UpTo}, {"at most ", UpTo}, {"<", FewerThan}, {"fewer than ", FewerThan}, {"近", FewerThan}, {"exactly ", Exactly}} {
+		{"≤", UpTo}, {"<=", UpTo}, {"at most ", UpTo}, {"<", FewerThan}, {"fewer than ", FewerThan}, {"exactly ", Exactly}} {
 		if rest, ok := strings.CutPrefix(s, form.prefix); ok {
 			if n, ok := wholeNumber(rest); ok {
 				return form.make(n), nil
@@ -95,15 +98,8 @@ func ParseCount(s string) (Count, error) {
 			return Count{}, badCount(s)
 		}
 	}
-	if before, measure, ok := strings.Cut(s, "余"); ok && !strings.ContainsAny(measure, "0123456789") {
-		if n, ok := wholeNumber(before); ok {
-			return OrMore(n), nil
-		}
-	}
-	if before, measure, ok := strings.Cut(s, "多"); ok && !strings.ContainsAny(measure, "0123456789") {
-		if n, ok := wholeNumber(before); ok {
-			return MoreThan(n), nil
-		}
+	if c, ok := chineseCount(s); ok {
+		return c, nil
 	}
 	from, to, isRange := strings.Cut(strings.ReplaceAll(s, "–", "-"), "-")
 	lo, ok := wholeNumber(from)
@@ -117,6 +113,31 @@ func ParseCount(s string) (Count, error) {
 	return Between(lo, hi), nil
 }
 
+// chineseCount reads 110余, 9000多 and 近百, each with or without a measure word.
+func chineseCount(s string) (Count, bool) {
+	if rest, ok := strings.CutPrefix(s, "近"); ok {
+		digits := strings.TrimRightFunc(rest, isMeasure)
+		if digits == "" && rest != "" {
+			_, size := utf8.DecodeRuneInString(rest) // 百, with or without a measure word
+			digits = rest[:size]
+		}
+		n, ok := wholeNumber(digits)
+		return FewerThan(n), ok
+	}
+	for _, about := range []struct {
+		mark string
+		make func(int64) Count
+	}{{"余", OrMore}, {"多", MoreThan}} {
+		before, measure, ok := strings.Cut(s, about.mark)
+		if n, whole := wholeNumber(before); ok && whole && strings.TrimRightFunc(measure, isMeasure) == "" {
+			return about.make(n), true
+		}
+	}
+	return Count{}, false
+}
+
+func isMeasure(r rune) bool { return unicode.Is(unicode.Han, r) }
+
 func wholeNumber(s string) (int64, bool) {
 	switch s = strings.TrimSpace(s); s {
 	case "十":
@@ -129,7 +150,7 @@ func wholeNumber(s string) (int64, bool) {
 		return 10000, true
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
-	return n, err == nil && n >= 0 && s[0] != '+'
+	return n, err == nil && s[0] != '+' && s[0] != '-'
 }
 
 func badCount(s string) error {
@@ -171,6 +192,26 @@ func (c Claim) Reconcile(recorded int64) Reconciled {
 		r.Unexplained = c.Count.Min() - recorded
 	} else if bounded && recorded > hi {
 		r.Unexplained = recorded - hi
+	}
+	return r
+}
+
+// ReconcileRate compares a claimed rate with the num of den that the records hold. It is compared in whole cases: 100 % of
+// 110 claims 110 of them. A rate over nothing bears out no claim.
+func ReconcileRate(claimed Ratio, num, den int64) Reconciled {
+	of := RatioOf(num, den)
+	c, ok := of.Cmp(claimed)
+	r := Reconciled{Recorded: num, Consistent: ok && c == 0}
+	if !ok || den <= 0 || claimed.num < 0 {
+		return r
+	}
+	// The claim is of claimed·den cases, as near as whole cases come.
+	hi, lo := bits.Mul64(uint64(claimed.num), uint64(den))
+	if hi < uint64(claimed.den) {
+		if cases, _ := bits.Div64(hi, lo, uint64(claimed.den)); cases <= math.MaxInt64 {
+			r.Claim.Count = Exactly(int64(cases))
+			r.Unexplained = r.Claim.Reconcile(num).Unexplained
+		}
 	}
 	return r
 }

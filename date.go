@@ -12,6 +12,9 @@ const unixDay = 719163 // 1970-01-01
 
 // NewDate is a day of the Gregorian calendar; as with time.Date, 31 April is 1 May. Years outside 1 to 9999 give no date.
 func NewDate(year int, month time.Month, day int) Date {
+	if year < -9999 || year > 19999 || month < -99_999 || month > 99_999 || day < -4_000_000 || day > 4_000_000 {
+		return Date{} // beyond the calendar, and time.Date would wrap around
+	}
 	return dateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
@@ -152,11 +155,19 @@ type Period struct {
 	To   Date `json:"to,omitzero"`
 }
 
-// Year is a calendar year.
-func Year(y int) Period { return Period{NewDate(y, time.January, 1), NewDate(y, time.December, 31)} }
+// Year is a calendar year; of one outside 1 to 9999, a period that holds no day and that Check refuses.
+func Year(y int) Period { return closed(NewDate(y, time.January, 1), NewDate(y, time.December, 31)) }
 
-// Month is a calendar month.
-func Month(y int, m time.Month) Period { return Period{NewDate(y, m, 1), NewDate(y, m+1, 0)} }
+// Month is a calendar month, or like Year no day at all.
+func Month(y int, m time.Month) Period { return closed(NewDate(y, m, 1), NewDate(y, m+1, 0)) }
+
+// closed keeps an end that is no date from opening the period.
+func closed(from, to Date) Period {
+	if from.IsZero() || to.IsZero() {
+		return Period{NewDate(9999, time.December, 31), NewDate(1, time.January, 1)}
+	}
+	return Period{from, to}
+}
 
 // Since is all days from d on; Until all days up to d.
 func Since(d Date) Period { return Period{From: d} }

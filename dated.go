@@ -1,6 +1,7 @@
 package townhall
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -117,13 +118,20 @@ func decoded[T any](raw Dated[json.RawMessage]) (Dated[T], error) {
 	out := Dated[T]{Key: raw.Key, Title: raw.Title}
 	for i, v := range raw.Versions {
 		var value T
-		if err := json.Unmarshal(v.Value, &value); err != nil {
+		if err := strictly(v.Value, &value); err != nil {
 			return out, &Error{Kind: Invalid, Field: fmt.Sprintf("rules[%s].versions[%d].value", raw.Key, i), Found: ValueOf(string(v.Value)), Err: err,
 				Needed: Say("rule.type", "类型为 {type} 的值", "a value of type {type}", "type", fmt.Sprintf("%T", value))}
 		}
 		out.Versions = append(out.Versions, Version[T]{v.From, v.To, value, v.Cite})
 	}
 	return out, nil
+}
+
+// strictly reads JSON of which every member must be known: in a rule, a misspelt one would leave a default in force.
+func strictly(doc []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(doc))
+	d.DisallowUnknownFields()
+	return d.Decode(into)
 }
 
 // overlaid puts the pack's versions in place of d's on their days.
@@ -154,14 +162,15 @@ func (v Version[T]) without(p Period) []Version[T] {
 		return []Version[T]{v}
 	}
 	var out []Version[T]
-	if !p.From.IsZero() && (v.From.IsZero() || v.From.Before(p.From)) {
+	// The days next to the calendar's own ends are no dates, and a zero date would open the piece.
+	if last := p.From.AddDays(-1); !last.IsZero() && (v.From.IsZero() || v.From.Before(p.From)) {
 		before := v
-		before.To = p.From.AddDays(-1)
+		before.To = last
 		out = append(out, before)
 	}
-	if !p.To.IsZero() && (v.To.IsZero() || v.To.After(p.To)) {
+	if next := p.To.AddDays(1); !next.IsZero() && (v.To.IsZero() || v.To.After(p.To)) {
 		after := v
-		after.From = p.To.AddDays(1)
+		after.From = next
 		out = append(out, after)
 	}
 	return out

@@ -54,7 +54,7 @@ func (d Duty) Due(cal Calendar) (Due, error) {
 	c.run(n, d.Limit.Unit)
 	for _, e := range d.Extensions {
 		c.say(Say("due.extended", "{on}经{approver}批准延长{n}{unit}：{reason}", "extended by {n} {unit} on {on}, approved by {approver}: {reason}",
-			"on", e.On, "approver", e.Approver, "n", e.N, "unit", e.Unit.text(), "reason", e.Reason), e.Cite)
+			"on", e.On, "approver", e.Approver, "n", e.N, "unit", e.Unit.text(e.N), "reason", e.Reason), e.Cite)
 		if e.Unit != d.Limit.Unit {
 			c.run(e.N, e.Unit)
 		}
@@ -64,11 +64,21 @@ func (d Duty) Due(cal Calendar) (Due, error) {
 }
 
 type counting struct {
-	cal  Calendar
-	duty Duty
-	day  Date
-	step int // 1 forwards, -1 backwards
-	due  Due
+	cal         Calendar
+	duty        Duty
+	day         Date
+	step        int // 1 forwards, -1 backwards
+	due         Due
+	unpublished int // the first year met that is not
+}
+
+// on is what the calendar says of the day; a day of an unpublished year makes the result provisional.
+func (c *counting) on() Day {
+	day := c.cal.On(c.day)
+	if !day.Published && !c.due.Provisional {
+		c.due.Provisional, c.unpublished = true, c.day.Year()
+	}
+	return day
 }
 
 func (c *counting) say(t Text, basis Cite) {
@@ -96,9 +106,13 @@ func (c *counting) run(n int, u TimeUnit) {
 func (c *counting) months(n int) (suspended int) {
 	from := c.day
 	c.day = from.AddMonths(c.step * n)
-	c.say(Say("due.months", "{n}个月后的相应日（无相应日则为月末日）为{date}", "the corresponding day, or the month's last, after {n} months is {date}", "n", c.step*n, "date", c.day), c.cal.Counting.Month)
+	t := Say("due.months", "{n}个月后的相应日（无相应日则为月末日）为{date}", "the corresponding day, or the month's last, after {n} months is {date}", "n", n, "date", c.day)
+	if c.step < 0 {
+		t = Say("due.months_before", "{n}个月前的相应日（无相应日则为月末日）为{date}", "the corresponding day, or the month's last, {n} months before is {date}", "n", n, "date", c.day)
+	}
+	c.say(t, c.cal.Counting.Month)
 	last := c.day
-	for d := from.AddDays(1); c.step > 0 && !d.After(last) && !c.due.Stopped; d = d.AddDays(1) {
+	for d := from.AddDays(1); c.step > 0 && !d.IsZero() && !d.After(last) && !c.due.Stopped; d = d.AddDays(1) {
 		c.day = d
 		if c.suspended() {
 			suspended++
@@ -128,15 +142,12 @@ func (c *counting) suspended() bool {
 // resting notes a day that is not a working day. A day of an unpublished year may turn out to be worked, and counting
 // it keeps a limit to act within on the safe side; the other senses go by the week.
 func (c *counting) resting() bool {
-	day := c.cal.On(c.day)
-	if !day.Published {
-		c.due.Provisional = true
-		if c.duty.Limit.Sense == IsWithin {
-			return false
-		}
+	day := c.on()
+	if !day.Published && c.duty.Limit.Sense == IsWithin {
+		return false
 	}
 	if day.Worked {
-		if day.Name != "" {
+		if day.special {
 			c.say(Say("due.worked", "计入{date}：{why}", "{date} is counted: {why}", "date", c.day, "why", day.Why()), Cite{})
 		}
 		return false
@@ -149,8 +160,7 @@ func (c *counting) resting() bool {
 func (c *counting) roll() {
 	l := c.duty.Limit
 	for l.Sense == IsWithin && !l.NoRoll && !c.due.Stopped && !c.day.IsZero() {
-		day := c.cal.On(c.day)
-		c.due.Provisional = c.due.Provisional || !day.Published
+		day := c.on()
 		if !day.Published || day.Worked {
 			return
 		}
@@ -168,7 +178,7 @@ func (c *counting) finish() (Due, error) {
 	}
 	c.due.Date = c.day
 	if c.due.Provisional {
-		c.say(Say("due.provisional", "暂定：{year} 年放假安排尚未公布", "provisional: the calendar of {year} is not published yet", "year", c.day.Year()), Cite{})
+		c.say(Say("due.provisional", "暂定：{year} 年放假安排尚未公布", "provisional: the calendar of {year} is not published yet", "year", c.unpublished), Cite{})
 	}
 	c.say(Say("due.date", "到期日{date}", "due {date}", "date", c.day), c.duty.Limit.Cite)
 	return c.due, nil

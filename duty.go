@@ -1,5 +1,10 @@
 package townhall
 
+import (
+	"cmp"
+	"strings"
+)
+
 // Duty (办理义务) is a limit that runs from an event, with what has stopped or lengthened it, until it is met. Its due
 // date follows from it and a calendar, and is not stored with it.
 type Duty struct {
@@ -91,17 +96,20 @@ func (d Duty) Meet(on Date) Duty {
 }
 
 func given(field, value string, say Text) Finding {
-	return Finding{Code: "given." + field, Field: field, Say: say, Held: value != ""}
+	return Finding{Code: "given." + field, Field: field, Say: say, Held: strings.TrimSpace(value) != ""}
 }
 
 // Judge says whether an act on a day keeps the limit. A verdict that hangs on a day whose calendar is not published is
 // refused as undetermined; an act within a provisional due date is in time whatever will be published.
 func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
+	if done.IsZero() {
+		return Finding{}, invalid("date", done, Say("duty.day", "行为之日", "the day of the act"))
+	}
 	due, err := d.Due(cal)
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Code: "duty." + string(d.Limit.Sense), Field: "date", Found: ValueOf(done), Need: ValueOf(due.need(d.Limit.Sense)), Cite: d.Limit.Cite,
+	f := Finding{Code: "duty." + cmp.Or(string(d.Limit.Sense), "within"), Field: "date", Found: ValueOf(done), Need: ValueOf(due.need(d.Limit.Sense)), Cite: d.Limit.Cite,
 		Say: Say("duty.judge", "自{start}起{limit}", "{limit} of {start}", "start", d.Start, "limit", d.Limit.Text())}
 	for _, step := range due.Steps {
 		f.Parts = append(f.Parts, Finding{Code: "duty.step", Say: step, Held: true})

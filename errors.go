@@ -1,7 +1,5 @@
 package townhall
 
-import "strings"
-
 // Kind says what went wrong, apart from a rule that refused (see Refusal). A Kind is itself an error, so that
 // errors.Is(err, townhall.Conflict) reads as it sounds.
 type Kind string
@@ -34,8 +32,22 @@ type Error struct {
 
 // Text explains the error in any language.
 func (e *Error) Text() Text {
-	return Say("error."+string(e.Kind), "{kind}：{where}应为{needed}，实为{found}", "{kind}: {where} needs {needed}, found {found}",
-		"kind", kindText(e.Kind), "where", e.where(), "needed", e.Needed, "found", e.Found)
+	t := kindText(e.Kind)
+	switch where := e.where(); {
+	case !where.IsZero():
+		t = Say("error.at", "{kind}：{where}", "{kind}: {where}", "kind", t, "where", where)
+	case !e.Needed.IsZero() || !e.Found.IsZero():
+		t = Say("error.nowhere", "{kind}：", "{kind}", "kind", t)
+	}
+	switch {
+	case !e.Needed.IsZero() && !e.Found.IsZero():
+		t = Say("error.needed_found", "{error}应为{needed}，实为{found}", "{error}: needs {needed}, found {found}", "error", t, "needed", e.Needed, "found", e.Found.shown())
+	case !e.Needed.IsZero():
+		t = Say("error.needed", "{error}应为{needed}", "{error}: needs {needed}", "error", t, "needed", e.Needed)
+	case !e.Found.IsZero():
+		t = Say("error.found", "{error}实为{found}", "{error}: found {found}", "error", t, "found", e.Found.shown())
+	}
+	return t
 }
 
 func kindText(k Kind) Text {
@@ -44,38 +56,31 @@ func kindText(k Kind) Text {
 	return Text{Key: "error.kind." + string(k), ZH: zh, EN: string(k)}
 }
 
-func (e *Error) where() string {
-	var parts []string
-	if e.Ref != (Ref{}) {
-		parts = append(parts, e.Ref.String())
-	}
+func (e *Error) where() Text {
+	line := Text{}
 	if e.Line > 0 {
-		parts = append(parts, "line "+itoa(int64(e.Line)))
+		line = Say("error.line", "第{n}行", "line {n}", "n", e.Line)
 	}
-	if e.Field != "" {
-		parts = append(parts, e.Field)
+	var where Text
+	for _, part := range []Text{Plain(e.Ref.String()), line, Plain(e.Field)} {
+		switch {
+		case part.IsZero():
+		case where.IsZero():
+			where = part
+		default:
+			where = Say("error.where", "{where} {part}", "{where} {part}", "where", where, "part", part)
+		}
 	}
-	return strings.Join(parts, " ")
+	return where
 }
 
 // Error prints the error in English, with its cause.
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("townhall: ")
-	b.WriteString(string(e.Kind))
-	if w := e.where(); w != "" {
-		b.WriteString(": " + w)
-	}
-	if !e.Needed.IsZero() {
-		b.WriteString(": needs " + e.Needed.In(EN))
-	}
-	if !e.Found.IsZero() {
-		b.WriteString(", found " + e.Found.In(EN))
-	}
+	s := "townhall: " + e.Text().In(EN)
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		s += ": " + e.Err.Error()
 	}
-	return b.String()
+	return s
 }
 
 // Is matches the error's kind.

@@ -73,11 +73,11 @@ func (f Finding) Line(l Language) string {
 	}
 	switch {
 	case !f.Need.IsZero() && !f.Found.IsZero():
-		line = Say("finding.need_found", "{say}：应为{need}，实为{found}", "{say}: needs {need}, found {found}", "say", line, "need", f.Need, "found", f.Found)
+		line = Say("finding.need_found", "{say}：应为{need}，实为{found}", "{say}: needs {need}, found {found}", "say", line, "need", f.Need, "found", f.Found.shown())
 	case !f.Need.IsZero():
 		line = Say("finding.need", "{say}：应为{need}", "{say}: needs {need}", "say", line, "need", f.Need)
 	case !f.Found.IsZero():
-		line = Say("finding.found", "{say}：{found}", "{say}: {found}", "say", line, "found", f.Found)
+		line = Say("finding.found", "{say}：{found}", "{say}: {found}", "say", line, "found", f.Found.shown())
 	}
 	if !f.Cite.IsZero() {
 		line = Say("finding.cite", "{line}（{cite}）", "{line} ({cite})", "line", line, "cite", f.Cite)

@@ -69,7 +69,7 @@ func (l Limit) Check(field string) error {
 
 // Text says the limit: 60日内, at least 7 working days.
 func (l Limit) Text() Text {
-	n, u := l.N, l.Unit.text()
+	n, u := l.N, l.Unit.text(l.N)
 	switch l.Sense {
 	case IsAtLeast:
 		return Say("limit.at_least", "不少于{n}{unit}", "at least {n} {unit}", "n", n, "unit", u)
@@ -79,14 +79,21 @@ func (l Limit) Text() Text {
 	return Say("limit.within", "{n}{unit}内", "within {n} {unit}", "n", n, "unit", u)
 }
 
-func (u TimeUnit) text() Text {
-	switch u {
-	case WorkingDays:
-		return Say("unit.working", "个工作日", "working days")
-	case Months:
+func (u TimeUnit) text(n int) Text {
+	one := n == 1
+	switch {
+	case u == WorkingDays && one:
+		return Say("unit.working_day", "个工作日", "working day")
+	case u == WorkingDays:
+		return Say("unit.working_days", "个工作日", "working days")
+	case u == Months && one:
+		return Say("unit.month", "个月", "month")
+	case u == Months:
 		return Say("unit.months", "个月", "months")
-	case CalendarDays:
-		return Say("unit.calendar", "日", "calendar days")
+	case u == CalendarDays && one:
+		return Say("unit.day", "日", "calendar day")
+	case u == CalendarDays:
+		return Say("unit.days", "日", "calendar days")
 	}
 	return Plain(string(u))
 }

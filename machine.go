@@ -38,7 +38,8 @@ type Guard[D any] struct {
 	Holds func(D, Moment) bool
 }
 
-// Try judges a move without making it: from the present state, by a verb, to the document as it would be.
+// Try judges a move without making it: from the present state, by a verb, to the document as it would be. A move that
+// may not be made leaves the state.
 func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding) {
 	say := Say("machine.move", "{machine}：{verb}", "{machine}: {verb}", "machine", m.Title, "verb", m.verb(verb))
 	for _, move := range m.Moves {
@@ -49,7 +50,11 @@ func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding)
 		for i, g := range move.Guards {
 			parts[i] = Finding{Code: g.Code, Say: g.Say, Cite: g.Cite, Held: g.Holds(after, at)}
 		}
-		return move.To, All(m.Name+"."+verb, say, parts...)
+		f := All(m.Name+"."+verb, say, parts...)
+		if f.Held {
+			return move.To, f
+		}
+		return from, f
 	}
 	return from, Finding{Code: m.Name + ".state", Field: "state", Say: say, Need: ValueOf(m.before(verb)), Found: ValueOf(m.stateName(from))}
 }
@@ -93,17 +98,25 @@ func (m Machine[S, D]) verb(verb string) Text {
 	return Plain(verb)
 }
 
-// Check refuses a table with a move from or to a state that is not named, or with two ways for one verb and state.
+// Check refuses a table that names a state twice, or has a move from or to a state that is not named, a move from a final
+// state, or two ways for one verb and state.
 func (m Machine[S, D]) Check() error {
 	seen := map[string]bool{}
 	known := func(s S) bool {
 		return s == "" || slices.ContainsFunc(m.Names, func(n StateName[S]) bool { return n.State == s })
 	}
+	final := map[S]bool{}
+	for _, n := range m.Names {
+		if _, twice := final[n.State]; twice || n.State == "" {
+			return invalid("machine."+m.Name, string(n.State), Say("machine.name", "每个状态命名一次", "a state to be named once"))
+		}
+		final[n.State] = n.Final
+	}
 	for _, move := range m.Moves {
 		for _, from := range move.From {
 			way := string(from) + " " + move.Verb
-			if seen[way] || !known(from) || !known(move.To) || move.To == "" {
-				return invalid("machine."+m.Name, way, Say("machine.needed", "已命名的状态之间、每个动词唯一的路", "one way a verb between states that are named"))
+			if seen[way] || !known(from) || !known(move.To) || move.To == "" || final[from] {
+				return invalid("machine."+m.Name, way, Say("machine.needed", "已命名的状态之间、每个动词唯一、不自终态出发的路", "one way a verb between states that are named, from none that is final"))
 			}
 			seen[way] = true
 		}

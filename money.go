@@ -3,6 +3,7 @@ package townhall
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"math"
 	"math/bits"
 	"strconv"
@@ -41,6 +42,9 @@ func (c Currency) valid() bool {
 
 // NewMoney is so many minor units of a currency.
 func NewMoney(minor int64, c Currency) (Money, error) {
+	if minor == math.MinInt64 { // has no opposite
+		return Money{}, tooMuch(Money{}, itoa(minor))
+	}
 	if !c.valid() {
 		return Money{}, invalid("currency", string(c), Say("currency.needed", "三个大写字母的 ISO 4217 代码", "an ISO 4217 code of three capital letters"))
 	}
@@ -67,6 +71,9 @@ func ParseMoney(s string) (Money, error) {
 		return Money{}, badMoney(s)
 	}
 	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", exp-len(fraction)), 10, 64)
+	if errors.Is(err, strconv.ErrRange) || minor == math.MinInt64 {
+		return Money{}, tooMuch(Money{}, s)
+	}
 	if err != nil || strings.Trim(whole, "-") == "" {
 		return Money{}, badMoney(s)
 	}
@@ -117,7 +124,7 @@ func (m Money) Add(n Money) (Money, error) {
 		return Money{}, err
 	}
 	sum := m.minor + n.minor
-	if (n.minor > 0) != (sum > m.minor) && n.minor != 0 {
+	if (n.minor > 0) != (sum > m.minor) && n.minor != 0 || sum == math.MinInt64 {
 		return Money{}, tooMuch(m, "+ "+n.String())
 	}
 	return Money{sum, c}, nil
@@ -125,23 +132,20 @@ func (m Money) Add(n Money) (Money, error) {
 
 // Sub is m − n.
 func (m Money) Sub(n Money) (Money, error) {
-	if n.minor == math.MinInt64 {
-		return Money{}, tooMuch(m, "- "+n.String())
-	}
 	return m.Add(Money{-n.minor, n.currency})
 }
 
 // Mul is m times a whole number.
 func (m Money) Mul(k int64) (Money, error) {
 	hi, lo := bits.Mul64(magnitude(m.minor), magnitude(k))
-	if hi != 0 || lo > math.MaxInt64 || m.minor == math.MinInt64 || k == math.MinInt64 {
+	if hi != 0 || lo > math.MaxInt64 {
 		return Money{}, tooMuch(m, "× "+itoa(k))
 	}
 	return Money{m.minor * k, m.currency}, nil
 }
 
 func tooMuch(m Money, what string) error {
-	return &Error{Kind: Overflow, Field: "money", Found: ValueOf(m.String() + " " + what), Needed: Say("money.fit", "不超过 2⁶³−1 个最小单位的金额", "an amount below 2^63 minor units")}
+	return &Error{Kind: Overflow, Field: "money", Found: ValueOf(strings.TrimPrefix(m.String()+" "+what, "0 ")), Needed: Say("money.fit", "不超过 2⁶³−1 个最小单位的金额", "an amount below 2^63 minor units")}
 }
 
 // Sum adds amounts of one currency.
@@ -157,7 +161,8 @@ func Sum(amounts ...Money) (Money, error) {
 }
 
 // Split divides the amount by weights so that nothing is lost: each share is rounded towards zero, and the minor units
-// left over go one each to the first shares with a weight. At least one weight must be above 0 and none below.
+// left over go one each to the first shares that lost by it, so that every share is within one unit of the exact one. At
+// least one weight must be above 0 and none below.
 func (m Money) Split(weights ...int64) ([]Money, error) {
 	var total uint64
 	for _, w := range weights {
@@ -170,21 +175,21 @@ func (m Money) Split(weights ...int64) ([]Money, error) {
 		return nil, invalid("weights", 0, Say("money.weight", "至少一个大于 0 的份额", "at least one weight above 0"))
 	}
 	shares := make([]Money, len(weights))
+	rounded := make([]bool, len(weights))
 	left := magnitude(m.minor)
 	for i, w := range weights {
 		hi, lo := bits.Mul64(magnitude(m.minor), uint64(w))
-		part, _ := bits.Div64(hi, lo, total)
+		part, rest := bits.Div64(hi, lo, total)
 		shares[i] = Money{int64(part), m.currency}
+		rounded[i] = rest > 0
 		left -= part
 	}
-	for i := 0; left > 0; i = (i + 1) % len(shares) {
-		if weights[i] > 0 {
+	for i := range shares { // more shares were rounded than units are left
+		if left > 0 && rounded[i] {
 			shares[i].minor++
 			left--
 		}
-	}
-	if m.minor < 0 {
-		for i := range shares {
+		if m.minor < 0 {
 			shares[i].minor = -shares[i].minor
 		}
 	}

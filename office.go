@@ -34,7 +34,8 @@ func (o Office) With(b Rulebook) Office {
 }
 
 // Once makes the next action happen once under an id, however often it is sent: an HTTP Idempotency-Key. A repeated
-// action gives the record as it stands.
+// action gives the record as it stands; the same id with another verb or record is another action. A record that the
+// action creates takes the id for its own.
 func (o Office) Once(id CommitID) Office {
 	o.once = id
 	return o

@@ -94,7 +94,8 @@ func (r Ratio) String() string {
 }
 
 // Percent prints the ratio in per cent with so many decimals (at most 9), rounded half away from zero: "96.9 %". A
-// ratio that is not 1 never prints as 100 %, nor one that is not 0 as 0 %: it then shows as "> 99.9 %" or "< 0.1 %".
+// ratio that is not 1 never prints as 100 %, nor one that is not 0 as 0 %: it then shows as "> 99.9 %" or "< 0.1 %". One
+// too large to be a share of anything prints as a fraction.
 func (r Ratio) Percent(decimals int) string {
 	if !r.Defined() {
 		return "—"
@@ -106,19 +107,21 @@ func (r Ratio) Percent(decimals int) string {
 	hi, lo := bits.Mul64(magnitude(r.num), 200*scale)
 	lo, carry := bits.Add64(lo, uint64(r.den), 0)
 	if hi+carry >= 2*uint64(r.den) {
-		return r.String() // too large to be a share of anything
+		return r.String() // would not fit
 	}
 	n, _ := bits.Div64(hi+carry, lo, 2*uint64(r.den))
-	sign := ""
+	less, more, sign := "< ", "> ", ""
+	if r.num < 0 {
+		less, more, sign = "> -", "< -", "-"
+	}
+	share, whole := magnitude(r.num), uint64(r.den)
 	switch {
-	case r.num < 0:
-		sign = "-"
-	case n == 0 && r.num > 0:
-		sign, n = "< ", 1
-	case n == 100*scale && r.num < r.den:
-		sign, n = "> ", n-1
-	case n == 100*scale && r.num > r.den:
-		sign = "> "
+	case n == 0 && share > 0:
+		sign, n = less, 1
+	case n == 100*scale && share < whole:
+		sign, n = more, n-1
+	case n == 100*scale && share > whole:
+		sign = more
 	}
 	out := sign + strconv.FormatUint(n/scale, 10)
 	if scale > 1 {

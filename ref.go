@@ -15,10 +15,12 @@ type Ref struct{ Kind, ID string }
 func ParseRef(s string) (Ref, error) {
 	kind, id, ok := strings.Cut(s, "/")
 	if !ok || kind == "" || id == "" {
-		return Ref{}, invalid("ref", s, Say("ref.needed", "“类别/编号”", `"kind/id"`))
+		return Ref{}, invalid("ref", s, refNeeded())
 	}
 	return Ref{kind, id}, nil
 }
+
+func refNeeded() Text { return Say("ref.needed", "“类别/编号”", `"kind/id"`) }
 
 // String is "kind/id", and "" for the zero Ref.
 func (r Ref) String() string {
@@ -31,8 +33,15 @@ func (r Ref) String() string {
 // IsZero reports whether the reference names nothing.
 func (r Ref) IsZero() bool { return r == Ref{} }
 
-// MarshalText writes "kind/id".
-func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+// MarshalText writes "kind/id"; a reference that lacks one of them, or whose kind has a slash, could not be read back.
+func (r Ref) MarshalText() ([]byte, error) {
+	if s := r.String(); s != "" {
+		if back, err := ParseRef(s); err != nil || back != r {
+			return nil, invalid("ref", s, refNeeded())
+		}
+	}
+	return []byte(r.String()), nil
+}
 
 // UnmarshalText reads "kind/id", or the zero Ref from nothing.
 func (r *Ref) UnmarshalText(b []byte) error { return parseInto(r, b, ParseRef) }

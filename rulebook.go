@@ -2,7 +2,9 @@ package townhall
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"maps"
 	"slices"
@@ -33,9 +35,27 @@ func LoadRules(dir fs.FS, file string) (Rulebook, error) {
 	}
 	var b Rulebook
 	if err := json.Unmarshal(doc, &b); err != nil {
-		return Rulebook{}, err
+		return Rulebook{}, inFile(file, doc, err)
 	}
 	return b, nil
+}
+
+// inFile makes an error that is not yet one of townhall's into one that names the file and line.
+func inFile(file string, doc []byte, err error) error {
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	e := &Error{Kind: Invalid, Field: file, Err: err, Needed: rulesNeeded()}
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		e.Line = 1 + bytes.Count(doc[:min(int(syntax.Offset), len(doc))], []byte("\n"))
+	}
+	return e
+}
+
+func rulesNeeded() Text {
+	return Say("rules.needed", "name 与 rules 组成的 JSON 对象", "a JSON object of name and rules")
 }
 
 // Check refuses a rulebook in which versions of a rule overlap or end before they begin.
@@ -92,7 +112,9 @@ func (b Rulebook) Lines() []RuleLine {
 func (b Rulebook) Lint() []Finding {
 	var out []Finding
 	var previous RuleLine
-	for _, l := range b.Lines() {
+	lines := b.Lines()
+	slices.SortStableFunc(lines, func(x, y RuleLine) int { return cmp.Or(cmp.Compare(x.Key, y.Key), x.From.Compare(y.From)) })
+	for _, l := range lines {
 		days := Period{l.From, l.To}.String()
 		if l.Cite.IsZero() {
 			out = append(out, Finding{Code: "lint.cite", Field: l.Key, Found: ValueOf(days), Say: Say("lint.cite", "未注明依据", "no source is cited")})
@@ -128,19 +150,18 @@ func (b Rulebook) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes, checked. Values keep their JSON until a rule of their type takes them.
 func (b *Rulebook) UnmarshalJSON(doc []byte) error {
-	var in rulebookJSON
-	strict := json.NewDecoder(bytes.NewReader(doc))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(&in); err != nil {
-		return &Error{Kind: Invalid, Field: "rulebook", Err: err, Needed: Say("rules.needed", "name 与 rules 组成的 JSON 对象", "a JSON object of name and rules")}
+	var in struct {
+		Name  string                     `json:"name"`
+		Rules map[string]json.RawMessage `json:"rules"`
+	}
+	if err := strictly(doc, &in); err != nil {
+		return &Error{Kind: Invalid, Field: "rulebook", Err: err, Needed: rulesNeeded()}
 	}
 	out := Rulebook{Name: in.Name, rules: map[string]Ruled{}}
-	for key, rule := range in.Rules {
-		rule.Key = key
-		for i, v := range rule.Versions {
-			if len(v.Value) == 0 {
-				return invalid("rules["+key+"].versions["+itoa(int64(i))+"].value", "", Say("rules.value", "规则的值", "the rule's value"))
-			}
+	for _, key := range slices.Sorted(maps.Keys(in.Rules)) {
+		rule, err := readRule(key, in.Rules[key])
+		if err != nil {
+			return err
 		}
 		out.rules[key] = rule
 	}
@@ -149,6 +170,27 @@ func (b *Rulebook) UnmarshalJSON(doc []byte) error {
 	}
 	*b = out
 	return nil
+}
+
+// readRule reads one rule of a rulebook's JSON; its values stay as they are.
+func readRule(key string, doc []byte) (Dated[json.RawMessage], error) {
+	field := "rules[" + key + "]"
+	var rule Dated[json.RawMessage]
+	if err := strictly(doc, &rule); err != nil {
+		e := &Error{Kind: Invalid, Field: field, Err: err, Needed: Say("rules.rule", "title 与 versions 组成的规则", "a rule of title and versions")}
+		var inside *Error
+		if errors.As(err, &inside) {
+			e.Field, e.Found, e.Needed, e.Err = field+"."+inside.Field, inside.Found, inside.Needed, inside.Err
+		}
+		return rule, e
+	}
+	rule.Key = key
+	for i, v := range rule.Versions {
+		if len(v.Value) == 0 || string(v.Value) == "null" {
+			return rule, invalid(field+".versions["+itoa(int64(i))+"].value", string(v.Value), Say("rules.value", "规则的值", "the rule's value"))
+		}
+	}
+	return rule, nil
 }
 
 // Difference is a rule whose value differs between two rulebooks on some days. An absent value is the zero Text.
@@ -207,15 +249,24 @@ func differ(was, is Ruled) Differences {
 	slices.SortFunc(starts, Date.Compare)
 	starts = slices.Compact(starts)
 	var out Differences
+	var lastA, lastB spelling
 	for i, from := range starts {
 		days := Period{From: from}
 		if i+1 < len(starts) {
-			days.To = starts[i+1].AddDays(-1)
+			if days.To = starts[i+1].AddDays(-1); days.To.IsZero() {
+				continue // before the calendar's first day
+			}
 		}
 		a, b := valueAt(before, days), valueAt(after, days)
 		if a.json == b.json {
+			lastA, lastB = a, b
 			continue
 		}
+		if a.json == lastA.json && b.json == lastB.json && len(out) > 0 { // the same difference goes on
+			out[len(out)-1].Days.To = days.To
+			continue
+		}
+		lastA, lastB = a, b
 		line := Difference{Days: days, Was: a.formula, Is: b.formula}
 		for _, r := range []Ruled{was, is} {
 			if r != nil {
@@ -244,13 +295,24 @@ func spelled(r Ruled) []spelling {
 	}
 	out := make([]spelling, len(lines))
 	for i, l := range lines {
-		var compact bytes.Buffer
-		if json.Compact(&compact, raw.Versions[i].Value) != nil {
-			compact.Write(raw.Versions[i].Value)
-		}
-		out[i] = spelling{Period{l.From, l.To}, compact.String(), l.Formula}
+		out[i] = spelling{Period{l.From, l.To}, canonical(raw.Versions[i].Value), l.Formula}
 	}
 	return out
+}
+
+// canonical spells JSON in one way, whatever the order of its members and its spaces.
+func canonical(doc json.RawMessage) string {
+	var v any
+	d := json.NewDecoder(bytes.NewReader(doc))
+	d.UseNumber()
+	if d.Decode(&v) != nil {
+		return string(doc)
+	}
+	out, err := json.Marshal(v)
+	if err != nil {
+		return string(doc)
+	}
+	return string(out)
 }
 
 func valueAt(versions []spelling, days Period) spelling {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Store (存储) is the one port through which townhall keeps records. adapters/storetest is its contract as a suite.
@@ -34,15 +35,44 @@ type Store interface {
 // Record is the header that every store can filter and order by, and the document that only its domain reads.
 type Record struct {
 	Ref
-	Version int64           `json:"version"` // 1 when first committed
+	Version int64 // 1 when first committed
+	Place   Place
+	Holder  UnitID // the unit on whose desk it lies
+	State   string
+	Opened  Date
+	Due     Date // of the earliest open duty
+	Closed  Date
+	Tags    []string        // sorted, distinct
+	Doc     json.RawMessage // kept byte for byte by a store; in JSON, up to spaces
+}
+
+// recordJSON is a record as JSON; without it the reference's own text would stand for the whole record.
+type recordJSON struct {
+	Ref     Ref             `json:"ref"`
+	Version int64           `json:"version"`
 	Place   Place           `json:"place,omitempty"`
-	Holder  UnitID          `json:"holder,omitempty"` // the unit on whose desk it lies
+	Holder  UnitID          `json:"holder,omitempty"`
 	State   string          `json:"state,omitempty"`
 	Opened  Date            `json:"opened,omitzero"`
-	Due     Date            `json:"due,omitzero"` // of the earliest open duty
+	Due     Date            `json:"due,omitzero"`
 	Closed  Date            `json:"closed,omitzero"`
-	Tags    []string        `json:"tags,omitempty"` // sorted, distinct
-	Doc     json.RawMessage `json:"doc"`            // kept byte for byte
+	Tags    []string        `json:"tags,omitempty"`
+	Doc     json.RawMessage `json:"doc"`
+}
+
+// MarshalJSON writes {"ref": "kind/id", "version": …}.
+func (r Record) MarshalJSON() ([]byte, error) {
+	return json.Marshal(recordJSON{r.Ref, r.Version, r.Place, r.Holder, r.State, r.Opened, r.Due, r.Closed, r.Tags, r.Doc})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (r *Record) UnmarshalJSON(b []byte) error {
+	var in recordJSON
+	if err := json.Unmarshal(b, &in); err != nil {
+		return err
+	}
+	*r = Record{in.Ref, in.Version, in.Place, in.Holder, in.State, in.Opened, in.Due, in.Closed, in.Tags, in.Doc}
+	return nil
 }
 
 // Voided (作废) is the state of a record that left the figures. The record and its history stay.
@@ -75,20 +105,27 @@ func (c Change) Check() error {
 	switch {
 	case !plainName(r.Kind):
 		return bad("kind", r.Kind, Say("record.kind", "由小写字母、数字、点、下划线组成的类别", "a kind of lower-case letters, digits, dots and underscores"))
-	case r.ID == "" || strings.ContainsAny(r.ID, "\x00"):
+	case r.ID == "":
 		return bad("id", r.ID, Say("record.id", "非空编号", "an id"))
 	case r.Version < 1:
 		return bad("version", r.Version, Say("record.version", "大于等于 1 的版本", "a version of 1 or more"))
-	case !json.Valid(r.Doc):
-		return bad("doc", string(r.Doc), Say("record.doc", "JSON 文档", "a JSON document"))
+	case !json.Valid(r.Doc) || !utf8.Valid(r.Doc):
+		return bad("doc", strings.ToValidUTF8(string(r.Doc[:min(len(r.Doc), 40)]), "�"), Say("record.doc", "JSON 文档", "a JSON document"))
 	case len(c.Entries) == 0:
 		return bad("entries", 0, Say("record.entries", "至少一条记录", "at least one entry"))
 	case !slices.IsSorted(r.Tags) || len(slices.Compact(slices.Clone(r.Tags))) != len(r.Tags):
 		return bad("tags", r.Tags, Say("record.tags", "排序且不重复的标签", "tags sorted and distinct"))
 	}
+	texts := append([]string{r.ID, string(r.Place), string(r.Holder), r.State}, r.Tags...)
 	for _, e := range c.Entries {
 		if e.Verb == "" {
 			return bad("entries.verb", "", Say("record.verb", "动作", "a verb"))
+		}
+		texts = append(texts, e.Verb, e.Reason)
+	}
+	for _, s := range texts {
+		if !utf8.ValidString(s) || strings.Contains(s, "\x00") { // databases keep neither
+			return bad("text", strings.ToValidUTF8(s, "�"), Say("record.text", "不含零字节的 UTF-8 文本", "UTF-8 text without a zero byte"))
 		}
 	}
 	return nil

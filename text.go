@@ -21,8 +21,12 @@ var (
 
 // ReadLanguage reads a catalogue, a JSON object of text key to wording with the same {placeholders}.
 func ReadLanguage(tag string, r io.Reader) (Language, error) {
-	words := map[string]string{}
-	if err := json.NewDecoder(r).Decode(&words); err != nil {
+	var words map[string]string
+	doc, err := io.ReadAll(r)
+	if err == nil {
+		err = json.Unmarshal(doc, &words)
+	}
+	if err != nil {
 		return Language{}, &Error{Kind: Invalid, Field: "language " + tag, Err: err,
 			Needed: Say("language.needed", "一个由文本键到译文的 JSON 对象", "a JSON object of text key to wording")}
 	}

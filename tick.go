@@ -11,19 +11,24 @@ import (
 type Chore func(ctx context.Context, o Office, now time.Time) error
 
 // Tick does what time asks for, idempotently: it reminds the holder of every record whose due date has come, once for
-// each due date, and then runs the chores. It returns how many reminders were new.
+// each due date, and then runs the chores. It returns how many reminders were new. One that fails does not keep the
+// others waiting: the errors come back joined, and the next tick tries again.
 func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err error) {
 	if err := o.check(); err != nil {
 		return 0, err
 	}
+	if now.IsZero() {
+		return 0, invalid("now", Date{}, Say("tick.now", "当前时间", "the time"))
+	}
 	o.Now = func() time.Time { return now }
+	var failed []error
 	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue, Due: Until(DateOf(now))}) {
 		if err != nil {
-			return reminded, err
+			return reminded, errors.Join(append(failed, err)...)
 		}
 		fresh, err := o.remind(ctx, rec)
 		if err != nil {
-			return reminded, err
+			failed = append(failed, err)
 		}
 		if fresh {
 			reminded++
@@ -31,10 +36,10 @@ func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err erro
 	}
 	for _, chore := range o.Chores {
 		if err := chore(ctx, o, now); err != nil {
-			return reminded, err
+			failed = append(failed, err)
 		}
 	}
-	return reminded, nil
+	return reminded, errors.Join(failed...)
 }
 
 // clock is the actor of what nobody but time does.
@@ -44,7 +49,7 @@ func clock() Actor { return Actor{Capacity: "clock"} }
 // than never.
 func (o Office) remind(ctx context.Context, rec Record) (fresh bool, err error) {
 	o.once = CommitID("remind/" + rec.Ref.String() + "/" + rec.Due.String())
-	if done, err := o.done(ctx); done || err != nil {
+	if done, err := o.done(ctx, o.once); done || err != nil {
 		return false, err
 	}
 	if o.Notifier != nil {
@@ -124,20 +129,25 @@ func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, e
 	return out, nil
 }
 
+const recompute = "recompute_due" // the verb under which Publish asks the policy and writes
+
 // redate writes a record's due date under a calendar, on whatever version stands.
 func (o Office) redate(ctx context.Context, by Actor, r Ref, cal Calendar) error {
 	for attempt := 0; ; attempt++ {
 		rec, err := o.Store.Get(ctx, r)
-		if err != nil {
+		if err != nil || rec.State == Voided {
 			return err
 		}
 		due, err := earliest(rec.Doc, cal)
 		if err != nil || due == rec.Due {
 			return err
 		}
+		if err := o.Policy.Allow(ctx, Request{by, recompute, rec}); err != nil {
+			return err
+		}
 		rec.Version++
 		rec.Due = due
-		_, err = o.Store.Commit(ctx, CommitID(o.NewID()), Change{rec, entries([]Fact{{Reason: cal.Name}}, "recompute_due", by, o.Now())})
+		_, err = o.Store.Commit(ctx, CommitID(o.NewID()), Change{rec, entries([]Fact{{Reason: cal.Name}}, recompute, by, o.Now())})
 		if !errors.Is(err, Conflict) || attempt == 9 {
 			return err
 		}
@@ -192,7 +202,7 @@ func duties(doc json.RawMessage) ([]Duty, error) {
 func earliest(doc json.RawMessage, cal Calendar) (Date, error) {
 	ds, err := duties(doc)
 	if err != nil {
-		return Date{}, invalid("doc.duties", string(doc), Say("duties.needed", "duties 成员是义务列表", "a member duties that lists duties"))
+		return Date{}, invalid("doc.duties", err.Error(), Say("duties.needed", "duties 成员是义务列表", "a member duties that lists duties"))
 	}
 	var first Date
 	for _, d := range ds {

@@ -2,8 +2,12 @@ package townhall
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -25,8 +29,6 @@ func ValueOf(x any) Value {
 		return x
 	case int:
 		return Value{v: int64(x)}
-	case int32:
-		return Value{v: int64(x)}
 	case int64, string, bool, Ratio, Count, Date, Money, Ref, Text:
 		return Value{v: x}
 	case Cite:
@@ -35,27 +37,32 @@ func ValueOf(x any) Value {
 		return Value{v: string(x)}
 	case []Value:
 		return Value{v: x}
-	case []string:
-		return listOf(x)
-	case []Text:
-		return listOf(x)
-	case []Date:
-		return listOf(x)
 	case interface{ Text() Text }:
 		return Value{v: x.Text()}
-	case fmt.Stringer:
-		return Value{v: x.String()}
+	case fmt.Stringer, error, []byte, json.RawMessage:
+		return Value{v: fmt.Sprintf("%s", x)}
 	default:
-		return Value{v: fmt.Sprint(x)}
+		return valueByKind(reflect.ValueOf(x))
 	}
 }
 
-func listOf[T any](xs []T) Value {
-	list := make([]Value, len(xs))
-	for i, x := range xs {
-		list[i] = ValueOf(x)
+// valueByKind takes what has no word of its own: named integers, lists, and the rest by how it prints.
+func valueByKind(x reflect.Value) Value {
+	switch {
+	case x.CanInt():
+		return Value{v: x.Int()}
+	case x.CanUint() && x.Uint() <= math.MaxInt64:
+		return Value{v: int64(x.Uint())}
+	case x.Kind() == reflect.Bool:
+		return Value{v: x.Bool()}
+	case x.Kind() == reflect.Slice:
+		list := make([]Value, x.Len())
+		for i := range list {
+			list[i] = ValueOf(x.Index(i).Interface())
+		}
+		return Value{v: list}
 	}
-	return Value{v: list}
+	return Value{v: fmt.Sprint(x.Interface())}
 }
 
 // IsZero reports whether the value is nothing.
@@ -80,7 +87,12 @@ func (v Value) In(l Language) string {
 		return x
 	case Text:
 		return x.In(l)
+	case Date:
+		return cmp.Or(x.String(), "—")
 	case []Value:
+		if len(x) == 0 {
+			return "—"
+		}
 		parts := make([]string, len(x))
 		for i, e := range x {
 			parts[i] = e.In(l)
@@ -99,6 +111,14 @@ func boolText(b bool) Text {
 		return Say("value.yes", "是", "yes")
 	}
 	return Say("value.no", "否", "no")
+}
+
+// shown is the value where a reader must see that there was none: an empty text is nothing.
+func (v Value) shown() Value {
+	if v.v == "" {
+		return Value{}
+	}
+	return v
 }
 
 // String renders the value in English.
@@ -136,60 +156,72 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	return json.Marshal(tagged)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON reads what MarshalJSON writes. What it does not know is refused, never taken for nothing.
 func (v *Value) UnmarshalJSON(b []byte) error {
 	b = bytes.TrimSpace(b)
-	if len(b) == 0 || bytes.Equal(b, []byte("null")) {
-		*v = Value{}
-		return nil
+	if len(b) == 0 {
+		return badValue(b)
 	}
+	var x any
+	var err error
 	switch b[0] {
+	case 'n':
+		err = json.Unmarshal(b, &x)
 	case '{':
-		return v.unmarshalTagged(b)
+		x, err = untagged(b)
 	case '[':
-		var list []Value
-		err := json.Unmarshal(b, &list)
-		v.v = list
-		return err
+		x, err = into[[]Value](b)
 	case '"':
-		var s string
-		err := json.Unmarshal(b, &s)
-		v.v = s
-		return err
+		x, err = into[string](b)
 	case 't', 'f':
-		v.v = b[0] == 't'
-		return nil
+		x, err = into[bool](b)
 	default:
-		n, err := strconv.ParseInt(string(b), 10, 64)
-		if err != nil {
-			return invalid("value", string(b), Say("value.needed", "整数、文字、是否、列表，或 date、ratio、count、money、ref、text 之一的对象",
-				"a whole number, string, boolean, list, or an object with one of date, ratio, count, money, ref, text"))
-		}
-		v.v = n
+		x, err = into[int64](b)
+	}
+	if err == nil {
+		v.v = x
 		return nil
 	}
+	var inside *Error
+	if errors.As(err, &inside) {
+		return err
+	}
+	return badValue(b)
 }
 
-func (v *Value) unmarshalTagged(b []byte) error {
-	var t valueJSON
-	if err := json.Unmarshal(b, &t); err != nil {
-		return err
+func badValue(b []byte) error {
+	return invalid("value", string(b), Say("value.needed", "整数、文字、是否、列表，或 date、ratio、count、money、ref、text 之一的对象",
+		"a whole number, string, boolean, list, or an object with one of date, ratio, count, money, ref, text"))
+}
+
+// untagged reads an object with a single member that names a word.
+func untagged(b []byte) (any, error) {
+	var members map[string]json.RawMessage
+	err := json.Unmarshal(b, &members)
+	if err != nil || len(members) != 1 {
+		return nil, badValue(b)
 	}
-	switch {
-	case t.Ratio != nil:
-		v.v = *t.Ratio
-	case t.Count != nil:
-		v.v = *t.Count
-	case t.Date != nil:
-		v.v = *t.Date
-	case t.Money != nil:
-		v.v = *t.Money
-	case t.Ref != nil:
-		v.v = *t.Ref
-	case t.Text != nil:
-		v.v = *t.Text
-	default:
-		v.v = nil
+	for tag, word := range members {
+		switch tag {
+		case "ratio":
+			return into[Ratio](word)
+		case "count":
+			return into[Count](word)
+		case "date":
+			return into[Date](word)
+		case "money":
+			return into[Money](word)
+		case "ref":
+			return into[Ref](word)
+		case "text":
+			return into[Text](word)
+		}
 	}
-	return nil
+	return nil, badValue(b)
+}
+
+func into[T any](b []byte) (any, error) {
+	var x T
+	err := json.Unmarshal(b, &x)
+	return x, err
 }

@@ -1,0 +1,120 @@
+// Package ical reads working-day calendars from iCalendar files (RFC 5545).
+package ical
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/townhall-go/townhall"
+)
+
+// Reader says how a file's events are read. The zero Reader takes every all-day event as a day off.
+type Reader struct {
+	Name string
+	Rest []time.Weekday // the weekly rest days; Saturday and Sunday if none
+	// Worked tells the events of make-up working days from those of days off by their summary. MakeUp is one.
+	Worked func(summary string) bool
+}
+
+// MakeUp knows the make-up working days of calendars in Chinese: 补班, 调休上班, or a summary that ends in （班）.
+func MakeUp(summary string) bool {
+	return strings.Contains(summary, "补班") || strings.Contains(summary, "上班") || strings.HasSuffix(strings.NewReplacer("(", "（", ")", "）").Replace(summary), "（班）")
+}
+
+// ReadCalendar reads the all-day events of a file. Every year in which a day off is listed counts as published. An
+// event with a time of day, or that repeats by a rule, is refused, since it does not say which days are worked.
+func (r Reader) ReadCalendar(file io.Reader) (townhall.Calendar, error) {
+	parsed, err := ics.ParseCalendar(file)
+	if err != nil {
+		return townhall.Calendar{}, unreadable("", "", err)
+	}
+	years := map[int][]townhall.SpecialDay{}
+	published := map[int]bool{}
+	for _, event := range parsed.Events() {
+		days, err := r.days(event)
+		if err != nil {
+			return townhall.Calendar{}, err
+		}
+		for _, d := range days {
+			y := d.Date.Year()
+			if !slices.ContainsFunc(years[y], func(known townhall.SpecialDay) bool { return known.Date == d.Date }) {
+				years[y] = append(years[y], d)
+			}
+			published[y] = published[y] || !d.Worked
+		}
+	}
+	return publish(townhall.NewCalendar(r.Name, r.Rest...), years, published)
+}
+
+// publish gives the calendar its years; days of a year without a day off go with the year they neighbour.
+func publish(cal townhall.Calendar, years map[int][]townhall.SpecialDay, published map[int]bool) (townhall.Calendar, error) {
+	var err error
+	for y := range published {
+		if !published[y] {
+			continue
+		}
+		days := years[y]
+		for _, near := range []int{y - 1, y + 1} {
+			if !published[near] {
+				days = append(days, years[near]...)
+			}
+		}
+		if cal, err = cal.Publish(y, days...); err != nil {
+			return cal, err
+		}
+	}
+	return cal, nil
+}
+
+// days are the days that an event covers; its end is the first day after.
+func (r Reader) days(event *ics.VEvent) ([]townhall.SpecialDay, error) {
+	summary := property(event, ics.ComponentPropertySummary)
+	if rule := property(event, ics.ComponentPropertyRrule); rule != "" {
+		return nil, unreadable("RRULE", rule, errors.New(summary))
+	}
+	first, err := day(event, ics.ComponentPropertyDtStart)
+	if err != nil {
+		return nil, err
+	}
+	end := first.AddDays(1)
+	if property(event, ics.ComponentPropertyDtEnd) != "" {
+		if end, err = day(event, ics.ComponentPropertyDtEnd); err != nil {
+			return nil, err
+		}
+	}
+	if n := end.Sub(first); n < 1 || n > 366 {
+		return nil, unreadable("DTEND", end.String(), errors.New(summary))
+	}
+	worked := r.Worked != nil && r.Worked(summary)
+	var out []townhall.SpecialDay
+	for d := first; d.Before(end); d = d.AddDays(1) {
+		out = append(out, townhall.SpecialDay{Date: d, Worked: worked, Name: summary})
+	}
+	return out, nil
+}
+
+func property(event *ics.VEvent, name ics.ComponentProperty) string {
+	if p := event.GetProperty(name); p != nil {
+		return p.Value
+	}
+	return ""
+}
+
+func day(event *ics.VEvent, name ics.ComponentProperty) (townhall.Date, error) {
+	value := property(event, name)
+	t, err := time.Parse("20060102", value)
+	if err != nil {
+		return townhall.Date{}, unreadable(string(name), value, nil)
+	}
+	return townhall.DateOf(t), nil
+}
+
+func unreadable(field, found string, err error) error {
+	return &townhall.Error{Kind: townhall.Invalid, Field: strings.TrimSuffix("ical."+field, "."), Found: townhall.ValueOf(found), Err: err,
+		Needed: townhall.Say("ical.needed", "由不重复的全天事件组成的 iCalendar 文件", "an iCalendar file of all-day events that do not repeat")}
+}

@@ -1,0 +1,268 @@
+package mediation
+
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// Kind is the kind of the records that hold cases.
+const Kind = "mediation.case"
+
+// Case (调解案件) is a dispute that a committee has accepted. People appear by their id in the Vault only.
+type Case struct {
+	ID          string              `json:"id"`
+	State       State               `json:"state"`
+	Committee   string              `json:"committee"` // the id of its record
+	Place       townhall.Place      `json:"place"`
+	Category    Category            `json:"category"`
+	Source      Source              `json:"source"`
+	Facts       string              `json:"facts,omitempty"` // what the dispute is about, without names
+	Parties     []Party             `json:"parties"`
+	Accepted    townhall.Date       `json:"accepted"`
+	Mediators   []townhall.PersonID `json:"mediators,omitempty"`
+	Sessions    []Session           `json:"sessions,omitempty"`
+	Agreement   *Agreement          `json:"agreement,omitempty"`
+	Ending      *Ending             `json:"ending,omitempty"`
+	Escalations []Escalation        `json:"escalations,omitempty"`
+	Duties      []townhall.Duty     `json:"duties,omitempty"`
+}
+
+// Party (当事人) is a person on one side of the dispute.
+type Party struct {
+	Person  townhall.PersonID `json:"person"`
+	Side    string            `json:"side"`              // "a", "b", …: who stands together
+	Refuses bool              `json:"refuses,omitempty"` // clearly refuses mediation
+}
+
+// Session (调解) is one meeting, with the mediator's record of it.
+type Session struct {
+	On     townhall.Date `json:"on"`
+	Record string        `json:"record"`
+}
+
+// Ending (终止调解) is an end without an agreement.
+type Ending struct {
+	On     townhall.Date `json:"on"`
+	Reason string        `json:"reason"`
+	Told   []Route       `json:"told"` // the routes that the parties were told of
+}
+
+// Escalation is a harm that came of the dispute, or that mediation prevented.
+type Escalation struct {
+	Harm      Harm          `json:"harm"`
+	Prevented bool          `json:"prevented,omitempty"`
+	Persons   int           `json:"persons"`
+	On        townhall.Date `json:"on"`
+	Note      string        `json:"note,omitempty"`
+}
+
+// Ref names the case's record.
+func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: Kind, ID: c.ID} }
+
+// Head is the record's header.
+func (c Case) Head() townhall.Head {
+	h := townhall.Head{Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State), Opened: c.Accepted, Tags: []string{string(c.Category)}}
+	switch c.State {
+	case Ended:
+		h.Closed = c.Handled()
+	case Performed:
+		h.Closed = c.terms().performed()
+	}
+	return h
+}
+
+// Handled is the day on which mediation came to its end, by an agreement or without one; no date while it goes on.
+func (c Case) Handled() townhall.Date {
+	switch {
+	case c.Ending != nil:
+		return c.Ending.On
+	case c.Agreement != nil:
+		return c.Agreement.Effective
+	}
+	return townhall.Date{}
+}
+
+// Check refuses a case whose state and contents contradict one another, as a damaged record may.
+func (c Case) Check() error {
+	field, held := "", true
+	switch c.State {
+	case "", Accepted, Mediating:
+	case Drafted:
+		field, held = "agreement", c.Agreement != nil
+	case Agreed, Performed:
+		field, held = "agreement.effective", !c.terms().Effective.IsZero()
+	case Ended:
+		field, held = "ending", c.Ending != nil
+	default:
+		field, held = "state", false
+	}
+	if held {
+		return nil
+	}
+	return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(string(c.State)),
+		Needed: townhall.Say("mediation.case.whole", "与状态相符的内容", "what belongs to the case's state")}
+}
+
+// terms is the agreement, or an empty one where there is none.
+func (c Case) terms() Agreement {
+	if c.Agreement == nil {
+		return Agreement{}
+	}
+	return *c.Agreement
+}
+
+// ending is how the case ended, or nothing.
+func (c Case) ending() Ending {
+	if c.Ending == nil {
+		return Ending{}
+	}
+	return *c.Ending
+}
+
+func (c Case) isParty(p townhall.PersonID) bool {
+	return slices.ContainsFunc(c.Parties, func(q Party) bool { return q.Person == p })
+}
+
+// Application is what a committee is asked to accept, or takes up of its own motion.
+type Application struct {
+	Committee string // the id of its record
+	Place     townhall.Place
+	Category  Category
+	Source    Source
+	Facts     string
+	Parties   []Party
+	On        townhall.Date // today, if not given
+}
+
+// Accept (受理) opens a case.
+func (a Application) Accept(m townhall.Moment) (Case, []townhall.Fact, error) {
+	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: a.Category, Source: a.Source, Facts: a.Facts, Parties: slices.Clone(a.Parties), Accepted: orToday(a.On, m)}
+	if _, err := Statute.In(m.Rules).On(c.Accepted); err != nil {
+		return Case{}, nil, err
+	}
+	if err := needDuration(&c, m); err != nil {
+		return Case{}, nil, err
+	}
+	return c.move(Case{}, m, "accept", townhall.Fact{Basis: []townhall.Cite{law("17")}})
+}
+
+// needDuration gives the case its due date where the rulebook has one in force.
+func needDuration(c *Case, m townhall.Moment) error {
+	rule := Duration.In(m.Rules)
+	if len(rule.Versions) == 0 {
+		return nil
+	}
+	limit, err := rule.On(c.Accepted)
+	if err != nil {
+		return err
+	}
+	duty := limit.From(c.Accepted)
+	duty.Rule, duty.Owner = Duration.Key, townhall.UnitID(c.Committee)
+	c.Duties = []townhall.Duty{duty}
+	return nil
+}
+
+func orToday(d townhall.Date, m townhall.Moment) townhall.Date {
+	if d.IsZero() {
+		return m.Today
+	}
+	return d
+}
+
+// Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day.
+func (c Case) Assign(m townhall.Moment, body Committee, people ...townhall.PersonID) (Case, []townhall.Fact, error) {
+	for _, p := range people {
+		if body.ID != c.Committee || !body.Mediates(p, m.Today) {
+			return c, nil, townhall.Refuse(townhall.Finding{Code: "mediation.assign.mediator", Field: "mediators", Found: townhall.ValueOf(string(p)), Cite: law("13"),
+				Say: townhall.Say("mediation.assign.mediator", "须为本委员会的调解员", "a mediator of this committee is needed")})
+		}
+	}
+	next := c
+	next.Mediators = slices.Clone(people)
+	return next.move(c, m, "assign", townhall.Fact{Basis: []townhall.Cite{law("19")}})
+}
+
+// Mediate (调解) records a session.
+func (c Case) Mediate(m townhall.Moment, s Session) (Case, []townhall.Fact, error) {
+	s.On = orToday(s.On, m)
+	next := c
+	next.Sessions = append(slices.Clip(c.Sessions), s)
+	return next.move(c, m, "mediate", townhall.Fact{Basis: []townhall.Cite{law("27")}})
+}
+
+// End (终止调解) ends mediation without an agreement. The parties must be told where else they may turn.
+func (c Case) End(m townhall.Moment, e Ending) (Case, []townhall.Fact, error) {
+	e.On = orToday(e.On, m)
+	next := c
+	next.Agreement = nil
+	next.Ending = &e
+	return next.handled(e.On).move(c, m, "end", townhall.Fact{Reason: e.Reason, Basis: []townhall.Cite{law("26")}})
+}
+
+// Escalate records a harm that came of the dispute or was prevented, at any time.
+func (c Case) Escalate(m townhall.Moment, e Escalation) (Case, []townhall.Fact, error) {
+	e.On = orToday(e.On, m)
+	next := c
+	next.Escalations = append(slices.Clip(c.Escalations), e)
+	f := townhall.All("mediation.escalate", townhall.Say("mediation.escalate", "记录激化情况", "recording an escalation"),
+		townhall.Finding{Code: "mediation.escalate.harm", Field: "harm", Held: slices.Contains(Harms(), e.Harm), Found: townhall.ValueOf(string(e.Harm)), Cite: law("25"),
+			Say: townhall.Say("mediation.escalate.harm", "已列明的后果", "a harm of the form")},
+		townhall.Finding{Code: "mediation.escalate.persons", Field: "persons", Held: e.Persons > 0, Found: townhall.ValueOf(e.Persons),
+			Say: townhall.Say("mediation.escalate.persons", "涉及至少一人", "at least one person is concerned")},
+		townhall.Finding{Code: "mediation.escalate.on", Field: "on", Held: !e.On.Before(c.Accepted) && !e.On.After(m.Today), Found: townhall.ValueOf(e.On),
+			Say: townhall.Say("mediation.escalate.on", "日期在受理之后、今日之前", "a day between acceptance and today")})
+	if err := f.Err(); err != nil {
+		return c, nil, err
+	}
+	return next, []townhall.Fact{{Verb: "escalate", Reason: e.Note, Basis: []townhall.Cite{law("25")}}}, nil
+}
+
+// handled meets the duty to finish in time.
+func (c Case) handled(on townhall.Date) Case {
+	c.Duties = slices.Clone(c.Duties)
+	for i, d := range c.Duties {
+		if d.Rule == Duration.Key && d.Open() {
+			c.Duties[i] = d.Meet(on)
+		}
+	}
+	return c
+}
+
+// move makes the way that the table has for a verb, or refuses and leaves the case as it was.
+func (c Case) move(from Case, m townhall.Moment, verb string, f townhall.Fact) (Case, []townhall.Fact, error) {
+	state, finding := CaseStates.Try(from.State, verb, c, m)
+	statute, err := Statute.In(m.Rules).Version(c.Accepted)
+	if err != nil {
+		return from, nil, err
+	}
+	if err := under(finding, statute).Err(); err != nil {
+		return from, nil, err
+	}
+	c.State = state
+	f.Verb, f.Basis = verb, basisUnder(f.Basis, statute)
+	return c, []townhall.Fact{f}, nil
+}
+
+// The table cites the articles of the 人民调解法. Where a rulebook names another statute, that one is cited instead,
+// without an article, rather than a law that does not bind there.
+func under(f townhall.Finding, statute townhall.Version[string]) townhall.Finding {
+	if statute.Cite.Law == law("").Law {
+		return f
+	}
+	if !f.Cite.IsZero() {
+		f.Cite = statute.Cite
+	}
+	f.Parts = slices.Clone(f.Parts)
+	for i, p := range f.Parts {
+		f.Parts[i] = under(p, statute)
+	}
+	return f
+}
+
+func basisUnder(basis []townhall.Cite, statute townhall.Version[string]) []townhall.Cite {
+	if statute.Cite.Law == law("").Law {
+		return basis
+	}
+	return []townhall.Cite{statute.Cite}
+}

@@ -1,0 +1,117 @@
+package mediation_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
+	"github.com/townhall-go/townhall/adapters/memory"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+// The year's figures, with exact rates.
+func ExampleStatistics() {
+	ctx := context.Background()
+	office := exampleOffice()
+	mediateOrally(ctx, office)
+
+	s, err := mediation.Statistics(ctx, office.Store, townhall.Year(2025), mediation.ByPlace)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(s.Accepted, s.Oral, s.Written, s.SuccessRate)
+	for _, g := range s.Groups {
+		fmt.Println(g.Group, g.Accepted)
+	}
+	// Output:
+	// 1 1 0 1/1
+	// shuinan/dongcun 1
+}
+
+// A dispute from acceptance to an oral agreement, in an office.
+func ExampleAgreeOrally() {
+	c := mediateOrally(context.Background(), exampleOffice())
+	fmt.Println(c.State, c.Agreement.Form, c.Agreement.Effective)
+	// Output: agreed oral 2025-03-03
+}
+
+// The same steps without any store: values in, values out.
+func ExampleCase_Seal() {
+	at := townhall.Moment{Today: townhall.NewDate(2025, 3, 3), Rules: cn.Rulebook, Calendar: cn.Calendar}
+	c := mediation.Case{State: mediation.Drafted, Accepted: at.Today, Mediators: []townhall.PersonID{"m1"},
+		Parties:   []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}},
+		Agreement: &mediation.Agreement{Form: mediation.Written, On: at.Today, Content: "fence back by 20 cm"}}
+	c, _, _ = c.Sign(at, mediation.Signature{Person: "wang"})
+
+	_, _, err := c.Seal(at, at.Today)
+	var refusal *townhall.Refusal
+	if errors.As(err, &refusal) {
+		fmt.Println(refusal.Finding.In(townhall.ZH))
+	}
+	// Output:
+	// ✗ 调解案件：盖章生效
+	//   ✗ 各方当事人均已签名、盖章或者按指印（《人民调解法》第29条）
+	//   ✗ 调解员已签名（《人民调解法》第29条）
+	//   ✓ 日期依次不倒退、不晚于今日
+}
+
+// The table of a case's ways prints itself.
+func ExampleCase_states() {
+	fmt.Print(mediation.CaseStates.Diagram(townhall.EN))
+	// Output:
+	// stateDiagram-v2
+	//     accepted : accepted
+	//     mediating : in mediation
+	//     drafted : agreement drafted
+	//     agreed : agreement effective
+	//     performed : performed
+	//     ended : ended without agreement
+	//     [*] --> accepted : accept
+	//     accepted --> accepted : assign mediators
+	//     accepted --> mediating : mediate
+	//     mediating --> mediating : mediate
+	//     mediating --> agreed : agree orally
+	//     mediating --> drafted : draft a written agreement
+	//     drafted --> drafted : sign
+	//     drafted --> agreed : seal
+	//     agreed --> agreed : perform in part
+	//     agreed --> performed : perform
+	//     accepted --> ended : end
+	//     mediating --> ended : end
+	//     drafted --> ended : end
+	//     performed --> [*]
+	//     ended --> [*]
+}
+
+func exampleOffice() townhall.Office {
+	office := cn.Office(memory.New(), townhall.Anyone())
+	office.Now = func() time.Time { return time.Date(2025, 3, 3, 9, 0, 0, 0, cn.Zone) }
+	return office
+}
+
+func mediateOrally(ctx context.Context, office townhall.Office) mediation.Case {
+	by := townhall.Actor{Person: "m1", Capacity: "mediator"}
+	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan/dongcun", Formed: townhall.NewDate(2025, 1, 6),
+		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
+	if err != nil {
+		panic(err)
+	}
+	c, err := mediation.Accept(ctx, office, by, mediation.Application{Committee: body.ID, Place: "shuinan/dongcun", Category: mediation.Neighbours,
+		Source: mediation.OwnMotion, Parties: []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}})
+	if err == nil {
+		c, err = mediation.Assign(ctx, office, by, c.Ref(), "m1")
+	}
+	if err == nil {
+		c, err = mediation.Mediate(ctx, office, by, c.Ref(), mediation.Session{Record: "both heard at the fence"})
+	}
+	if err == nil {
+		c, err = mediation.AgreeOrally(ctx, office, by, c.Ref(), mediation.Terms{Content: "fence back by 20 cm before 1 June"})
+	}
+	if err != nil {
+		panic(err)
+	}
+	return c
+}

@@ -1,0 +1,302 @@
+package mediation_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
+	"github.com/townhall-go/townhall/adapters/memory"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+var (
+	ctx      = context.Background()
+	mediator = townhall.Actor{Person: "m1", Capacity: "mediator", Unit: "dongcun"}
+	fence    = []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}
+)
+
+func day(month time.Month, d int) townhall.Date { return townhall.NewDate(2025, month, d) }
+
+// moment is a day under the Chinese rules.
+func moment(d townhall.Date) townhall.Moment {
+	return townhall.Moment{Ref: townhall.Ref{Kind: mediation.Kind, ID: "c1"}, Now: d.Time(cn.Zone), Today: d, By: mediator, Rules: cn.Rulebook, Calendar: cn.Calendar}
+}
+
+func application() mediation.Application {
+	return mediation.Application{Committee: "dongcun", Place: "shuinan/dongcun", Category: mediation.Neighbours, Source: mediation.OnApplication, Facts: "fence on the path", Parties: fence}
+}
+
+func committee() mediation.Committee {
+	return mediation.Committee{ID: "dongcun", Place: "shuinan/dongcun", Formed: day(time.January, 6),
+		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}}
+}
+
+// must takes a step that is allowed.
+func must(t testing.TB) func(mediation.Case, []townhall.Fact, error) mediation.Case {
+	return func(c mediation.Case, facts []townhall.Fact, err error) mediation.Case {
+		t.Helper()
+		require.NoError(t, err)
+		require.NotEmpty(t, facts)
+		return c
+	}
+}
+
+// refused asserts that a step was refused by a rule and left the case as it was.
+func refused(t testing.TB, code, article string, before, after mediation.Case, err error) {
+	t.Helper()
+	var r *townhall.Refusal
+	require.ErrorAs(t, err, &r)
+	for _, f := range r.Finding.Failed() {
+		if f.Code == code {
+			assert.Equal(t, article, f.Cite.Article)
+			assert.Equal(t, before, after)
+			assert.Contains(t, f.Line(townhall.ZH), f.Say.In(townhall.ZH))
+			return
+		}
+	}
+	t.Fatalf("no clause %s in:\n%s", code, r.Finding)
+}
+
+// mediating is a case in mediation since 4 March, accepted on 3 March.
+func mediating(t testing.TB) mediation.Case {
+	m := moment(day(time.March, 3))
+	c := must(t)(application().Accept(m))
+	c = must(t)(c.Assign(m, committee(), "m1"))
+	return must(t)(c.Mediate(moment(day(time.March, 4)), mediation.Session{Record: "both heard"}))
+}
+
+func drafted(t testing.TB) mediation.Case {
+	return must(t)(mediating(t).Draft(moment(day(time.March, 5)), mediation.Terms{Content: "fence back by 20 cm",
+		Obligations: []mediation.Obligation{{By: "li", What: "moves the fence"}, {By: "wang", What: "pays half", Amount: townhall.Yuan(200)}}}))
+}
+
+func TestOralAgreementIsEffectiveWhenAgreedAndRecorded(t *testing.T) {
+	c := mediating(t)
+	c = must(t)(c.AgreeOrally(moment(day(time.March, 5)), mediation.Terms{Content: "fence back by 20 cm"}))
+	assert.Equal(t, mediation.Agreed, c.State)
+	assert.Equal(t, day(time.March, 5), c.Agreement.Effective)
+	assert.Equal(t, day(time.March, 5), c.Duties[0].Met, "the duty to finish is met")
+
+	c = must(t)(c.Perform(moment(day(time.March, 9)), 0, townhall.Date{}))
+	assert.Equal(t, mediation.Performed, c.State)
+	assert.Equal(t, day(time.March, 9), c.Head().Closed)
+}
+
+func TestOralAgreementWithoutRecordedContentIsRefused(t *testing.T) {
+	before := mediating(t)
+	after, _, err := before.AgreeOrally(moment(day(time.March, 5)), mediation.Terms{})
+	refused(t, "mediation.content", "28", before, after, err)
+}
+
+func TestWrittenAgreementNeedsEverySignatureThenTheSeal(t *testing.T) {
+	c := drafted(t)
+	m := moment(day(time.March, 6))
+	for _, person := range []townhall.PersonID{"wang", "m1", "li"} {
+		after, _, err := c.Seal(m, townhall.Date{})
+		require.Error(t, err, "sealed before %s signed", person)
+		assert.Equal(t, mediation.Drafted, after.State)
+		assert.True(t, after.Agreement.Effective.IsZero())
+		c = must(t)(c.Sign(m, mediation.Signature{Person: person}))
+	}
+	assert.True(t, c.Handled().IsZero(), "signed is not effective")
+	c = must(t)(c.Seal(m, townhall.Date{}))
+	assert.Equal(t, mediation.Agreed, c.State)
+	assert.Equal(t, day(time.March, 6), c.Handled())
+}
+
+func TestWrittenAgreementRefusals(t *testing.T) {
+	m := moment(day(time.March, 6))
+	c := drafted(t)
+	half := must(t)(c.Sign(m, mediation.Signature{Person: "wang"}))
+	parties := must(t)(half.Sign(m, mediation.Signature{Person: "li"}))
+	for _, tc := range []struct {
+		name, code, article string
+		before              mediation.Case
+		step                func(mediation.Case) (mediation.Case, []townhall.Fact, error)
+	}{
+		{"a seal before any signature", "mediation.signed.parties", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
+		{"a seal before the other party signs", "mediation.signed.parties", "29", half, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
+		{"a seal before a mediator signs", "mediation.signed.mediator", "29", parties, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
+		{"a stranger signs", "mediation.signer", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Sign(m, mediation.Signature{Person: "zhao"})
+		}},
+		{"signed twice", "mediation.sign.once", "29", half, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Sign(m, mediation.Signature{Person: "wang"})
+		}},
+		{"signed before it was drafted", "mediation.dates", "", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Sign(m, mediation.Signature{Person: "wang", On: day(time.March, 4)})
+		}},
+		{"ended without telling the routes", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Court}})
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			after, _, err := tc.step(tc.before)
+			refused(t, tc.code, tc.article, tc.before, after, err)
+		})
+	}
+}
+
+func TestAcceptanceRefusals(t *testing.T) {
+	for _, tc := range []struct {
+		name, code, article string
+		change              func(*mediation.Application)
+	}{
+		{"a party clearly refuses", "mediation.refused", "17", func(a *mediation.Application) {
+			a.Parties = []mediation.Party{fence[0], {Person: "li", Side: "b", Refuses: true}}
+		}},
+		{"one side only", "mediation.sides", "2", func(a *mediation.Application) { a.Parties = fence[:1] }},
+		{"nobody", "mediation.sides", "2", func(a *mediation.Application) { a.Parties = nil }},
+		{"one person on both sides", "mediation.parties.distinct", "2", func(a *mediation.Application) {
+			a.Parties = []mediation.Party{{Person: "li", Side: "a"}, {Person: "li", Side: "b"}}
+		}},
+		{"no category", "mediation.category.given", "20", func(a *mediation.Application) { a.Category = "" }},
+		{"no source", "mediation.source", "17", func(a *mediation.Application) { a.Source = "rumour" }},
+		{"no committee", "mediation.committee.given", "8", func(a *mediation.Application) { a.Committee = "" }},
+		{"accepted tomorrow", "mediation.dates", "", func(a *mediation.Application) { a.On = day(time.March, 4) }},
+		{"before there was a law", "rule.in_force", "", func(a *mediation.Application) { a.On = townhall.NewDate(2010, 12, 31) }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := application()
+			tc.change(&a)
+			c, _, err := a.Accept(moment(day(time.March, 3)))
+			refused(t, tc.code, tc.article, mediation.Case{}, c, err)
+		})
+	}
+}
+
+func TestMediatorsComeFromTheCommitteeAndAreNoParties(t *testing.T) {
+	m := moment(day(time.March, 3))
+	c := must(t)(application().Accept(m))
+	after, _, err := c.Assign(m, committee(), "stranger")
+	refused(t, "mediation.assign.mediator", "13", c, after, err)
+
+	body := committee()
+	body.Members[2].Person = "li"
+	after, _, err = c.Assign(m, body, "li")
+	refused(t, "mediation.mediator.apart", "15", c, after, err)
+
+	after, _, err = c.Assign(m, committee())
+	refused(t, "mediation.mediator", "19", c, after, err)
+
+	after, _, err = c.Mediate(m, mediation.Session{Record: "heard"})
+	refused(t, "mediation.mediator", "19", c, after, err)
+}
+
+func TestPerformancePartByPart(t *testing.T) {
+	m := moment(day(time.March, 6))
+	c := drafted(t)
+	for _, p := range []townhall.PersonID{"wang", "li", "m1"} {
+		c = must(t)(c.Sign(m, mediation.Signature{Person: p}))
+	}
+	c = must(t)(c.Seal(m, townhall.Date{}))
+	first := must(t)(c.Perform(moment(day(time.March, 8)), 1, townhall.Date{}))
+	assert.Equal(t, mediation.Agreed, first.State, "one obligation is open")
+	assert.True(t, c.Agreement.Obligations[1].Performed.IsZero(), "the case before is left alone")
+	after, _, err := first.Perform(moment(day(time.March, 8)), 1, townhall.Date{})
+	refused(t, "mediation.perform.open", "31", first, after, err)
+	done := must(t)(first.Perform(moment(day(time.March, 20)), 0, townhall.Date{}))
+	assert.Equal(t, mediation.Performed, done.State)
+	assert.Equal(t, day(time.March, 20), done.Head().Closed)
+}
+
+func TestEndWithoutAgreement(t *testing.T) {
+	told := []mediation.Route{mediation.Arbitration, mediation.Administrative, mediation.Court}
+	c := must(t)(mediating(t).End(moment(day(time.March, 7)), mediation.Ending{Reason: "no common ground", Told: told}))
+	assert.Equal(t, mediation.Ended, c.State)
+	assert.Equal(t, day(time.March, 7), c.Handled())
+	after, _, err := c.Mediate(moment(day(time.March, 8)), mediation.Session{Record: "again"})
+	refused(t, "mediation.case.state", "", c, after, err)
+}
+
+func TestEscalations(t *testing.T) {
+	m := moment(day(time.March, 6))
+	c := mediating(t)
+	c = must(t)(c.Escalate(m, mediation.Escalation{Harm: mediation.GroupPetition, Prevented: true, Persons: 30, Note: "talked to"}))
+	assert.Len(t, c.Escalations, 1)
+	for name, e := range map[string]mediation.Escalation{
+		"unknown harm": {Harm: "noise", Persons: 1}, "nobody": {Harm: mediation.Crime}, "before the case": {Harm: mediation.Crime, Persons: 1, On: day(time.March, 2)},
+	} {
+		after, _, err := c.Escalate(m, e)
+		require.Error(t, err, name)
+		assert.Equal(t, c, after)
+	}
+}
+
+func TestCommitteeIsFormedByLaw(t *testing.T) {
+	for _, tc := range []struct {
+		name, code string
+		change     func(*mediation.Committee)
+	}{
+		{"two members", "mediation.committee.size", func(c *mediation.Committee) { c.Members = c.Members[:2] }},
+		{"ten members", "mediation.committee.size", func(c *mediation.Committee) {
+			for _, p := range []townhall.PersonID{"4", "5", "6", "7", "8", "9", "10"} {
+				c.Members = append(c.Members, mediation.Member{Person: p})
+			}
+		}},
+		{"no woman", "mediation.committee.women", func(c *mediation.Committee) { c.Members[1].Woman = false }},
+		{"no director", "mediation.committee.director", func(c *mediation.Committee) { c.Members[0].Director = false }},
+		{"one person twice", "mediation.committee.distinct", func(c *mediation.Committee) { c.Members[2].Person = "m1" }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := committee()
+			tc.change(&c)
+			_, _, err := c.Establish(moment(day(time.March, 3)))
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			require.Len(t, r.Finding.Failed(), 1)
+			assert.Equal(t, tc.code, r.Finding.Failed()[0].Code)
+			assert.Equal(t, "8", r.Finding.Failed()[0].Cite.Article)
+		})
+	}
+	nine := committee()
+	for _, p := range []townhall.PersonID{"4", "5", "6", "7", "8", "9"} {
+		nine.Members = append(nine.Members, mediation.Member{Person: p})
+	}
+	c, _, err := nine.Establish(moment(day(time.March, 3)))
+	require.NoError(t, err)
+	due, err := c.Duties[0].Due(cn.Calendar)
+	require.NoError(t, err)
+	assert.Equal(t, townhall.NewDate(2028, 1, 6), due.Date, "a term of three years")
+}
+
+func TestMediatorsEngagedFromADay(t *testing.T) {
+	c, _, err := committee().Engage(moment(day(time.March, 3)), "e1", day(time.March, 10))
+	require.NoError(t, err)
+	assert.False(t, c.Mediates("e1", day(time.March, 9)))
+	assert.True(t, c.Mediates("e1", day(time.March, 10)))
+	_, _, err = c.Engage(moment(day(time.March, 11)), "m1", day(time.March, 11))
+	assert.Error(t, err, "a member already")
+}
+
+func TestDamagedCaseIsNeverTouched(t *testing.T) {
+	store := memory.New()
+	office := cn.Office(store, townhall.Anyone())
+	ref := townhall.Ref{Kind: mediation.Kind, ID: "c9"}
+	damaged := townhall.Record{Ref: ref, Version: 1, State: "drafted", Doc: []byte(`{"id":"c9","state":"drafted","committee":"dongcun"}`)}
+	_, err := store.Commit(ctx, "x", townhall.Change{Record: damaged, Entries: []townhall.Entry{{Verb: "import"}}})
+	require.NoError(t, err)
+	_, err = mediation.Sign(ctx, office, mediator, ref, mediation.Signature{Person: "wang"})
+	require.ErrorIs(t, err, townhall.Corrupt)
+	var e *townhall.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, ref, e.Ref)
+	assert.Equal(t, "doc.agreement", e.Field)
+	rec, err := store.Get(ctx, ref)
+	require.NoError(t, err)
+	assert.Equal(t, int64(1), rec.Version)
+}
+
+func TestTableIsSound(t *testing.T) {
+	require.NoError(t, mediation.CaseStates.Check())
+	assert.NoError(t, cn.Rulebook.Check())
+	for _, l := range []townhall.Language{townhall.ZH, townhall.EN} {
+		assert.Contains(t, mediation.CaseStates.Diagram(l), "drafted --> agreed")
+		assert.Contains(t, mediation.CaseStates.Table(l), "29")
+	}
+}
