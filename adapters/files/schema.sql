@@ -1,0 +1,10 @@
+CREATE TABLE IF NOT EXISTS townhall_file (
+	digest TEXT NOT NULL PRIMARY KEY,
+	size BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS townhall_file_chunk (
+	digest TEXT NOT NULL,
+	n BIGINT NOT NULL,
+	body BYTEA NOT NULL,
+	PRIMARY KEY (digest, n)
+);
