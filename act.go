@@ -234,7 +234,7 @@ func corrupt(rec Record, err error) error {
 	e := &Error{Kind: Corrupt, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.readable", "可读回的文档", "a document that can be read back")}
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		e.Field, e.Found = "doc."+wrong.Field, ValueOf(wrong.Value)
+		e.Field, e.Found = strings.TrimSuffix("doc."+wrong.Field, "."), ValueOf(wrong.Value)
 	}
 	var inside *Error
 	if errors.As(err, &inside) {

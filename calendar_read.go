@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -117,11 +118,16 @@ next:
 	for _, name := range strings.Fields(s) {
 		for w := time.Sunday; w <= time.Saturday; w++ {
 			if strings.EqualFold(name, w.String()) {
-				p.rest = append(p.rest, w)
+				if !slices.Contains(p.rest, w) {
+					p.rest = append(p.rest, w)
+				}
 				continue next
 			}
 		}
 		return invalid("rest", name, Say("calendar.weekday", "英文星期名", "the name of a weekday"))
+	}
+	if len(p.rest) == 7 { // no day would ever be found to roll on to
+		return invalid("rest", s, Say("calendar.week", "一周中至少一个工作日", "at least one weekday that is worked"))
 	}
 	return nil
 }

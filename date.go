@@ -143,7 +143,7 @@ func (d Date) Value() (driver.Value, error) { return nullText(d.String()), nil }
 // Scan reads a date, timestamp or text column.
 func (d *Date) Scan(src any) error {
 	if t, ok := src.(time.Time); ok {
-		*d = DateOf(t)
+		*d = NewDate(t.Date()) // in a column even the zero time is a day
 		return nil
 	}
 	return scanText(d, "date", src)

@@ -49,7 +49,7 @@ func (d Dated[T]) Version(day Date) (Version[T], error) {
 		}
 	}
 	return Version[T]{}, Refuse(Finding{Code: "rule.in_force", Field: d.Key, Found: ValueOf(day),
-		Say: Say("rule.in_force", "{title}：当日没有生效的规定", "{title}: no rule in force that day", "title", d.Title)})
+		Say: Say("rule.in_force", "{title}：当日没有生效的规定", "{title}: no rule in force that day", "title", named(d.Title, d.Key))})
 }
 
 // In gives the rule as a rulebook has it. A rulebook without the rule has none in force on any day.
@@ -97,6 +97,14 @@ type Ruled interface {
 	overlaid(pack Dated[json.RawMessage]) (Ruled, error)
 	lines() []RuleLine
 	check() error
+}
+
+// named is a rule's title, or its key if it has none.
+func named(title Text, key string) Text {
+	if title.IsZero() {
+		return Plain(key)
+	}
+	return title
 }
 
 func (d Dated[T]) key() string { return d.Key }
@@ -198,7 +206,7 @@ func formula(v any) Text {
 	case Text:
 		return v
 	case json.RawMessage:
-		return Plain(string(v))
+		return Plain(canonical(v))
 	}
 	value := ValueOf(v)
 	return Say("rule.formula", "{value}", "{value}", "value", value)

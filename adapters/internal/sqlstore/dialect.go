@@ -1,0 +1,84 @@
+package sqlstore
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/townhall-go/townhall"
+)
+
+// Dialect is one database's way to say what the store needs.
+type Dialect interface {
+	// lanes is how many transactions of commits may be under way at once.
+	lanes() int
+	// prepared lists the statements of a commit, for keeping them prepared.
+	prepared() []string
+	// turn waits until this transaction alone may give positions.
+	turn(ctx context.Context, s session) error
+	// heads gives what there is of the records.
+	heads(ctx context.Context, s session, refs []townhall.Ref, lock locking) (map[townhall.Ref]head, error)
+	// write carries out a plan in a transaction of the store, which has its turn, and gives the position before its
+	// first entry. If a record or a commit id was taken meanwhile, it gives errRaced and is to be rolled back.
+	write(ctx context.Context, s session, p *plan) (townhall.Pos, error)
+	// join carries out a plan in a host's transaction. On errRaced it has written nothing. The position is negative if
+	// it is yet to be given.
+	join(ctx context.Context, s session, p *plan) (townhall.Pos, error)
+	// retag writes and removes rows of townhall_tag.
+	retag(ctx context.Context, s session, gained, lost []tag) error
+	// top gives positions to entries that wait for theirs, and gives the last position of all.
+	top(ctx context.Context, s session) (townhall.Pos, error)
+	// state gives the last position of all, and whether entries wait for theirs.
+	state(ctx context.Context, s session) (top townhall.Pos, pending bool, err error)
+	// waits tells that entries may wait for their positions: seq orders those that do.
+	waits() bool
+	// seq is the column that orders entries without a position.
+	seq() string
+	// rebind turns ? into the database's own placeholders.
+	rebind(query string) string
+	// trusts reports that the database itself keeps documents valid.
+	trusts() bool
+	// field reads a field of a document as a column, for a view.
+	field(name string, t fieldType) string
+	migrations() (goose.Dialect, fs.FS)
+	provider() []goose.ProviderOption
+}
+
+// locking is what heads does about records that another transaction holds.
+type locking int
+
+const (
+	look locking = iota // read without locking
+	skip                // lock, but leave out those held by others
+	wait                // lock, waiting for others
+)
+
+//go:embed migrations
+var migrationFiles embed.FS
+
+func migrationsOf(name string) fs.FS {
+	sub, _ := fs.Sub(migrationFiles, "migrations/"+name)
+	return sub
+}
+
+// chunks calls f with parts of a list, each within a number of items and of bytes.
+func chunks[T any](list []T, size func(T) int, f func([]T) error) error {
+	const mostItems, mostBytes = 2000, 8 << 20
+	for from := 0; from < len(list); {
+		to, bytes := from, 0
+		for to < len(list) && to-from < mostItems && (to == from || bytes < mostBytes) {
+			bytes += size(list[to])
+			to++
+		}
+		if err := f(list[from:to]); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+func recordSize(r townhall.Record) int { return 200 + len(r.Doc) }
+func rowSize(r row) int                { return 300 + len(r.entry.After.Doc) }
+func small[T any](T) int               { return 100 }

@@ -1,0 +1,192 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+
+	"github.com/townhall-go/townhall"
+)
+
+func sayDate() townhall.Text {
+	return townhall.Say("sql.date", "形如 2025-10-09 的日期", "a date such as 2025-10-09")
+}
+func sayTime() townhall.Text {
+	return townhall.Say("sql.time", "RFC 3339 格式的时间", "a time in the form of RFC 3339")
+}
+func sayJSON() townhall.Text { return townhall.Say("sql.json", "JSON 文档", "a JSON document") }
+func sayTags() townhall.Text {
+	return townhall.Say("sql.tags", "由标签组成的 JSON 数组", "a JSON array of tags")
+}
+
+func corrupt(ref townhall.Ref, field, found string, needed townhall.Text, cause error) error {
+	return &townhall.Error{Kind: townhall.Corrupt, Ref: ref, Field: field, Found: townhall.ValueOf(found), Needed: needed, Err: cause}
+}
+
+// excerpt is the beginning of a document that is too long for a message.
+func excerpt(doc []byte) string {
+	const most = 60
+	if len(doc) <= most {
+		return string(doc)
+	}
+	return strings.ToValidUTF8(string(doc[:most]), "") + "…"
+}
+
+// unreadable is why a row could not be taken into Go.
+func unreadable(ctx context.Context, ref townhall.Ref, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var told *townhall.Error
+	if errors.As(err, &told) {
+		named := *told
+		named.Ref = ref
+		return &named
+	}
+	return &townhall.Error{Kind: townhall.Corrupt, Ref: ref, Err: err, Needed: townhall.Say(
+		"sql.row", "类型正确的列", "columns of the right type")}
+}
+
+// sqlState is the five-character code of PostgreSQL and those that speak its protocol, whatever the driver's own type.
+func sqlState(err error) string {
+	var coded interface{ SQLState() string }
+	if errors.As(err, &coded) {
+		return coded.SQLState()
+	}
+	return ""
+}
+
+// sqliteCode is the primary result code of SQLite, 0 for other errors.
+func sqliteCode(err error) int {
+	var coded interface{ Code() int }
+	if errors.As(err, &coded) {
+		return coded.Code() & 0xff
+	}
+	return 0
+}
+
+// SQLite's primary result codes that matter here.
+const (
+	sqliteBusy    = 5
+	sqliteLocked  = 6
+	sqliteCorrupt = 11
+	sqliteNotADB  = 26
+)
+
+// transient errors vanish when the transaction is run again.
+func transient(err error) bool {
+	switch sqlState(err) {
+	case "40001", "40P01":
+		return true
+	}
+	code := sqliteCode(err)
+	return code == sqliteBusy || code == sqliteLocked || errors.Is(err, errRaced)
+}
+
+// lost reports that the connection broke or the server is going away or coming up: whether a commit happened is unknown.
+func lost(err error) bool {
+	switch state := sqlState(err); {
+	case strings.HasPrefix(state, "08"), state == "57P01", state == "57P02", state == "57P03":
+		return true
+	}
+	var network net.Error
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNREFUSED) ||
+		errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded)
+}
+
+// translate gives callers the context's error if that is why, and townhall's words where they say more.
+func translate(ctx context.Context, err error) error {
+	var told *townhall.Error
+	switch code := sqliteCode(err); {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &told):
+		return err
+	case code == sqliteCorrupt || code == sqliteNotADB:
+		return &townhall.Error{Kind: townhall.Corrupt, Field: "database", Err: err, Needed: townhall.Say(
+			"sql.database", "完好的 SQLite 数据库文件", "an intact SQLite database file")}
+	}
+	return err
+}
+
+// errRaced asks for another round: somebody wrote the same new record or commit id at the same time.
+var errRaced = errors.New("another transaction wrote the same record or commit at the same time")
+
+func notFound(ref townhall.Ref) error { return &townhall.Error{Kind: townhall.NotFound, Ref: ref} }
+
+func commitNotFound(id townhall.CommitID) error {
+	return &townhall.Error{Kind: townhall.NotFound, Field: "commit", Found: townhall.ValueOf(string(id))}
+}
+
+func conflict(ref townhall.Ref, found, needed int64) error {
+	return &townhall.Error{Kind: townhall.Conflict, Ref: ref, Field: "version", Found: townhall.ValueOf(found),
+		Needed: townhall.Say("conflict.version", "版本 {version}", "version {version}", "version", needed)}
+}
+
+func reused(id townhall.CommitID) error {
+	return &townhall.Error{Kind: townhall.Conflict, Field: "commit", Found: townhall.ValueOf(string(id)), Needed: townhall.Say(
+		"commit.reused", "未用于其他变更的提交编号", "a commit id that was not used for other changes")}
+}
+
+// check refuses what no store may keep, and text that databases cannot hold.
+func check(ctx context.Context, id townhall.CommitID, changes []townhall.Change) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if id == "" {
+		return &townhall.Error{Kind: townhall.Invalid, Field: "commit", Found: townhall.ValueOf(""), Needed: townhall.Say(
+			"commit.id", "非空的提交编号", "a commit id that is not empty")}
+	}
+	if field, found := badText("commit", string(id)); field != "" {
+		return notText(townhall.Ref{}, field, found)
+	}
+	for _, c := range changes {
+		if err := c.Check(); err != nil {
+			return err
+		}
+		if field, found := badText(texts(c)...); field != "" {
+			return notText(c.Record.Ref, field, found)
+		}
+	}
+	return nil
+}
+
+// texts pairs the names of a change's text fields with what they hold.
+func texts(c townhall.Change) []string {
+	r := c.Record
+	list := make([]string, 0, 12+12*len(c.Entries))
+	list = append(list, "id", r.ID, "place", string(r.Place), "holder", string(r.Holder), "state", r.State, "doc", string(r.Doc))
+	for _, tag := range r.Tags {
+		list = append(list, "tags", tag)
+	}
+	for _, e := range c.Entries {
+		list = append(list, "entries.verb", e.Verb, "entries.reason", e.Reason, "entries.by", string(e.By.Person),
+			"entries.by", e.By.Capacity, "entries.by", string(e.By.Unit))
+		for _, b := range e.Basis {
+			list = append(list, "entries.basis", b.Law+b.English+b.Article+b.Read)
+		}
+	}
+	return list
+}
+
+func badText(pairs ...string) (field, found string) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if !utf8.ValidString(pairs[i+1]) || strings.IndexByte(pairs[i+1], 0) >= 0 {
+			return pairs[i], pairs[i+1]
+		}
+	}
+	return "", ""
+}
+
+func notText(ref townhall.Ref, field, found string) error {
+	return &townhall.Error{Kind: townhall.Invalid, Ref: ref, Field: field, Found: townhall.ValueOf(strings.ToValidUTF8(found, "�")),
+		Needed: townhall.Say("sql.text", "不含零字符的 UTF-8 文本", "UTF-8 text without the zero character")}
+}

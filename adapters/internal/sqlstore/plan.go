@@ -1,0 +1,191 @@
+package sqlstore
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// head is what must be known of a record before it is written.
+type head struct {
+	version int64 // 0 where there is none
+	tags    []string
+}
+
+// proposal is one commit that asks to be written.
+type proposal struct {
+	id      townhall.CommitID
+	changes []townhall.Change
+}
+
+// verdict is what a plan decided on one proposal.
+type verdict struct {
+	done   bool // written, as rows[:last] of the plan
+	last   int  // index of its last row
+	same   int  // index of the proposal in the plan that it repeats, -1 if none
+	wait   []townhall.Ref
+	failed error
+}
+
+// plan is what a group of proposals comes to: the records as they shall stand and the entries in order.
+type plan struct {
+	heads    map[townhall.Ref]head // as found
+	busy     map[townhall.Ref]bool // held by another transaction
+	now      map[townhall.Ref]townhall.Record
+	order    []townhall.Ref // of first writing
+	rows     []row
+	verdicts []verdict
+	byID     map[townhall.CommitID]int
+}
+
+// newPlan decides on each proposal in turn, against what was found and what those before it write.
+func newPlan(proposals []proposal, heads map[townhall.Ref]head, busy map[townhall.Ref]bool) *plan {
+	p := &plan{heads: heads, busy: busy, now: map[townhall.Ref]townhall.Record{}, byID: map[townhall.CommitID]int{}}
+	for i, prop := range proposals {
+		v := p.decide(proposals, prop)
+		p.verdicts = append(p.verdicts, v)
+		if v.done && v.same < 0 {
+			p.byID[prop.id] = i
+		}
+	}
+	return p
+}
+
+func (p *plan) decide(proposals []proposal, prop proposal) verdict {
+	if earlier, ok := p.byID[prop.id]; ok {
+		if !sameChanges(proposals[earlier].changes, prop.changes) {
+			return verdict{same: -1, failed: reused(prop.id)}
+		}
+		return verdict{done: true, same: earlier, last: p.verdicts[earlier].last}
+	}
+	var wait []townhall.Ref
+	for _, c := range prop.changes {
+		if p.busy[c.Record.Ref] {
+			wait = append(wait, c.Record.Ref)
+		}
+	}
+	if wait != nil {
+		return verdict{same: -1, wait: wait}
+	}
+	if err := p.versions(prop.changes); err != nil {
+		return verdict{same: -1, failed: err}
+	}
+	p.write(prop)
+	return verdict{done: true, same: -1, last: len(p.rows) - 1}
+}
+
+// versions refuses a change that does not follow on the version before it.
+func (p *plan) versions(changes []townhall.Change) error {
+	last := make(map[townhall.Ref]int64, len(changes))
+	for _, c := range changes {
+		ref := c.Record.Ref
+		before, ok := last[ref]
+		if !ok {
+			before = p.version(ref)
+		}
+		if c.Record.Version != before+1 {
+			return conflict(ref, c.Record.Version, before+1)
+		}
+		last[ref] = c.Record.Version
+	}
+	return nil
+}
+
+func (p *plan) version(ref townhall.Ref) int64 {
+	if r, ok := p.now[ref]; ok {
+		return r.Version
+	}
+	return p.heads[ref].version
+}
+
+func (p *plan) write(prop proposal) {
+	ordinal := 0
+	for _, c := range prop.changes {
+		if _, ok := p.now[c.Record.Ref]; !ok {
+			p.order = append(p.order, c.Record.Ref)
+		}
+		p.now[c.Record.Ref] = c.Record
+		for _, e := range c.Entries {
+			e.At, e.After = moment(e.At), c.Record
+			p.rows = append(p.rows, row{commit: prop.id, ordinal: ordinal, entry: e})
+			ordinal++
+		}
+	}
+}
+
+// creates are the records that were not there, updates those that were; both in order of kind and id, so that
+// transactions which write the same records do so in the same order.
+func (p *plan) creates() []townhall.Record { return p.records(true) }
+func (p *plan) updates() []townhall.Record { return p.records(false) }
+
+func (p *plan) records(created bool) []townhall.Record {
+	var list []townhall.Record
+	for _, ref := range p.order {
+		if (p.heads[ref].version == 0) == created {
+			list = append(list, p.now[ref])
+		}
+	}
+	slices.SortFunc(list, townhall.Query{}.Compare)
+	return list
+}
+
+// ops tells for each row whether the record after it stands at the end: 1 if it is new, 2 if it replaces one, else 0.
+func (p *plan) ops() []int64 {
+	list := make([]int64, len(p.rows))
+	done := make(map[townhall.Ref]bool, len(p.order))
+	for i := len(p.rows) - 1; i >= 0; i-- {
+		ref := p.rows[i].entry.After.Ref
+		if done[ref] {
+			continue
+		}
+		done[ref] = true
+		list[i] = 1
+		if p.heads[ref].version > 0 {
+			list[i] = 2
+		}
+	}
+	return list
+}
+
+// tag is one row of townhall_tag.
+type tag struct {
+	tag string
+	ref townhall.Ref
+}
+
+// tags are the rows that records gained and lost.
+func (p *plan) tags() (gained, lost []tag) {
+	for _, ref := range p.order {
+		before, after := p.heads[ref].tags, p.now[ref].Tags
+		for _, t := range after {
+			if !slices.Contains(before, t) {
+				gained = append(gained, tag{t, ref})
+			}
+		}
+		for _, t := range before {
+			if !slices.Contains(after, t) {
+				lost = append(lost, tag{t, ref})
+			}
+		}
+	}
+	return gained, lost
+}
+
+// refs lists the records of proposals once each, in order; with all false only those that some proposal expects to be
+// there already.
+func refs(proposals []proposal, all bool) []townhall.Ref {
+	wanted := map[townhall.Ref]bool{}
+	for _, p := range proposals {
+		first := map[townhall.Ref]bool{}
+		for _, c := range p.changes {
+			if !first[c.Record.Ref] && (all || c.Record.Version > 1) {
+				wanted[c.Record.Ref] = true
+			}
+			first[c.Record.Ref] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(wanted), func(a, b townhall.Ref) int {
+		return townhall.Query{}.Compare(townhall.Record{Ref: a}, townhall.Record{Ref: b})
+	})
+}

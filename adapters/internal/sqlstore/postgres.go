@@ -1,0 +1,207 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/pressly/goose/v3"
+	"github.com/townhall-go/townhall"
+)
+
+// Postgres is PostgreSQL 11 and later, and databases that speak as it does.
+type Postgres struct{}
+
+// The statements of a commit. A list travels as one array for each column. Rows are found through LATERAL … LIMIT 1 and
+// ON CONFLICT, which know no other plan than the primary key's: a plan kept since the tables were small stays good.
+const (
+	pgTurn = `LOCK TABLE townhall_turn IN EXCLUSIVE MODE`
+
+	pgHeads = `SELECT t.kind, t.id, r.version, r.tags FROM unnest($1::text[], $2::text[]) AS t(kind, id)
+		CROSS JOIN LATERAL (SELECT version, tags FROM townhall_record
+			WHERE kind = t.kind AND id = t.id LIMIT 1`
+	pgLook = pgHeads + `) r`
+	pgSkip = pgHeads + ` FOR NO KEY UPDATE SKIP LOCKED) r`
+	pgWait = pgHeads + ` FOR NO KEY UPDATE) r`
+
+	pgReplace = `ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, place = excluded.place,
+		holder = excluded.holder, state = excluded.state, opened = excluded.opened, due = excluded.due,
+		closed = excluded.closed, tags = excluded.tags, doc = excluded.doc
+		WHERE townhall_record.version < excluded.version`
+
+	pgGain = `INSERT INTO townhall_tag (tag, kind, id)
+		SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`
+	pgLose = `DELETE FROM townhall_tag g USING unnest($1::text[], $2::text[], $3::text[]) AS t(tag, kind, id)
+		WHERE g.tag = t.tag AND g.kind = t.kind AND g.id = t.id`
+
+	pgState = `SELECT (SELECT COALESCE(max(pos), 0) FROM townhall_entry),
+		(SELECT min(seq) FROM townhall_entry WHERE pos IS NULL) IS NOT NULL`
+	pgSequence = `UPDATE townhall_entry e SET pos = $1 + p.n
+		FROM (SELECT seq, row_number() OVER (ORDER BY seq) AS n FROM townhall_entry WHERE pos IS NULL) p
+		WHERE e.seq = p.seq AND e.pos IS NULL`
+
+	// pgWrite does a whole plan, one array element for each entry: "op" tells whether the record after it is new (1),
+	// replaces one (2), or does not stand (0). Unless told ($20), it writes nothing while entries wait for positions.
+	pgWrite = `WITH top AS (
+			SELECT COALESCE((SELECT max(pos) FROM townhall_entry), 0) AS pos
+			WHERE $20 OR (SELECT min(seq) FROM townhall_entry WHERE pos IS NULL) IS NULL
+		), e AS (
+			SELECT top.pos + t.n AS pos, op, commit_id, ordinal, at, actor::json AS actor, verb, reason, basis::json AS basis,
+				kind, id, version, place, holder, state, NULLIF(opened, '')::date AS opened, NULLIF(due, '')::date AS due,
+				NULLIF(closed, '')::date AS closed, tags::json AS tags, doc::json AS doc
+			FROM top, unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
+				$8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+				$16::text[], $17::text[], $18::text[], $19::bigint[]) WITH ORDINALITY AS t(` + entryColumns + `, op, n)
+		), created AS (
+			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM e WHERE op = 1
+		), updated AS (
+			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM e WHERE op = 2
+			` + pgReplace + `
+		), added AS (
+			INSERT INTO townhall_entry (pos, ` + entryColumns + `) SELECT pos, ` + entryColumns + ` FROM e RETURNING pos
+		) SELECT COALESCE(min(pos), 0) FROM added`
+)
+
+func (Postgres) lanes() int { return lanesN }
+
+var lanesN = 2
+
+func init() {
+	if v := os.Getenv("LANES"); v != "" {
+		lanesN, _ = strconv.Atoi(v)
+	}
+}
+
+func (Postgres) prepared() []string {
+	return []string{pgSkip, pgLook, pgWrite, pgGain}
+}
+
+func (Postgres) turn(ctx context.Context, s session) error {
+	_, err := s.ExecContext(ctx, pgTurn)
+	return err
+}
+
+func (Postgres) heads(ctx context.Context, s session, refs []townhall.Ref, lock locking) (map[townhall.Ref]head, error) {
+	found := make(map[townhall.Ref]head, len(refs))
+	query := map[locking]string{look: pgLook, skip: pgSkip, wait: pgWait}[lock]
+	err := chunks(refs, small, func(part []townhall.Ref) error {
+		kinds, ids := refArrays(part)
+		rows, err := s.query(ctx, query, kinds, ids)
+		return each(rows, err, func(rows *sql.Rows) error { return scanHead(rows, found) })
+	})
+	return found, err
+}
+
+// scanHead reads kind, id, version and tags.
+func scanHead(rows *sql.Rows, into map[townhall.Ref]head) error {
+	var ref townhall.Ref
+	var h head
+	var tags []byte
+	if err := rows.Scan(&ref.Kind, &ref.ID, &h.version, &tags); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(tags, &h.tags); err != nil {
+		return corrupt(ref, "tags", string(tags), sayTags(), err)
+	}
+	into[ref] = h
+	return nil
+}
+
+const uniqueViolation = "23505"
+
+func (d Postgres) write(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
+	base, ops := townhall.Pos(-1), p.ops()
+	err := chunks(p.rows, rowSize, func(part []row) error {
+		args := append(entryArrays(part), numbers(ops[:len(part)], func(op int64) int64 { return op }), base >= 0)
+		ops = ops[len(part):]
+		first, err := d.writePart(ctx, s, args)
+		if base < 0 {
+			base = first - 1
+		}
+		return err
+	})
+	if sqlState(err) == uniqueViolation {
+		err = fmt.Errorf("%w: %w", errRaced, err)
+	}
+	return base, err
+}
+
+// writePart gives positions to what hosts have committed, if there is any, before it writes. What they commit later can
+// be on none of the plan's records, which are locked or new.
+func (d Postgres) writePart(ctx context.Context, s session, args []any) (first townhall.Pos, err error) {
+	for range 2 {
+		rows, err := s.query(ctx, pgWrite, args...)
+		err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&first) })
+		if err != nil || first > 0 {
+			return first, err
+		}
+		if _, err = d.top(ctx, s); err != nil {
+			return 0, err
+		}
+		args[len(args)-1] = true
+	}
+	return 0, errRaced
+}
+
+func (Postgres) retag(ctx context.Context, s session, gained, lost []tag) error {
+	err := chunks(gained, small, func(part []tag) error {
+		_, err := s.exec(ctx, pgGain, tagArrays(part)...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return chunks(lost, small, func(part []tag) error {
+		_, err := s.ExecContext(ctx, pgLose, tagArrays(part)...)
+		return err
+	})
+}
+
+func (Postgres) state(ctx context.Context, s session) (top townhall.Pos, pending bool, err error) {
+	rows, err := s.query(ctx, pgState)
+	return top, pending, each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&top, &pending) })
+}
+
+func (d Postgres) top(ctx context.Context, s session) (townhall.Pos, error) {
+	top, pending, err := d.state(ctx, s)
+	if err != nil || !pending {
+		return top, err
+	}
+	n, err := affected(s.ExecContext(ctx, pgSequence, int64(top)))
+	return top + townhall.Pos(n), err
+}
+
+func (Postgres) waits() bool                { return true }
+func (Postgres) seq() string                { return "seq" }
+func (Postgres) trusts() bool               { return true }
+func (Postgres) rebind(query string) string { return sqlx.Rebind(sqlx.DOLLAR, query) }
+
+func (Postgres) migrations() (goose.Dialect, fs.FS) {
+	return goose.DialectPostgres, migrationsOf("postgres")
+}
+
+func (Postgres) provider() []goose.ProviderOption {
+	return []goose.ProviderOption{goose.WithSessionLocker(advisoryLock{})}
+}
+
+// advisoryLock lets one process at a time migrate.
+type advisoryLock struct{}
+
+const migrationLock = 7311470 // any number that nobody else uses
+
+// SessionLock waits for the lock.
+func (advisoryLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migrationLock)
+	return err
+}
+
+// SessionUnlock releases it.
+func (advisoryLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", migrationLock)
+	return err
+}

@@ -1,0 +1,129 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/townhall-go/townhall"
+)
+
+// SQLite is SQLite 3.24 and later. It has one writer at a time, so positions are given at once.
+type SQLite struct{}
+
+// The statements of a commit, each for one row.
+const (
+	liteTurn   = `UPDATE townhall_entry SET pos = pos WHERE 0` // takes the write lock before anything is read
+	liteHead   = `SELECT kind, id, version, tags FROM townhall_record WHERE kind = ? AND id = ?`
+	liteCreate = `INSERT INTO townhall_record (` + recordColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
+	liteUpdate = `UPDATE townhall_record SET version = ?, place = ?, holder = ?, state = ?, opened = ?, due = ?, closed = ?,
+		tags = ?, doc = ? WHERE kind = ? AND id = ?`
+	liteGain = `INSERT INTO townhall_tag (tag, kind, id) VALUES (?,?,?) ON CONFLICT DO NOTHING`
+	liteLose = `DELETE FROM townhall_tag WHERE tag = ? AND kind = ? AND id = ?`
+	liteTop  = `SELECT COALESCE(max(pos), 0) FROM townhall_entry`
+	liteAdd  = `INSERT INTO townhall_entry (pos, ` + entryColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT DO NOTHING`
+)
+
+func (SQLite) lanes() int { return 1 }
+
+func (SQLite) prepared() []string {
+	return []string{liteHead, liteCreate, liteUpdate, liteGain, liteLose, liteTop, liteAdd}
+}
+
+func (SQLite) turn(ctx context.Context, s session) error {
+	_, err := s.ExecContext(ctx, liteTurn)
+	return err
+}
+
+func (SQLite) heads(ctx context.Context, s session, refs []townhall.Ref, _ locking) (map[townhall.Ref]head, error) {
+	found := make(map[townhall.Ref]head, len(refs))
+	for _, r := range refs {
+		rows, err := s.query(ctx, liteHead, r.Kind, r.ID)
+		if err := each(rows, err, func(rows *sql.Rows) error { return scanHead(rows, found) }); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (d SQLite) write(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
+	for _, r := range p.creates() {
+		if err := one(s.exec(ctx, liteCreate, append([]any{r.Kind, r.ID}, values(r)...)...)); err != nil {
+			return 0, err
+		}
+	}
+	for _, r := range p.updates() {
+		if err := one(s.exec(ctx, liteUpdate, append(values(r), r.Kind, r.ID)...)); err != nil {
+			return 0, err
+		}
+	}
+	base, err := d.top(ctx, s)
+	for i := 0; err == nil && i < len(p.rows); i++ {
+		r := p.rows[i]
+		e := r.entry
+		own := []any{int64(base) + int64(i) + 1, string(r.commit), r.ordinal, momentText(e.At), jsonText(e.By), e.Verb, e.Reason,
+			basisText(e.Basis), e.After.Kind, e.After.ID}
+		err = one(s.exec(ctx, liteAdd, append(own, values(e.After)...)...))
+	}
+	return base, err
+}
+
+// join is write: whoever holds SQLite's write lock cannot be raced, and has looked before.
+func (d SQLite) join(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
+	return d.write(ctx, s, p)
+}
+
+// one expects one row to have been written.
+func one(result sql.Result, err error) error {
+	n, err := affected(result, err)
+	if err == nil && n != 1 {
+		err = errRaced
+	}
+	return err
+}
+
+func affected(result sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// values are those of recordColumns after kind and id.
+func values(r townhall.Record) []any {
+	return []any{r.Version, string(r.Place), string(r.Holder), r.State, dateOrNil(r.Opened), dateOrNil(r.Due),
+		dateOrNil(r.Closed), tagsText(r.Tags), string(r.Doc)}
+}
+
+func (SQLite) retag(ctx context.Context, s session, gained, lost []tag) error {
+	for query, list := range map[string][]tag{liteGain: gained, liteLose: lost} {
+		for _, t := range list {
+			if _, err := s.exec(ctx, query, t.tag, t.ref.Kind, t.ref.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (SQLite) top(ctx context.Context, s session) (top townhall.Pos, err error) {
+	rows, err := s.query(ctx, liteTop)
+	return top, each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&top) })
+}
+
+func (d SQLite) state(ctx context.Context, s session) (townhall.Pos, bool, error) {
+	top, err := d.top(ctx, s)
+	return top, false, err
+}
+
+func (SQLite) waits() bool                { return false }
+func (SQLite) seq() string                { return "pos" }
+func (SQLite) trusts() bool               { return false }
+func (SQLite) rebind(query string) string { return query }
+
+func (SQLite) migrations() (goose.Dialect, fs.FS) {
+	return goose.DialectSQLite3, migrationsOf("sqlite")
+}
+func (SQLite) provider() []goose.ProviderOption { return nil }

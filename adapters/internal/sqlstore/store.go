@@ -1,0 +1,158 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/townhall-go/townhall"
+)
+
+// Store is a townhall.Store on a pool of connections.
+type Store struct {
+	dialect   Dialect
+	writes    *sqlx.DB
+	reads     *sqlx.DB
+	isolation sql.IsolationLevel
+	patience  patience
+	forWrites *statements // nil: prepare nothing
+	forReads  *statements
+	queue     *queue
+}
+
+// Config is what a Store is made of.
+type Config struct {
+	Dialect   Dialect
+	Writes    *sqlx.DB           // where transactions run
+	Reads     *sqlx.DB           // may be the same
+	Isolation sql.IsolationLevel // of transactions; the default is the connection's own
+	Unpooled  bool               // statements cannot be kept prepared, because a proxy changes connections
+	Attempts  int                // bounds retries of a transaction; 0 for 20
+}
+
+// New migrates the database and gives its store.
+func New(ctx context.Context, c Config) (*Store, error) {
+	if err := migrate(ctx, c.Writes, c.Dialect); err != nil {
+		return nil, translate(ctx, err)
+	}
+	s := &Store{dialect: c.Dialect, writes: c.Writes, reads: c.Reads, isolation: c.Isolation, patience: usual}
+	if c.Attempts > 0 {
+		s.patience.attempts = c.Attempts
+	}
+	if !c.Unpooled {
+		s.forWrites, s.forReads = newStatements(c.Writes), newStatements(c.Reads)
+	}
+	s.queue = newQueue(c.Dialect.lanes(), s.group)
+	return s, nil
+}
+
+// Close waits for the commits under way and refuses later ones. The databases stay open: they are the caller's.
+func (s *Store) Close() { s.queue.close() }
+
+func errClosed() error {
+	return &townhall.Error{Kind: townhall.Gone, Field: "store", Needed: townhall.Say("sql.open", "未关闭的存储", "a store that is not closed")}
+}
+
+// reader runs single statements on the pool.
+func (s *Store) reader() session { return session{Tx: s.reads.DB, prepared: s.forReads} }
+
+// Get gives a record as it stands.
+func (s *Store) Get(ctx context.Context, r townhall.Ref) (rec townhall.Record, err error) {
+	err = s.patience.retry(ctx, func() error {
+		rec, err = get(ctx, s.dialect, s.reader(), r)
+		return err
+	})
+	return rec, translate(ctx, err)
+}
+
+const getRecord = `SELECT ` + recordColumns + ` FROM townhall_record WHERE kind = ? AND id = ?`
+
+func get(ctx context.Context, d Dialect, s session, r townhall.Ref) (townhall.Record, error) {
+	if field, _ := badText("id", r.Kind+r.ID); field != "" {
+		return townhall.Record{}, notFound(r) // nothing can have been kept under it
+	}
+	rec, err := townhall.Record{}, notFound(r)
+	rows, failed := s.query(ctx, d.rebind(getRecord), r.Kind, r.ID)
+	failed = each(rows, failed, func(rows *sql.Rows) error {
+		rec, err = scanRecord(ctx, rows, newRecordRow(), !d.trusts())
+		return err
+	})
+	if failed != nil {
+		err = failed
+	}
+	return rec, err
+}
+
+// Commit does all changes or none, once, in one transaction with the other commits that wait.
+func (s *Store) Commit(ctx context.Context, id townhall.CommitID, changes ...townhall.Change) (townhall.Pos, error) {
+	if err := check(ctx, id, changes); err != nil {
+		return 0, err
+	}
+	if len(changes) == 0 {
+		return s.ask(ctx, id)
+	}
+	for {
+		a := s.queue.submit(ctx, proposal{id, changes})
+		if a.wait == nil {
+			return a.pos, translate(ctx, a.err)
+		}
+		if err := s.await(ctx, a.wait); err != nil {
+			return 0, translate(ctx, err)
+		}
+	}
+}
+
+// ask tells whether an id was committed.
+func (s *Store) ask(ctx context.Context, id townhall.CommitID) (townhall.Pos, error) {
+	known, err := s.known(ctx, id)
+	if err == nil && known != nil && known[len(known)-1].Pos == 0 {
+		if _, err = s.settle(ctx); err == nil {
+			known, err = s.known(ctx, id)
+		}
+	}
+	switch {
+	case err != nil:
+		return 0, translate(ctx, err)
+	case known == nil:
+		return 0, commitNotFound(id)
+	}
+	return known[len(known)-1].Pos, nil
+}
+
+func (s *Store) known(ctx context.Context, id townhall.CommitID) (entries []townhall.Entry, err error) {
+	err = s.patience.retry(ctx, func() error {
+		entries, err = committed(ctx, s.dialect, s.reader(), id)
+		return err
+	})
+	return entries, err
+}
+
+// await waits until no other transaction holds the records.
+func (s *Store) await(ctx context.Context, held []townhall.Ref) error {
+	err := s.inTx(ctx, func(ses session) error {
+		_, err := s.dialect.heads(ctx, ses, held, wait)
+		return err
+	})
+	if ctx.Err() == nil && err != nil && transient(err) {
+		return nil // the other one changed them: that is an end of waiting as well
+	}
+	return err
+}
+
+// inTx runs f in a transaction, which is committed if f gives no error.
+func (s *Store) inTx(ctx context.Context, f func(session) error) error {
+	if s.forWrites != nil {
+		if err := s.forWrites.warm(ctx, s.dialect.prepared()); err != nil {
+			return err
+		}
+	}
+	tx, err := s.writes.DB.BeginTx(ctx, &sql.TxOptions{Isolation: s.isolation})
+	if err != nil {
+		return err
+	}
+	if err := f(session{Tx: tx, tx: tx, prepared: s.forWrites}); err != nil {
+		_ = tx.Rollback()
+		return err
+	}
+	return tx.Commit()
+}

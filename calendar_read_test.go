@@ -1,0 +1,69 @@
+package townhall_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+)
+
+func TestReadCalendar(t *testing.T) {
+	cal, err := townhall.ReadCalendar("city", strings.NewReader("\ufeff# a city\r\n# published: 2024-2025, 2027\r\n# rest: Friday SATURDAY\r\ndate,kind,name\r\n\r\n"+
+		"2025-05-01,off,\"Labour, or May Day\"\r\n  2025-05-02,work,make-up  \r\n2026-01-01,off,\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "city", cal.Name)
+	assert.Equal(t, []int{2024, 2025, 2027}, cal.Years())
+	assert.Equal(t, "Labour, or May Day", cal.On(on("2025-05-01")).Name)
+	assert.True(t, cal.On(on("2025-05-02")).Worked)
+	assert.True(t, cal.On(on("2025-05-04")).Worked, "a Sunday where Friday and Saturday are for rest")
+	assert.True(t, cal.On(on("2026-01-01")).Published, "a listed day is known")
+	assert.False(t, cal.On(on("2026-01-02")).Published)
+}
+
+func TestReadCalendarGuessesNoYear(t *testing.T) {
+	cal, err := townhall.ReadCalendar("c", strings.NewReader("2006-12-30,work,x\n2007-01-01,off,x\n"))
+	require.NoError(t, err)
+	assert.Equal(t, []int{2007}, cal.Years(), "a year with nothing but a make-up day is the neighbour's")
+	cal, err = townhall.ReadCalendar("c", strings.NewReader(""))
+	require.NoError(t, err)
+	assert.Empty(t, cal.Years())
+}
+
+func TestReadCalendarNamesTheLine(t *testing.T) {
+	long := strings.Repeat("x", 70_000)
+	for _, c := range []struct {
+		lines, field string
+		line         int
+	}{
+		{"2025-05-01,off,x\n2025-13-01,off,x", "date", 2},
+		{"# c\n\n2025-05-01,holiday,x", "kind", 3},
+		{"2025-05-01,off,x\n2025-05-02,off,y\n2025-05-01,work,z", "date", 3},
+		{"2025-05-01,off", "calendar", 1},
+		{"2025-05-01,off,x,y", "calendar", 1},
+		{"2025-05-01,off,\"x", "calendar", 1},
+		{"nonsense", "calendar", 1},
+		{"2025-05-01,off,x\n" + long, "calendar", 2},
+		{"# published: 2025, soon", "published", 1},
+		{"# published: 2026-2025", "published", 1},
+		{"# published:", "published", 1},
+		{"# published: 0-99999", "published", 1},
+		{"\n# rest: sunday caturday", "rest", 2},
+		{"# rest: sunday monday tuesday wednesday thursday friday saturday", "rest", 1},
+	} {
+		cal, err := townhall.ReadCalendar("c", strings.NewReader(c.lines))
+		e := failed(t, townhall.Invalid, err)
+		assert.Equal(t, []any{c.field, c.line}, []any{e.Field, e.Line}, c.lines[:min(40, len(c.lines))])
+		assert.False(t, e.Needed.IsZero())
+		assert.Contains(t, e.Text().In(townhall.ZH), "行")
+		assert.Empty(t, cal.Years())
+	}
+	broken := errors.New("disk")
+	_, err := townhall.ReadCalendar("c", iotest.ErrReader(broken))
+	assert.ErrorIs(t, err, broken)
+	assert.Equal(t, 1, failed(t, townhall.Invalid, err).Line)
+}

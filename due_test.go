@@ -1,0 +1,302 @@
+package townhall_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/townhall-go/townhall"
+)
+
+func due(t *testing.T, d townhall.Duty, cal townhall.Calendar) townhall.Due {
+	t.Helper()
+	got, err := d.Due(cal)
+	require.NoError(t, err)
+	return got
+}
+
+func TestDueByTheCivilCode(t *testing.T) {
+	cal := china(t)
+	within, atLeast, before := townhall.Within, townhall.AtLeast, townhall.Before
+	days, working, months := townhall.CalendarDays, townhall.WorkingDays, townhall.Months
+	for _, c := range []struct {
+		what, event, due string
+		limit            townhall.Limit
+	}{
+		{"the day of the event is not counted", "2025-10-09", "2025-10-10", within(1, days)},
+		{"no days at all", "2025-10-09", "2025-10-09", within(0, days)},
+		{"sixty days", "2025-03-03", "2025-05-06", within(60, days)}, // 2 May is Labour Day's, and on to the 6th
+		{"the month's last day where there is no other", "2025-01-31", "2025-02-28", within(1, months)},
+		{"the same in a leap year", "2024-01-31", "2024-02-29", within(1, months)},
+		{"the corresponding day", "2025-04-15", "2025-07-15", within(3, months)},
+		{"a Saturday moves to Monday", "2025-10-08", "2025-10-20", within(10, days)},
+		{"a last day in National Day moves behind it", "2025-09-25", "2025-10-09", within(6, days)},
+		{"a make-up Saturday is a day of work", "2025-10-01", "2025-10-11", within(10, days)},
+		{"at least never moves", "2025-09-25", "2025-10-01", atLeast(6, days)},
+		{"before never moves", "2025-10-20", "2025-10-05", before(15, days)},
+		{"before, in months", "2025-03-31", "2025-02-28", before(1, months)},
+		{"working days over Spring Festival with its make-up days", "2025-01-23", "2025-02-07", within(6, working)},
+		{"the eve of 2024 was worked", "2024-02-08", "2024-02-09", within(1, working)},
+		{"working days before", "2025-02-06", "2025-01-26", before(3, working)},
+		{"at least so many working days", "2025-09-30", "2025-10-10", atLeast(2, working)},
+	} {
+		got := due(t, c.limit.From(on(c.event)), cal)
+		assert.Equal(t, on(c.due), got.Date, "%s: %s", c.what, got.Explain(townhall.EN))
+		assert.False(t, got.Provisional, c.what)
+	}
+	kept := within(10, days)
+	kept.NoRoll = true
+	assert.Equal(t, on("2025-10-18"), due(t, kept.From(on("2025-10-08")), cal).Date)
+}
+
+func TestDueExplainsEachDaySkipped(t *testing.T) {
+	cal := china(t)
+	cal.Counting.Roll = townhall.Cite{Law: "民法典", English: "Civil Code", Article: "203"}
+	got := due(t, townhall.Within(6, townhall.CalendarDays).By(mediationLaw.Art("33")).From(on("2025-09-25")), cal)
+	en, zh := got.Explain(townhall.EN), got.Explain(townhall.ZH)
+	for day := on("2025-10-01"); day.Before(on("2025-10-09")); day = day.AddDays(1) {
+		assert.Contains(t, en, fmt.Sprintf("the last day, %s, is a rest day (day off, 国庆节、中秋节) and moves on (Civil Code, art. 203)", day))
+		assert.Contains(t, zh, fmt.Sprintf("最后一日%s是休息日（国庆节、中秋节放假），顺延（《民法典》第203条）", day))
+	}
+	assert.True(t, strings.HasPrefix(en, "within 6 calendar days: the day of the event, 2025-09-25, is not counted"))
+	assert.True(t, strings.HasSuffix(en, "due 2025-10-09 (People's Mediation Law, art. 33)"), en)
+	assert.True(t, strings.HasSuffix(zh, "到期日2025-10-09（《人民调解法》第33条）"), zh)
+}
+
+func TestDueExplainsWorkingDays(t *testing.T) {
+	got := due(t, townhall.Within(6, townhall.WorkingDays).From(on("2025-01-23")), china(t))
+	assert.Equal(t, strings.Join([]string{
+		"within 6 working days: the day of the event, 2025-01-23, is not counted",
+		"2025-01-25 is not counted: Saturday",
+		"2025-01-26 is counted: make-up working day for 春节",
+		"2025-01-28 is not counted: day off, 春节", "2025-01-29 is not counted: day off, 春节", "2025-01-30 is not counted: day off, 春节",
+		"2025-01-31 is not counted: day off, 春节", "2025-02-01 is not counted: day off, 春节", "2025-02-02 is not counted: day off, 春节",
+		"2025-02-03 is not counted: day off, 春节", "2025-02-04 is not counted: day off, 春节",
+		"due 2025-02-07"}, "\n"), got.Explain(townhall.EN))
+	assert.Contains(t, got.Explain(townhall.ZH), "计入2025-01-26：春节调休上班\n不计2025-01-28：春节放假")
+}
+
+func TestDueProvisional(t *testing.T) {
+	cal := china(t)
+	d := townhall.Within(5, townhall.WorkingDays).From(on("2026-12-30"))
+	got := due(t, d, cal)
+	assert.Equal(t, on("2027-01-04"), got.Date, "every day of 2027 counts until its calendar is out")
+	assert.True(t, got.Provisional)
+	assert.Contains(t, got.Explain(townhall.EN), "provisional: the calendar of 2027 is not published yet")
+	assert.Contains(t, got.Explain(townhall.ZH), "暂定：2027 年放假安排尚未公布")
+	published := must(cal.Publish(2027, off("2027-01-01", "元旦")))
+	assert.Equal(t, on("2027-01-07"), due(t, d, published).Date)
+
+	rolled := due(t, townhall.Within(30, townhall.CalendarDays).From(on("2026-12-10")), cal)
+	assert.Equal(t, on("2027-01-09"), rolled.Date, "a Saturday that may turn out to be worked")
+	assert.True(t, rolled.Provisional)
+
+	gap := must(cal.Publish(2028))
+	passed := due(t, townhall.AtLeast(270, townhall.WorkingDays).From(on("2026-12-30")), gap)
+	assert.Equal(t, 2028, passed.Date.Year())
+	assert.Contains(t, passed.Explain(townhall.EN), "the calendar of 2027 is not published", "the year that is missing, not that of the date")
+	assert.False(t, due(t, townhall.AtLeast(30, townhall.CalendarDays).From(on("2026-12-10")), cal).Provisional, "it hangs on no calendar")
+}
+
+func TestDueRefuses(t *testing.T) {
+	for field, d := range map[string]townhall.Duty{
+		"limit.unit": {Start: on("2025-01-01")},
+		"start":      townhall.Within(1, townhall.Months).From(townhall.Date{}),
+	} {
+		_, err := d.Due(townhall.Calendar{})
+		assert.Equal(t, field, failed(t, townhall.Invalid, err).Field)
+	}
+	for _, d := range []townhall.Duty{
+		townhall.Within(2, townhall.Months).From(on("9999-11-30")), townhall.Within(10, townhall.CalendarDays).From(on("9999-12-30")),
+		townhall.Within(9, townhall.WorkingDays).From(on("9999-12-30")), townhall.Before(9, townhall.CalendarDays).From(on("0001-01-03")),
+	} {
+		_, err := d.Due(townhall.Calendar{})
+		assert.Equal(t, "limit", failed(t, townhall.Overflow, err).Field)
+	}
+	last := townhall.Within(2, townhall.Months).From(on("9999-10-31"))
+	assert.Equal(t, on("9999-12-31"), due(t, last, townhall.Calendar{}).Date, "the calendar's last day")
+}
+
+func TestDueExtended(t *testing.T) {
+	cal := china(t)
+	extend := func(d townhall.Duty, n int, u townhall.TimeUnit) townhall.Duty {
+		return must(d.Extend(townhall.Extension{N: n, Unit: u, Reason: "survey", By: townhall.Actor{Person: "a"}, Approver: townhall.Actor{Person: "b"}, On: on("2025-03-10")}))
+	}
+	sixty := townhall.Within(60, townhall.CalendarDays).From(on("2025-03-03"))
+	same := due(t, extend(sixty, 30, townhall.CalendarDays), cal)
+	assert.Equal(t, on("2025-06-03"), same.Date, "90 days end on Sunday, Dragon Boat's 1 June, and move behind its Monday")
+	assert.Contains(t, same.Explain(townhall.EN), "extended by 30 calendar days on 2025-03-10, approved by b: survey")
+
+	other := due(t, extend(sixty, 1, townhall.Months), cal)
+	assert.Equal(t, on("2025-06-03"), other.Date, "a month from the unmoved last day, 2 May, ends on 2 June, and moves")
+	assert.Contains(t, other.Explain(townhall.ZH), "经b批准延长1个月：survey")
+}
+
+func TestDueSuspended(t *testing.T) {
+	cal := china(t)
+	suspend := func(d townhall.Duty, from, to string) townhall.Duty {
+		return must(d.Suspend(span(from, to), "survey", mediationLaw.Art("9")))
+	}
+	ten := townhall.Within(10, townhall.CalendarDays).From(on("2025-03-03"))
+	closed := due(t, suspend(ten, "2025-03-05", "2025-03-07"), cal)
+	assert.Equal(t, on("2025-03-17"), closed.Date, "13 and three days more are the 16th, a Sunday")
+	assert.Contains(t, closed.Explain(townhall.EN), "2025-03-06 is not counted: suspended, survey (People's Mediation Law, art. 9)")
+	assert.Equal(t, on("2025-03-13"), due(t, suspend(ten, "2025-03-14", ""), cal).Date, "a suspension behind the end changes nothing")
+
+	running := suspend(ten, "2025-03-05", "")
+	stopped := due(t, running, cal)
+	assert.True(t, stopped.Stopped)
+	assert.True(t, stopped.Date.IsZero())
+	assert.Contains(t, stopped.Explain(townhall.ZH), "自2025-03-05起中止：survey")
+	assert.Equal(t, closed.Date, due(t, must(running.Resume(on("2025-03-08"))), cal).Date)
+
+	month := townhall.Within(1, townhall.Months).From(on("2025-03-03"))
+	assert.Equal(t, on("2025-04-03"), due(t, month, cal).Date)
+	assert.Equal(t, on("2025-04-07"), due(t, suspend(month, "2025-03-10", "2025-03-12"), cal).Date, "three days more end on Sunday, 6 April")
+	assert.Equal(t, on("2025-04-08"), due(t, suspend(month, "2025-04-02", "2025-04-06"), cal).Date, "days suspended while making up do not make up")
+	assert.True(t, due(t, suspend(month, "2025-04-03", ""), cal).Stopped)
+}
+
+// drawDuty draws a duty that begins in 2025. Months added to another unit come without suspensions: counted from an
+// earlier day they may pass over more suspended ones, which month-ends can turn into a later date.
+func drawDuty(t *rapid.T, senses ...townhall.Sense) townhall.Duty {
+	unit := rapid.SampledFrom([]townhall.TimeUnit{townhall.CalendarDays, townhall.WorkingDays, townhall.Months})
+	size := func(u townhall.TimeUnit, name string) int {
+		if u == townhall.Months {
+			return rapid.IntRange(0, 20).Draw(t, name)
+		}
+		return rapid.IntRange(0, 300).Draw(t, name)
+	}
+	l := townhall.Limit{Unit: unit.Draw(t, "unit"), Sense: rapid.SampledFrom(senses).Draw(t, "sense"), NoRoll: rapid.IntRange(0, 4).Draw(t, "no roll") == 0}
+	l.N = size(l.Unit, "n")
+	d := l.From(dates(2025, 2025).Draw(t, "event"))
+	months := false
+	for i := range rapid.IntRange(0, 2).Draw(t, "extensions") {
+		e := townhall.Extension{Unit: unit.Draw(t, fmt.Sprint("extension", i))}
+		e.N = size(e.Unit, "by")
+		months = months || e.Unit == townhall.Months && l.Unit != townhall.Months
+		d.Extensions = append(d.Extensions, e)
+	}
+	for from := d.Start; !months && rapid.Bool().Draw(t, "suspend"); {
+		s := townhall.Suspension{Period: townhall.Period{From: from.AddDays(rapid.IntRange(1, 60).Draw(t, "from"))}}
+		s.To = s.From.AddDays(rapid.IntRange(0, 40).Draw(t, "for"))
+		from = s.To
+		d.Suspensions = append(d.Suspensions, s)
+	}
+	return d
+}
+
+// publishAny publishes years with any special days whatever.
+func publishAny(t *rapid.T, cal townhall.Calendar, years ...int) townhall.Calendar {
+	for _, y := range years {
+		var days []townhall.SpecialDay
+		chosen := rapid.SliceOfNDistinct(dates(y, y), 0, 40, rapid.ID[townhall.Date]).Draw(t, fmt.Sprint(y))
+		for i, d := range chosen {
+			days = append(days, townhall.SpecialDay{Date: d, Worked: i%3 == 0, Name: "x"})
+		}
+		cal = must(cal.Publish(y, days...))
+	}
+	return cal
+}
+
+// TestProvisionalIsNeverLate: whatever the unpublished years turn out to be, "within" only ever moves later, so who
+// keeps the provisional date has kept the limit.
+func TestProvisionalIsNeverLate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDuty(t, townhall.IsWithin)
+		known := publishAny(t, townhall.NewCalendar("c"), 2025)
+		before := must(d.Due(known))
+		published := publishAny(t, known, 2026, 2027, 2028, 2029, 2030)
+		after := must(d.Due(published))
+		assert.False(t, after.Provisional)
+		assert.False(t, after.Date.Before(before.Date), "%v, then %v", before.Date, after.Date)
+		if !before.Provisional {
+			assert.Equal(t, before.Date, after.Date)
+		}
+		assert.True(t, must(d.Judge(before.Date, known)).Held)
+		assert.True(t, must(d.Judge(before.Date, published)).Held)
+	})
+}
+
+// TestDueAgainstDayByDay holds the counting to the rule said slowly, on published years.
+func TestDueAgainstDayByDay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDuty(t, townhall.IsWithin, townhall.IsWithin, townhall.IsAtLeast, townhall.IsBefore)
+		if d.Limit.Sense == townhall.IsBefore {
+			d.Suspensions = nil
+		}
+		cal := publishAny(t, townhall.NewCalendar("c"), 2025, 2026, 2027, 2028, 2029, 2030)
+		for y := 1900; y < 2025; y++ {
+			cal = must(cal.Publish(y))
+		}
+		got := must(d.Due(cal))
+		assert.Equal(t, slowly(d, cal), got.Date, got.Explain(townhall.EN))
+		assert.False(t, got.Provisional || got.Stopped)
+	})
+}
+
+// slowly counts a duty one day at a time.
+func slowly(d townhall.Duty, cal townhall.Calendar) townhall.Date {
+	step := 1
+	if d.Limit.Sense == townhall.IsBefore {
+		step = -1
+	}
+	day := d.Start
+	n := d.Limit.N
+	for _, e := range d.Extensions {
+		if e.Unit == d.Limit.Unit {
+			n += e.N
+		}
+	}
+	day = slowRun(d, cal, day, n, d.Limit.Unit, step)
+	for _, e := range d.Extensions {
+		if e.Unit != d.Limit.Unit {
+			day = slowRun(d, cal, day, e.N, e.Unit, step)
+		}
+	}
+	for d.Limit.Sense == townhall.IsWithin && !d.Limit.NoRoll && !cal.On(day).Worked {
+		day = day.AddDays(1)
+	}
+	return day
+}
+
+func slowRun(d townhall.Duty, cal townhall.Calendar, day townhall.Date, n int, u townhall.TimeUnit, step int) townhall.Date {
+	suspended := func(day townhall.Date) bool {
+		for _, s := range d.Suspensions {
+			if s.Contains(day) {
+				return true
+			}
+		}
+		return false
+	}
+	if u == townhall.Months {
+		from := day
+		day = townhall.NewDate(from.Year(), from.Month(), 1)
+		for range n {
+			day = townhall.NewDate(day.Year(), day.Month()+1, 1)
+			if step < 0 {
+				day = townhall.NewDate(day.Year(), day.Month()-2, 1)
+			}
+		}
+		for month := day.Month(); day.Day() < from.Day() && day.AddDays(1).Month() == month; {
+			day = day.AddDays(1)
+		}
+		n = 0
+		for x := from.AddDays(1); !x.After(day); x = x.AddDays(1) {
+			if suspended(x) {
+				n++
+			}
+		}
+	}
+	for n > 0 {
+		day = day.AddDays(step)
+		if !suspended(day) && (u != townhall.WorkingDays || cal.On(day).Worked) {
+			n--
+		}
+	}
+	return day
+}

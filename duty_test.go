@@ -1,0 +1,164 @@
+package townhall_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+)
+
+var (
+	clerk = townhall.Actor{Person: "p1", Capacity: "clerk", Unit: "office"}
+	chief = townhall.Actor{Person: "p2", Capacity: "chief", Unit: "office"}
+)
+
+func petition() townhall.Duty {
+	return townhall.Within(60, townhall.CalendarDays).From(on("2025-03-03"))
+}
+
+func TestExtendNeedsReasonAndApprover(t *testing.T) {
+	good := townhall.Extension{N: 30, Unit: townhall.CalendarDays, Reason: "survey", By: clerk, Approver: chief, On: on("2025-04-01")}
+	for _, c := range []struct {
+		what  string
+		edit  func(*townhall.Extension)
+		codes []string
+	}{
+		{"nothing wrong", func(*townhall.Extension) {}, nil},
+		{"no reason", func(e *townhall.Extension) { e.Reason = " \n" }, []string{"given.reason"}},
+		{"no approver", func(e *townhall.Extension) { e.Approver = townhall.Actor{} }, []string{"given.approver"}},
+		{"approved by who asks", func(e *townhall.Extension) { e.Approver = clerk }, []string{"duty.extend.other"}},
+		{"no time", func(e *townhall.Extension) { e.N = 0 }, []string{"duty.extend.n"}},
+		{"all of it", func(e *townhall.Extension) { *e = townhall.Extension{N: -1} }, []string{"given.reason", "given.approver", "duty.extend.other", "duty.extend.n"}},
+	} {
+		e := good
+		c.edit(&e)
+		before := petition()
+		d, err := before.Extend(e)
+		if c.codes == nil {
+			require.NoError(t, err, c.what)
+			assert.Equal(t, []townhall.Extension{e}, d.Extensions)
+			continue
+		}
+		assert.Equal(t, c.codes, refused(t, err), c.what)
+		assert.Equal(t, before, d, "a refusal gives the duty as it was")
+	}
+	week := good
+	week.Unit = "week"
+	_, err := petition().Extend(week)
+	assert.Equal(t, "extension.unit", failed(t, townhall.Invalid, err).Field)
+	_, err = petition().Meet(on("2025-04-01")).Extend(good)
+	assert.Equal(t, []string{"duty.open"}, refused(t, err))
+}
+
+func TestSuspend(t *testing.T) {
+	d, err := petition().Suspend(span("2025-03-10", "2025-03-12"), "survey", mediationLaw)
+	require.NoError(t, err)
+	for _, c := range []struct {
+		what   string
+		days   townhall.Period
+		reason string
+		codes  []string
+	}{
+		{"no reason", span("2025-04-01", ""), "", []string{"given.reason"}},
+		{"no first day", span("", "2025-04-01"), "x", []string{"duty.suspend.from", "duty.suspend.apart"}},
+		{"one day over another", span("2025-03-12", ""), "x", []string{"duty.suspend.apart"}},
+	} {
+		after, err := d.Suspend(c.days, c.reason, townhall.Cite{})
+		assert.Equal(t, c.codes, refused(t, err), c.what)
+		assert.Equal(t, d, after)
+	}
+	_, err = d.Suspend(span("2025-04-02", "2025-04-01"), "x", townhall.Cite{})
+	assert.Equal(t, "period", failed(t, townhall.Invalid, err).Field)
+	_, err = d.Meet(on("2025-04-01")).Suspend(span("2025-04-01", ""), "x", townhall.Cite{})
+	assert.Equal(t, []string{"duty.open"}, refused(t, err))
+}
+
+func TestResume(t *testing.T) {
+	running := must(petition().Suspend(span("2025-03-10", ""), "survey", townhall.Cite{}))
+	for _, day := range []townhall.Date{{}, on("2025-03-09"), on("2025-03-10")} {
+		_, err := running.Resume(day)
+		assert.Equal(t, []string{"duty.resume"}, refused(t, err))
+	}
+	resumed := must(running.Resume(on("2025-03-13")))
+	assert.Equal(t, span("2025-03-10", "2025-03-12"), resumed.Suspensions[0].Period)
+	assert.True(t, running.Suspensions[0].To.IsZero(), "the duty before stays as it was")
+	_, err := resumed.Resume(on("2025-03-20"))
+	assert.Equal(t, []string{"duty.resume"}, refused(t, err))
+}
+
+func TestDutyStepsShareNothing(t *testing.T) {
+	base := must(petition().Suspend(span("2025-03-10", "2025-03-12"), "a", townhall.Cite{}))
+	one := must(base.Suspend(span("2025-04-01", "2025-04-02"), "one", townhall.Cite{}))
+	two := must(base.Suspend(span("2025-04-01", "2025-04-02"), "two", townhall.Cite{}))
+	assert.Equal(t, []string{"one", "two"}, []string{one.Suspensions[1].Reason, two.Suspensions[1].Reason})
+	assert.Len(t, base.Suspensions, 1)
+}
+
+func TestDutyTravels(t *testing.T) {
+	d := must(petition().Suspend(span("2025-03-10", ""), "a", mediationLaw))
+	d = must(d.Extend(townhall.Extension{N: 1, Unit: townhall.Months, Reason: "r", By: clerk, Approver: chief, On: on("2025-04-01"), Cite: mediationLaw}))
+	d.Rule, d.Owner = "petition.answer", "office"
+	sameJSON(t, d)
+	sameJSON(t, d.Meet(on("2025-05-01")))
+	sameJSON(t, townhall.Duty{})
+	assert.True(t, townhall.Duty{}.Open())
+	assert.False(t, d.Meet(on("2025-05-01")).Open())
+}
+
+func TestJudge(t *testing.T) {
+	cal := china(t)
+	event := on("2025-03-03")
+	for _, c := range []struct {
+		limit townhall.Limit
+		done  string
+		held  bool
+		code  string
+	}{
+		{townhall.Within(10, townhall.CalendarDays), "2025-03-13", true, "duty.within"},
+		{townhall.Within(10, townhall.CalendarDays), "2025-03-14", false, "duty.within"},
+		{townhall.AtLeast(10, townhall.CalendarDays), "2025-03-12", false, "duty.at_least"},
+		{townhall.AtLeast(10, townhall.CalendarDays), "2025-03-13", true, "duty.at_least"},
+		{townhall.Before(10, townhall.CalendarDays), "2025-02-21", true, "duty.before"},
+		{townhall.Before(10, townhall.CalendarDays), "2025-02-22", false, "duty.before"},
+	} {
+		f, err := c.limit.By(mediationLaw.Art("33")).From(event).Judge(on(c.done), cal)
+		require.NoError(t, err)
+		assert.Equal(t, c.held, f.Held, "%v on %s", c.limit.Text(), c.done)
+		assert.Equal(t, c.code, f.Code)
+		assert.NotEmpty(t, f.Parts, "it shows its counting")
+	}
+	late, err := townhall.Within(10, townhall.CalendarDays).By(mediationLaw.Art("33")).From(event).Judge(on("2025-03-14"), cal)
+	require.NoError(t, err)
+	assert.Equal(t, "自2025-03-03起10日内：应为2025-03-13或以前，实为2025-03-14（《人民调解法》第33条）", late.Line(townhall.ZH))
+	assert.Equal(t, "within 10 calendar days of 2025-03-03: needs 2025-03-13 or earlier, found 2025-03-14 (People's Mediation Law, art. 33)", late.Line(townhall.EN))
+}
+
+func TestJudgeRefusesWhatIsUndetermined(t *testing.T) {
+	cal := china(t)
+	within := townhall.Within(5, townhall.WorkingDays).From(on("2026-12-30")) // provisionally 4 January
+	f, err := within.Judge(on("2027-01-04"), cal)
+	require.NoError(t, err)
+	assert.True(t, f.Held, "in time, whatever will be published")
+	for _, d := range []townhall.Duty{within, townhall.AtLeast(5, townhall.WorkingDays).From(on("2026-12-30")), townhall.Before(5, townhall.WorkingDays).From(on("2027-02-01"))} {
+		_, err = d.Judge(on("2027-01-29"), cal)
+		assert.Equal(t, []string{"duty.undetermined"}, refused(t, err), "%v", d.Limit.Text())
+	}
+	_, err = within.Judge(on("2027-01-29"), must(cal.Publish(2027)))
+	assert.NoError(t, err)
+	_, err = within.Judge(townhall.Date{}, cal)
+	assert.Equal(t, "date", failed(t, townhall.Invalid, err).Field, "no day is no act in time")
+	_, err = townhall.Duty{}.Judge(on("2025-01-01"), cal)
+	failed(t, townhall.Invalid, err)
+}
+
+func TestJudgeSuspended(t *testing.T) {
+	for sense, held := range map[townhall.Sense]bool{townhall.IsWithin: true, townhall.IsAtLeast: false} {
+		d := townhall.Limit{N: 10, Unit: townhall.CalendarDays, Sense: sense}.From(on("2025-03-03"))
+		f, err := must(d.Suspend(span("2025-03-05", ""), "survey", townhall.Cite{})).Judge(on("2025-12-01"), townhall.Calendar{})
+		require.NoError(t, err)
+		assert.Equal(t, held, f.Held)
+		assert.Equal(t, "a limit that is suspended", f.Need.String())
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+// town is the office, its vault, and the day that is being played.
+type town struct {
+	office townhall.Office
+	vault  townhall.Vault
+	now    time.Time
+}
+
+func newTown(store townhall.Store, vault townhall.Vault) *town {
+	t := &town{vault: vault}
+	t.office = cn.Office(store, townhall.Anyone())
+	t.office.Now = func() time.Time { return t.now }
+	return t
+}
+
+// event is something that happened on a day of the year.
+type event struct {
+	on townhall.Date
+	do func(ctx context.Context, o townhall.Office) error
+	id string // so that playing the year twice on one database does it once
+}
+
+// play plays a year's events in the order of their days, and reports each as it is done.
+func (t *town) play(ctx context.Context, dir fs.FS, progress func(done, all int, on townhall.Date)) error {
+	committees, err := t.committees(dir)
+	if err != nil {
+		return err
+	}
+	disputes, err := t.disputes(ctx, dir)
+	if err != nil {
+		return err
+	}
+	events := append(committees, disputes...)
+	slices.SortStableFunc(events, func(a, b event) int { return a.on.Compare(b.on) })
+	for i, e := range events {
+		t.now = e.on.Time(cn.Zone).Add(9*time.Hour + time.Duration(i%480)*time.Minute)
+		if err := e.do(ctx, t.office.Once(townhall.CommitID(e.id))); err != nil {
+			return fmt.Errorf("%s, %s: %w", e.id, e.on, err)
+		}
+		progress(i+1, len(events), e.on)
+	}
+	return nil
+}
+
+// person is the id under which the vault knows a name. The year's names are told apart by name alone.
+func (t *town) person(ctx context.Context, name string) (townhall.PersonID, error) {
+	name = strings.TrimSpace(name)
+	known, err := t.vault.Find(ctx, "name", name)
+	if err != nil || len(known) > 0 {
+		return slices.Concat(known, []townhall.PersonID{""})[0], err
+	}
+	id := townhall.PersonID(t.office.NewID())
+	return id, t.vault.Put(ctx, id, townhall.Person{Name: name})
+}
+
+func (t *town) people(ctx context.Context, names []string) ([]townhall.PersonID, error) {
+	out := make([]townhall.PersonID, len(names))
+	for i, name := range names {
+		var err error
+		if out[i], err = t.person(ctx, name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (t *town) committees(dir fs.FS) ([]event, error) {
+	data, err := rows(dir, "committees.csv")
+	if err != nil {
+		return nil, err
+	}
+	var events []event
+	for _, row := range data {
+		formed, err := date(row["formed"])
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error { return t.establish(ctx, o, row, formed) }, row["id"]})
+		for _, name := range list(row["engaged"], ";") {
+			events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error {
+				p, err := t.person(ctx, name)
+				if err == nil {
+					_, err = mediation.Engage(ctx, o, clerk(), townhall.Ref{Kind: mediation.CommitteeKind, ID: row["id"]}, p, formed)
+				}
+				return err
+			}, row["id"] + "/engage/" + name})
+		}
+	}
+	return events, nil
+}
+
+func (t *town) establish(ctx context.Context, o townhall.Office, row map[string]string, formed townhall.Date) error {
+	c := mediation.Committee{Name: townhall.Text{ZH: row["zh"], EN: row["en"]}, Place: townhall.Place(row["place"]), Formed: formed}
+	for _, member := range list(row["members"], ";") {
+		name, roles, _ := strings.Cut(member, ":")
+		p, err := t.person(ctx, name)
+		if err != nil {
+			return err
+		}
+		c.Members = append(c.Members, mediation.Member{Person: p, Director: strings.Contains(roles, "director"), Woman: strings.Contains(roles, "woman")})
+	}
+	_, err := mediation.Establish(ctx, o, clerk(), c)
+	return err
+}
+
+func clerk() townhall.Actor { return townhall.Actor{Capacity: "clerk", Unit: "town"} }

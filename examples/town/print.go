@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+// page prints the report as text in a language.
+type page struct {
+	w io.Writer
+	l townhall.Language
+}
+
+func (r report) print(w io.Writer, l townhall.Language) {
+	p, m := page{w, l}, r.Mediation
+	p.head(townhall.Say("town.title", "水南镇{year}年依法行政年度报告", "Shuinan Town, annual report on lawful administration, {year}", "year", r.Year), "=")
+	p.line(townhall.Say("town.note", "全部数字由系统中的记录计算得出；“所称”为来源文本的原话。", "Every figure is computed from the records; what is “claimed” are the source's own words."))
+	p.head(townhall.Say("town.mediation", "人民调解", "People's mediation"), "-")
+	p.line(townhall.Say("town.mediation.sum", "共受理各类矛盾纠纷{accepted}件，调处{handled}件；其中口头协议{oral}件，书面协议{written}件。",
+		"{accepted} disputes accepted, {handled} handled: {oral} by oral and {written} by written agreement.", "accepted", m.Accepted, "handled", m.Handled, "oral", m.Oral, "written", m.Written))
+	p.line(townhall.Say("town.mediation.rates", "调处率{handled}（{h}），调解成功率{success}（{s}），履行率{performed}（{p}）。",
+		"Handled rate {handled} ({h}), success rate {success} ({s}), performance rate {performed} ({p}).",
+		"handled", m.HandledRate.Percent(1), "h", m.HandledRate, "success", m.SuccessRate.Percent(1), "s", m.SuccessRate, "performed", m.PerformanceRate.Percent(1), "p", m.PerformanceRate))
+	p.line(townhall.Say("town.mediation.harms", "因调解不成引起自杀{suicides}件，民转刑{crimes}件，越级上访{petitions}件。",
+		"Suicides {suicides}, disputes turned crime {crimes}, skip-level petitions {petitions}.", "suicides", m.Suicides, "crimes", m.Crimes, "petitions", m.SkipLevelPetitions))
+
+	p.figures(townhall.Say("town.by_month", "按月", "By month"), m.ByMonth, townhall.Plain)
+	p.figures(townhall.Say("town.by_place", "按地点", "By place"), m.ByPlace, func(s string) townhall.Text { return r.places[s] })
+	p.figures(townhall.Say("town.by_category", "按类型", "By category"), m.ByCategory, func(s string) townhall.Text { return mediation.Category(s).Text() })
+	p.claims(m.Claims)
+	p.definitions()
+}
+
+func (p page) line(t townhall.Text) { fmt.Fprintln(p.w, t.In(p.l)) }
+
+func (p page) head(t townhall.Text, rule string) {
+	s := t.In(p.l)
+	fmt.Fprintf(p.w, "\n%s\n%s\n", s, strings.Repeat(rule, width(s)))
+}
+
+// figures prints a table of groups with a bar for the cases accepted.
+func (p page) figures(title townhall.Text, groups []mediation.Figures, name func(string) townhall.Text) {
+	table := [][]string{p.cells(title, townhall.Say("town.accepted", "受理", "accepted"), townhall.Say("town.oral", "口头", "oral"), townhall.Say("town.written", "书面", "written"), townhall.Text{})}
+	for _, g := range groups {
+		table = append(table, []string{name(g.Group).In(p.l), fmt.Sprint(g.Accepted), fmt.Sprint(g.Oral), fmt.Sprint(g.Written), strings.Repeat("▪", int(g.Accepted))})
+	}
+	p.table(table, "lrrrl")
+}
+
+func (p page) claims(claims []claim) {
+	table := [][]string{p.cells(townhall.Say("town.claim", "来源所称", "The source claims"), townhall.Say("town.claimed", "所称", "claimed"), townhall.Say("town.recorded", "记录", "recorded"),
+		townhall.Say("town.consistent", "一致", "consistent"), townhall.Say("town.unexplained", "未解释", "unexplained"))}
+	for _, c := range claims {
+		mark := "✗"
+		if c.Consistent {
+			mark = "✓"
+		}
+		table = append(table, []string{c.Quote, c.Claimed, fmt.Sprint(c.Recorded), mark, fmt.Sprint(c.Unexplained)})
+	}
+	p.table(table, "lrrlr")
+}
+
+func (p page) definitions() {
+	p.head(townhall.Say("town.definitions", "指标口径", "How the figures are counted"), "-")
+	for _, d := range mediation.Definitions() {
+		p.line(townhall.Say("town.definition", "{name}：{text}（{cite}）", "{name}: {text} ({cite})", "name", d.Name, "text", d.Text, "cite", d.Cite))
+	}
+}
+
+func (p page) cells(ts ...townhall.Text) []string {
+	out := make([]string, len(ts))
+	for i, t := range ts {
+		out[i] = t.In(p.l)
+	}
+	return out
+}
+
+// table prints rows in columns, l to the left and r to the right.
+func (p page) table(rows [][]string, align string) {
+	widths := make([]int, len(align))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], width(cell))
+		}
+	}
+	fmt.Fprintln(p.w)
+	for _, row := range rows {
+		var b strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-width(cell))
+			if align[i] == 'r' {
+				cell, pad = pad, cell
+			}
+			b.WriteString(cell + pad + "  ")
+		}
+		fmt.Fprintln(p.w, strings.TrimRight(b.String(), " "))
+	}
+}
+
+// width is how many columns of a terminal a text takes: Chinese characters and their punctuation take two.
+func width(s string) int {
+	n := 0
+	for _, c := range s {
+		n++
+		if c >= 0x2e80 && c <= 0xffef {
+			n++
+		}
+	}
+	return n
+}

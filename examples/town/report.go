@@ -1,0 +1,124 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"io/fs"
+	"slices"
+	"strconv"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+// report is the town's annual report. Every figure in it is computed from the records; the claims are the source's own
+// words, laid beside them.
+type report struct {
+	Year      int             `json:"year"`
+	Mediation mediationReport `json:"mediation"`
+
+	places map[string]townhall.Text
+}
+
+type mediationReport struct {
+	Accepted           int64          `json:"accepted"`
+	Handled            int64          `json:"handled"`
+	Oral               int64          `json:"oral"`
+	Written            int64          `json:"written"`
+	HandledRate        townhall.Ratio `json:"handled_rate"`
+	SuccessRate        townhall.Ratio `json:"success_rate"`
+	PerformanceRate    townhall.Ratio `json:"performance_rate"`
+	Suicides           int64          `json:"suicides"`
+	Crimes             int64          `json:"crimes"`
+	SkipLevelPetitions int64          `json:"skip_level_petitions"`
+	Claims             []claim        `json:"claims"`
+
+	ByPlace    []mediation.Figures `json:"by_place"`
+	ByCategory []mediation.Figures `json:"by_category"`
+	ByMonth    []mediation.Figures `json:"by_month"`
+}
+
+// claim is a figure that the source states, beside what was recorded.
+type claim struct {
+	Key         string `json:"key"`
+	Row         int    `json:"row"` // of the source table
+	Quote       string `json:"quote"`
+	Claimed     string `json:"claimed"`
+	Recorded    any    `json:"recorded"` // a number or a ratio
+	Consistent  bool   `json:"consistent"`
+	Unexplained int64  `json:"unexplained"` // in cases
+}
+
+// annual computes the report of a year from the records of a store.
+func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (report, error) {
+	r := report{Year: year, places: map[string]townhall.Text{}}
+	names, err := rows(dir, "places.csv")
+	if err != nil {
+		return r, err
+	}
+	for _, row := range names {
+		r.places[row["place"]] = townhall.Text{ZH: row["zh"], EN: row["en"]}
+	}
+	period := townhall.Year(year)
+	places, categories, months := mediation.NewTally(period, mediation.ByPlace), mediation.NewTally(period, mediation.ByCategory), mediation.NewTally(period, mediation.ByMonth)
+	for c, err := range townhall.Docs[mediation.Case](ctx, store, townhall.Query{Kind: mediation.Kind, Opened: period}) {
+		if err != nil {
+			return r, err
+		}
+		places.Add(c)
+		categories.Add(c)
+		months.Add(c)
+	}
+	f := places.Figures()
+	r.Mediation = mediationReport{Accepted: f.Accepted, Handled: f.Handled, Oral: f.Oral, Written: f.Written,
+		HandledRate: f.HandledRate, SuccessRate: f.SuccessRate, PerformanceRate: f.PerformanceRate,
+		Suicides: f.Occurred[mediation.Suicide].Cases, Crimes: f.Occurred[mediation.Crime].Cases, SkipLevelPetitions: f.Occurred[mediation.SkipLevelPetition].Cases,
+		ByPlace: f.Groups, ByCategory: inFormOrder(categories.Figures().Groups), ByMonth: months.Figures().Groups}
+	r.Mediation.Claims, err = r.claims(dir, f)
+	return r, err
+}
+
+// inFormOrder orders categories as the reporting form does.
+func inFormOrder(groups []mediation.Figures) []mediation.Figures {
+	slices.SortStableFunc(groups, func(a, b mediation.Figures) int {
+		return cmp.Compare(slices.Index(mediation.Categories(), mediation.Category(a.Group)), slices.Index(mediation.Categories(), mediation.Category(b.Group)))
+	})
+	return groups
+}
+
+// claims lays each claim of the source beside its figure. A rate is compared in cases: 100 % of 110 claims 110.
+func (r report) claims(dir fs.FS, f mediation.Figures) ([]claim, error) {
+	counts := map[string]int64{"mediation.accepted": f.Accepted, "mediation.handled": f.Handled, "mediation.oral": f.Oral, "mediation.written": f.Written,
+		"mediation.suicides": r.Mediation.Suicides, "mediation.crimes": r.Mediation.Crimes, "mediation.skip_level_petitions": r.Mediation.SkipLevelPetitions}
+	rates := map[string][2]int64{"mediation.handled_rate": {f.Handled, f.Accepted}, "mediation.success_rate": {f.Agreed(), f.Handled}}
+	data, err := rows(dir, "claims.csv")
+	if err != nil {
+		return nil, err
+	}
+	var out []claim
+	for _, row := range data {
+		number, err := strconv.Atoi(row["row"])
+		if err != nil {
+			return nil, err
+		}
+		c := claim{Key: row["key"], Row: number, Quote: row["quote"], Claimed: row["claimed"]}
+		var done townhall.Reconciled
+		if of, ok := rates[c.Key]; ok {
+			var claimed townhall.Ratio
+			claimed, err = townhall.ParseRatio(c.Claimed)
+			done = townhall.ReconcileRate(claimed, of[0], of[1])
+			c.Recorded = townhall.RatioOf(of[0], of[1])
+		} else {
+			var claimed townhall.Count
+			claimed, err = townhall.ParseCount(c.Claimed)
+			done = townhall.Claim{Key: c.Key, Count: claimed}.Reconcile(counts[c.Key])
+			c.Recorded = counts[c.Key]
+		}
+		if err != nil {
+			return nil, err
+		}
+		c.Consistent, c.Unexplained = done.Consistent, done.Unexplained
+		out = append(out, c)
+	}
+	return out, nil
+}
