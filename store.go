@@ -18,7 +18,7 @@ type Store interface {
 	// Commit does all changes or none, once: a second Commit with the same id changes nothing and gives the first
 	// one's position, also when that answer was lost. A version that is not the next one is an Error Conflict naming
 	// the record, the version found and the version needed. Commit without changes asks whether the id was
-	// committed, and gives Error NotFound if not.
+	// committed, and gives Error NotFound if not. What CheckCommit refuses is refused.
 	//
 	// The position is that of the commit's last entry. A store inside a host's transaction may give 0: its entries
 	// get their positions after the host has committed.
@@ -28,7 +28,8 @@ type Store interface {
 	// body runs, so the body may use the store; records changed meanwhile may be seen before or after their change.
 	Find(ctx context.Context, q Query) iter.Seq2[Record, error]
 
-	// History streams the entries after a position in order: of one record, or of all for the zero Ref.
+	// History streams the entries after a position in order: of one record, or of all for the zero Ref. The loop body
+	// may use the store, as with Find; entries that it adds need not be seen.
 	History(ctx context.Context, r Ref, after Pos) iter.Seq2[Entry, error]
 }
 
@@ -96,7 +97,34 @@ type Change struct {
 	Entries []Entry
 }
 
-// Check refuses a change that no store may keep. Stores call it before they write.
+// CheckCommit refuses what no store may keep: an empty commit id, a change without a name, version, document or entry,
+// and text that databases cannot hold. Stores call it before they write.
+func CheckCommit(id CommitID, changes []Change) error {
+	if id == "" {
+		return invalid("commit", "", Say("commit.id", "非空的提交编号", "a commit id that is not empty"))
+	}
+	if !storable(string(id)) {
+		return notStorable(Ref{}, "commit", string(id))
+	}
+	for _, c := range changes {
+		if err := c.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StaleVersion is the error of a change that does not follow on the version that stands.
+func StaleVersion(r Ref, found, needed int64) error {
+	return &Error{Kind: Conflict, Ref: r, Field: "version", Found: ValueOf(found), Needed: Say("commit.version", "版本 {version}", "version {version}", "version", needed)}
+}
+
+// ReusedCommit is the error of a commit id that was used for other changes.
+func ReusedCommit(id CommitID) error {
+	return &Error{Kind: Conflict, Field: "commit", Found: ValueOf(string(id)), Needed: Say("commit.reused", "未用于其他变更的提交编号", "a commit id that was not used for other changes")}
+}
+
+// Check refuses a change that no store may keep; CheckCommit does so for all of a commit.
 func (c Change) Check() error {
 	r := c.Record
 	bad := func(field string, found any, needed Text) error {
@@ -116,19 +144,41 @@ func (c Change) Check() error {
 	case !slices.IsSorted(r.Tags) || len(slices.Compact(slices.Clone(r.Tags))) != len(r.Tags):
 		return bad("tags", r.Tags, Say("record.tags", "排序且不重复的标签", "tags sorted and distinct"))
 	}
-	texts := append([]string{r.ID, string(r.Place), string(r.Holder), r.State}, r.Tags...)
 	for _, e := range c.Entries {
 		if e.Verb == "" {
 			return bad("entries.verb", "", Say("record.verb", "动作", "a verb"))
 		}
-		texts = append(texts, e.Verb, e.Reason)
 	}
-	for _, s := range texts {
-		if !utf8.ValidString(s) || strings.Contains(s, "\x00") { // databases keep neither
-			return bad("text", strings.ToValidUTF8(s, "�"), Say("record.text", "不含零字节的 UTF-8 文本", "UTF-8 text without a zero byte"))
+	return c.storable()
+}
+
+// storable refuses text of the header and the entries that databases cannot hold.
+func (c Change) storable() error {
+	r := c.Record
+	texts := []string{"id", r.ID, "place", string(r.Place), "holder", string(r.Holder), "state", r.State}
+	for _, tag := range r.Tags {
+		texts = append(texts, "tags", tag)
+	}
+	for _, e := range c.Entries {
+		texts = append(texts, "entries.verb", e.Verb, "entries.reason", e.Reason,
+			"entries.by", string(e.By.Person), "entries.by", e.By.Capacity, "entries.by", string(e.By.Unit))
+		for _, b := range e.Basis {
+			texts = append(texts, "entries.basis", b.Law, "entries.basis", b.English, "entries.basis", b.Article, "entries.basis", b.Read)
+		}
+	}
+	for i := 0; i < len(texts); i += 2 {
+		if !storable(texts[i+1]) {
+			return notStorable(r.Ref, texts[i], texts[i+1])
 		}
 	}
 	return nil
+}
+
+func storable(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+
+func notStorable(r Ref, field, found string) error {
+	return &Error{Kind: Invalid, Ref: r, Field: field, Found: ValueOf(strings.ToValidUTF8(found, "�")),
+		Needed: Say("record.text", "不含零字节的 UTF-8 文本", "UTF-8 text without a zero byte")}
 }
 
 func plainName(s string) bool {

@@ -48,10 +48,14 @@ func TestChangeCheck(t *testing.T) {
 		{"entries.verb", func(c *townhall.Change) { c.Entries = []townhall.Entry{{Verb: "x"}, {}} }},
 		{"tags", func(c *townhall.Change) { c.Record.Tags = []string{"b", "a"} }},
 		{"tags", func(c *townhall.Change) { c.Record.Tags = []string{"a", "a"} }},
-		{"text", func(c *townhall.Change) { c.Record.ID = "a\x00b" }},
-		{"text", func(c *townhall.Change) { c.Record.State = "\xff" }},
-		{"text", func(c *townhall.Change) { c.Record.Tags = []string{"\x00"} }},
-		{"text", func(c *townhall.Change) { c.Entries = []townhall.Entry{{Verb: "x", Reason: "\xff"}} }},
+		{"id", func(c *townhall.Change) { c.Record.ID = "a\x00b" }},
+		{"state", func(c *townhall.Change) { c.Record.State = "\xff" }},
+		{"tags", func(c *townhall.Change) { c.Record.Tags = []string{"\x00"} }},
+		{"entries.by", func(c *townhall.Change) { c.Entries = []townhall.Entry{{Verb: "x", By: townhall.Actor{Unit: "\x00"}}} }},
+		{"entries.basis", func(c *townhall.Change) {
+			c.Entries = []townhall.Entry{{Verb: "x", Basis: []townhall.Cite{{Law: "\xff"}}}}
+		}},
+		{"entries.reason", func(c *townhall.Change) { c.Entries = []townhall.Entry{{Verb: "x", Reason: "\xff"}} }},
 	} {
 		bad := townhall.Change{Record: fence(), Entries: slices.Clone(good.Entries)}
 		c.edit(&bad)
@@ -60,6 +64,16 @@ func TestChangeCheck(t *testing.T) {
 		assert.Equal(t, bad.Record.Ref, e.Ref)
 		assert.False(t, e.Needed.IsZero())
 	}
+}
+
+func TestCheckCommit(t *testing.T) {
+	good := townhall.Change{Record: fence(), Entries: []townhall.Entry{{Verb: "open"}}}
+	require.NoError(t, townhall.CheckCommit("c", []townhall.Change{good}))
+	require.NoError(t, townhall.CheckCommit("c", nil), "a question")
+	for _, id := range []townhall.CommitID{"", "\xff", "a\x00"} {
+		assert.Equal(t, "commit", failed(t, townhall.Invalid, townhall.CheckCommit(id, nil)).Field)
+	}
+	failed(t, townhall.Invalid, townhall.CheckCommit("c", []townhall.Change{good, {}}))
 }
 
 func TestQueryMatch(t *testing.T) {

@@ -6,9 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/townhall-go/townhall"
 )
@@ -24,8 +22,7 @@ func (s *Store) Commit(ctx context.Context, id townhall.CommitID, changes ...tow
 	done, known := s.commits[id]
 	switch {
 	case known && len(changes) > 0 && done.sum != sum:
-		return 0, &townhall.Error{Kind: townhall.Conflict, Field: "commit", Found: townhall.ValueOf(string(id)), Needed: townhall.Say(
-			"commit.reused", "未用于其他变更的提交编号", "a commit id that was not used for other changes")}
+		return 0, townhall.ReusedCommit(id)
 	case known:
 		return done.pos, nil
 	case len(changes) == 0:
@@ -46,16 +43,7 @@ func check(ctx context.Context, id townhall.CommitID, changes []townhall.Change)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if id == "" || !utf8.ValidString(string(id)) || strings.Contains(string(id), "\x00") {
-		return &townhall.Error{Kind: townhall.Invalid, Field: "commit", Found: townhall.ValueOf(strings.ToValidUTF8(string(id), "�")),
-			Needed: townhall.Say("commit.id", "非空的提交编号", "a commit id that is not empty")}
-	}
-	for _, c := range changes {
-		if err := c.Check(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return townhall.CheckCommit(id, changes)
 }
 
 // versions refuses a change that does not follow on the version before it, kept or written earlier in the same commit.
@@ -68,8 +56,7 @@ func (s *Store) versions(changes []townhall.Change) error {
 			before = s.records[ref].Version
 		}
 		if c.Record.Version != before+1 {
-			return &townhall.Error{Kind: townhall.Conflict, Ref: ref, Field: "version", Found: townhall.ValueOf(c.Record.Version),
-				Needed: townhall.Say("conflict.version", "版本 {version}", "version {version}", "version", before+1)}
+			return townhall.StaleVersion(ref, c.Record.Version, before+1)
 		}
 		last[ref] = c.Record.Version
 	}
