@@ -44,6 +44,8 @@ func TestActOnNothing(t *testing.T) {
 	b := newBench(t)
 	_, err := b.act(b.Office, "back", townhall.Ref{Kind: "wish", ID: "none"}, back)
 	failed(t, townhall.NotFound, err)
+	_, _, err = townhall.Load[wish](b.ctx, b.store, townhall.Ref{Kind: "wish", ID: "none"})
+	failed(t, townhall.NotFound, err)
 	b.NewID = func() string { return "" }
 	_, err = b.act(b.Office, "collect", townhall.Ref{Kind: "wish"}, collect)
 	failed(t, townhall.Invalid, err)

@@ -2,8 +2,10 @@ package townhall_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -190,13 +192,19 @@ func drawDuty(t *rapid.T, senses ...townhall.Sense) townhall.Duty {
 	return d
 }
 
-// publishAny publishes years with any special days whatever.
+// publishAny publishes years with any special days whatever; in some, every Saturday or every day is worked.
 func publishAny(t *rapid.T, cal townhall.Calendar, years ...int) townhall.Calendar {
 	for _, y := range years {
 		var days []townhall.SpecialDay
 		chosen := rapid.SliceOfNDistinct(dates(y, y), 0, 40, rapid.ID[townhall.Date]).Draw(t, fmt.Sprint(y))
 		for i, d := range chosen {
 			days = append(days, townhall.SpecialDay{Date: d, Worked: i%3 == 0, Name: "x"})
+		}
+		busy := rapid.SampledFrom([][]time.Weekday{nil, {time.Saturday}, {time.Saturday, time.Sunday}}).Draw(t, fmt.Sprint(y, " also worked"))
+		for d := townhall.NewDate(y, time.January, 1); d.Year() == y; d = d.AddDays(1) {
+			if slices.Contains(busy, d.Weekday()) && !slices.Contains(chosen, d) {
+				days = append(days, townhall.SpecialDay{Date: d, Worked: true})
+			}
 		}
 		cal = must(cal.Publish(y, days...))
 	}

@@ -55,6 +55,7 @@ func TestMoneyKnowsItsCurrency(t *testing.T) {
 	assert.Equal(t, cny(1_000_000), townhall.Yuan(10_000))
 	assert.True(t, townhall.Yuan(math.MaxInt64).IsZero() && townhall.Yuan(math.MinInt64).IsZero())
 	assert.Equal(t, "1234.50", yuan.Decimal())
+	assert.Equal(t, townhall.CNY, yuan.Currency())
 }
 
 func TestMoneyOfTwoCurrenciesDoesNotMix(t *testing.T) {

@@ -155,6 +155,25 @@ func TestPolicyIsAskedBeforeAndAfter(t *testing.T) {
 	assert.Equal(t, []string{`p1 voided "shuinan/xicun" v3`}, asked)
 }
 
+// bare is a document without a header.
+type bare struct{}
+
+func (bare) Head() townhall.Head { return townhall.Head{} }
+
+func TestPolicySeesEveryCreation(t *testing.T) {
+	b := newBench(t)
+	var versions []int64
+	b.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
+		versions = append(versions, r.Record.Version)
+		return nil
+	})
+	_, err := townhall.Act(b.ctx, b.Office, clerk, "make", townhall.Ref{Kind: "bare"}, func(d bare, _ townhall.Moment) (bare, []townhall.Fact, error) {
+		return d, []townhall.Fact{{}}, nil
+	})
+	require.NoError(t, err)
+	assert.Equal(t, []int64{0, 1}, versions, "before and after, also where place and holder stay empty")
+}
+
 func move(to townhall.Place) step {
 	return func(w wish, _ townhall.Moment) (wish, []townhall.Fact, error) {
 		w.Village = to
