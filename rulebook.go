@@ -22,7 +22,9 @@ type Rulebook struct {
 func Rules(name string, rules ...Ruled) Rulebook {
 	b := Rulebook{Name: name, rules: make(map[string]Ruled, len(rules))}
 	for _, r := range rules {
-		b.rules[r.key()] = r
+		if r != nil {
+			b.rules[r.key()] = r
+		}
 	}
 	return b
 }
