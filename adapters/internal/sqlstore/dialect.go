@@ -11,8 +11,6 @@ import (
 
 // Dialect is one database's way to say what the store needs.
 type Dialect interface {
-	// lanes is how many transactions of commits may be under way at once.
-	lanes() int
 	// prepared lists the statements of a commit, for keeping them prepared.
 	prepared() []string
 	// turn waits until this transaction alone may give positions.
@@ -25,8 +23,6 @@ type Dialect interface {
 	// join carries out a plan in a host's transaction. On errRaced it has written nothing. The position is negative if
 	// it is yet to be given.
 	join(ctx context.Context, s session, p *plan) (townhall.Pos, error)
-	// retag writes and removes rows of townhall_tag.
-	retag(ctx context.Context, s session, gained, lost []tag) error
 	// top gives positions to entries that wait for theirs, and gives the last position of all.
 	top(ctx context.Context, s session) (townhall.Pos, error)
 	// state gives the last position of all, and whether entries wait for theirs.
@@ -80,5 +76,5 @@ func chunks[T any](list []T, size func(T) int, f func([]T) error) error {
 }
 
 func recordSize(r townhall.Record) int { return 200 + len(r.Doc) }
-func rowSize(r row) int                { return 300 + len(r.entry.After.Doc) }
+func rowSize(r row) int                { return 300 + 200*len(r.entries) + len(r.after.Doc) }
 func small[T any](T) int               { return 100 }

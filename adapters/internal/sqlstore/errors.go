@@ -16,8 +16,8 @@ import (
 func sayDate() townhall.Text {
 	return townhall.Say("sql.date", "形如 2025-10-09 的日期", "a date such as 2025-10-09")
 }
-func sayTime() townhall.Text {
-	return townhall.Say("sql.time", "RFC 3339 格式的时间", "a time in the form of RFC 3339")
+func sayEntries(n int) townhall.Text {
+	return townhall.Say("sql.entries", "由 {n} 条记录组成的 JSON 数组", "a JSON array of {n} entries", "n", n)
 }
 func sayJSON() townhall.Text { return townhall.Say("sql.json", "JSON 文档", "a JSON document") }
 func sayTags() townhall.Text {
@@ -145,46 +145,55 @@ func check(ctx context.Context, id townhall.CommitID, changes []townhall.Change)
 		return &townhall.Error{Kind: townhall.Invalid, Field: "commit", Found: townhall.ValueOf(""), Needed: townhall.Say(
 			"commit.id", "非空的提交编号", "a commit id that is not empty")}
 	}
-	if field, found := badText("commit", string(id)); field != "" {
-		return notText(townhall.Ref{}, field, found)
+	if bad(string(id)) {
+		return notText(townhall.Ref{}, "commit", string(id))
 	}
-	for _, c := range changes {
-		if err := c.Check(); err != nil {
+	for i := range changes {
+		if err := checkChange(&changes[i]); err != nil {
 			return err
-		}
-		if field, found := badText(texts(c)...); field != "" {
-			return notText(c.Record.Ref, field, found)
 		}
 	}
 	return nil
 }
 
-// texts pairs the names of a change's text fields with what they hold.
-func texts(c townhall.Change) []string {
-	r := c.Record
-	list := make([]string, 0, 12+12*len(c.Entries))
-	list = append(list, "id", r.ID, "place", string(r.Place), "holder", string(r.Holder), "state", r.State, "doc", string(r.Doc))
-	for _, tag := range r.Tags {
-		list = append(list, "tags", tag)
+func checkChange(c *townhall.Change) error {
+	if err := c.Check(); err != nil {
+		return err
 	}
-	for _, e := range c.Entries {
-		list = append(list, "entries.verb", e.Verb, "entries.reason", e.Reason, "entries.by", string(e.By.Person),
-			"entries.by", e.By.Capacity, "entries.by", string(e.By.Unit))
-		for _, b := range e.Basis {
-			list = append(list, "entries.basis", b.Law+b.English+b.Article+b.Read)
+	r := &c.Record
+	texts := [...]struct{ field, text string }{{"id", r.ID}, {"place", string(r.Place)}, {"holder", string(r.Holder)},
+		{"state", r.State}, {"doc", docText(r)}, {"tags", strings.Join(r.Tags, " ")}}
+	for _, t := range texts {
+		if bad(t.text) {
+			return notText(r.Ref, t.field, t.text)
 		}
 	}
-	return list
+	for i := range c.Entries {
+		if field, text := badEntry(&c.Entries[i]); field != "" {
+			return notText(r.Ref, field, text)
+		}
+	}
+	return nil
 }
 
-func badText(pairs ...string) (field, found string) {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if !utf8.ValidString(pairs[i+1]) || strings.IndexByte(pairs[i+1], 0) >= 0 {
-			return pairs[i], pairs[i+1]
+// badEntry names the field of an entry that a database cannot hold.
+func badEntry(e *townhall.Entry) (field, text string) {
+	for _, t := range [...]struct{ field, text string }{{"entries.verb", e.Verb}, {"entries.reason", e.Reason},
+		{"entries.by", string(e.By.Person)}, {"entries.by", e.By.Capacity}, {"entries.by", string(e.By.Unit)}} {
+		if bad(t.text) {
+			return t.field, t.text
+		}
+	}
+	for _, b := range e.Basis {
+		if text := b.Law + b.English + b.Article + b.Read; bad(text) {
+			return "entries.basis", text
 		}
 	}
 	return "", ""
 }
+
+// bad reports text that databases cannot hold.
+func bad(s string) bool { return strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) }
 
 func notText(ref townhall.Ref, field, found string) error {
 	return &townhall.Error{Kind: townhall.Invalid, Ref: ref, Field: field, Found: townhall.ValueOf(strings.ToValidUTF8(found, "�")),

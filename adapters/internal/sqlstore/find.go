@@ -42,11 +42,10 @@ func find(ctx context.Context, d Dialect, s session, q townhall.Query, again ret
 // impossible reports a filter that nothing can answer because databases cannot even hold its text.
 func impossible(q townhall.Query) bool {
 	texts := slices.Concat([]string{q.Kind, string(q.Place), string(q.Holder), string(q.After)}, q.Tags)
-	return slices.ContainsFunc(texts, unheld) || len(q.States) > 0 && !slices.ContainsFunc(q.States, held)
+	return slices.ContainsFunc(texts, bad) || len(q.States) > 0 && !slices.ContainsFunc(q.States, held)
 }
 
-func unheld(s string) bool { field, _ := badText("filter", s); return field != "" }
-func held(s string) bool   { return !unheld(s) }
+func held(s string) bool { return !bad(s) }
 
 // clause collects the conditions of a query and their arguments.
 type clause struct {

@@ -58,20 +58,36 @@ type history struct {
 }
 
 func (h *history) stream(ctx context.Context, yield func(townhall.Entry, error) bool) bool {
-	e := newEntryRow()
-	var seq int64
-	p := pages[townhall.Entry]{again: h.again}
-	p.read = func(n int, page *page[townhall.Entry]) error {
+	c := newChangeRow()
+	start := h.after
+	p := pages[row]{again: h.again}
+	p.read = func(n int, page *page[row]) error {
 		text, args := h.selectPage(n)
 		rows, err := h.s.QueryContext(ctx, h.d.rebind(text), args...)
-		return page.fill(rows, err, func() (townhall.Entry, int, error) {
-			entry, err := e.scan(ctx, page.rows, !h.d.trusts())
-			seq = e.seq.Int64
-			return entry, recordSize(entry.After), err
+		return page.fill(rows, err, func() (row, int, error) {
+			r, err := c.scan(ctx, page.rows, !h.d.trusts())
+			return r, rowSize(r), err
 		})
 	}
-	p.last = func(entry townhall.Entry) { h.after, h.seq = entry.Pos, seq }
-	return p.stream(ctx, yield)
+	p.last = func(r row) { h.after, h.seq = r.pos, r.seq }
+	return p.stream(ctx, func(r row, err error) bool {
+		if err != nil {
+			return yield(townhall.Entry{}, err)
+		}
+		for _, e := range r.unroll() {
+			if e.Pos > 0 && e.Pos <= start {
+				continue // of a change that the reader knows in part
+			}
+			if err := ctx.Err(); err != nil {
+				yield(townhall.Entry{}, err)
+				return false
+			}
+			if !yield(e, nil) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 func (h *history) selectPage(n int) (string, []any) {
@@ -87,6 +103,6 @@ func (h *history) selectPage(n int) (string, []any) {
 	if !h.of.IsZero() {
 		c.and("kind = ? AND id = ?", h.of.Kind, h.of.ID)
 	}
-	return fmt.Sprintf("SELECT pos, %s, %s FROM townhall_entry WHERE %s ORDER BY %s LIMIT %d",
-		h.d.seq(), entryColumns, c.sql(), order, n), c.args
+	return fmt.Sprintf("SELECT pos, %s, %s FROM townhall_change WHERE %s ORDER BY %s LIMIT %d",
+		h.d.seq(), changeColumns, c.sql(), order, n), c.args
 }

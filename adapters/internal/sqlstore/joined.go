@@ -44,7 +44,7 @@ func (j joined) commit(ctx context.Context, prop proposal) (townhall.Pos, error)
 	case len(prop.changes) == 0 && known == nil:
 		return 0, commitNotFound(prop.id)
 	case len(prop.changes) == 0:
-		return known[len(known)-1].Pos, nil
+		return last(known), nil
 	case known != nil:
 		a := repeat(prop, known)
 		return a.pos, a.err
@@ -57,11 +57,13 @@ func (j joined) commit(ctx context.Context, prop proposal) (townhall.Pos, error)
 }
 
 func (j joined) write(ctx context.Context, prop proposal, p *plan) (townhall.Pos, error) {
-	base, err := write(ctx, j.d, j.s, p, j.d.join)
+	if failed := p.verdicts[0].failed; failed != nil {
+		return 0, failed
+	}
+	base, err := j.d.join(ctx, j.s, p)
 	switch {
 	case err == nil:
-		a := p.answer(0, base)
-		return a.pos, a.err
+		return p.answer(0, base).pos, nil
 	case !errors.Is(err, errRaced):
 		return 0, err
 	}

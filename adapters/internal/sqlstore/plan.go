@@ -21,8 +21,8 @@ type proposal struct {
 
 // verdict is what a plan decided on one proposal.
 type verdict struct {
-	done   bool // written, as rows[:last] of the plan
-	last   int  // index of its last row
+	done   bool // written, as part of the plan
+	last   int  // its last entry, counted from 1 over the whole plan
 	same   int  // index of the proposal in the plan that it repeats, -1 if none
 	wait   []townhall.Ref
 	failed error
@@ -35,6 +35,7 @@ type plan struct {
 	now      map[townhall.Ref]townhall.Record
 	order    []townhall.Ref // of first writing
 	rows     []row
+	entries  int // in all rows
 	verdicts []verdict
 	byID     map[townhall.CommitID]int
 }
@@ -72,7 +73,7 @@ func (p *plan) decide(proposals []proposal, prop proposal) verdict {
 		return verdict{same: -1, failed: err}
 	}
 	p.write(prop)
-	return verdict{done: true, same: -1, last: len(p.rows) - 1}
+	return verdict{done: true, same: -1, last: p.entries}
 }
 
 // versions refuses a change that does not follow on the version before it.
@@ -100,17 +101,13 @@ func (p *plan) version(ref townhall.Ref) int64 {
 }
 
 func (p *plan) write(prop proposal) {
-	ordinal := 0
-	for _, c := range prop.changes {
+	for i, c := range prop.changes {
 		if _, ok := p.now[c.Record.Ref]; !ok {
 			p.order = append(p.order, c.Record.Ref)
 		}
 		p.now[c.Record.Ref] = c.Record
-		for _, e := range c.Entries {
-			e.At, e.After = moment(e.At), c.Record
-			p.rows = append(p.rows, row{commit: prop.id, ordinal: ordinal, entry: e})
-			ordinal++
-		}
+		p.rows = append(p.rows, row{commit: prop.id, ordinal: i, entries: c.Entries, after: c.Record})
+		p.entries += len(c.Entries)
 	}
 }
 
@@ -135,7 +132,7 @@ func (p *plan) ops() []int64 {
 	list := make([]int64, len(p.rows))
 	done := make(map[townhall.Ref]bool, len(p.order))
 	for i := len(p.rows) - 1; i >= 0; i-- {
-		ref := p.rows[i].entry.After.Ref
+		ref := p.rows[i].after.Ref
 		if done[ref] {
 			continue
 		}

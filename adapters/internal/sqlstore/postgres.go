@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
-	"strconv"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -39,43 +37,34 @@ const (
 	pgLose = `DELETE FROM townhall_tag g USING unnest($1::text[], $2::text[], $3::text[]) AS t(tag, kind, id)
 		WHERE g.tag = t.tag AND g.kind = t.kind AND g.id = t.id`
 
-	pgState = `SELECT (SELECT COALESCE(max(pos), 0) FROM townhall_entry),
-		(SELECT min(seq) FROM townhall_entry WHERE pos IS NULL) IS NOT NULL`
-	pgSequence = `UPDATE townhall_entry e SET pos = $1 + p.n
-		FROM (SELECT seq, row_number() OVER (ORDER BY seq) AS n FROM townhall_entry WHERE pos IS NULL) p
-		WHERE e.seq = p.seq AND e.pos IS NULL`
+	pgState = `SELECT (SELECT COALESCE(max(pos), 0) FROM townhall_change),
+		(SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NOT NULL`
+	pgSequence = `UPDATE townhall_change c SET pos = $1 + p.upto
+		FROM (SELECT seq, sum(count) OVER (ORDER BY seq) AS upto FROM townhall_change WHERE pos IS NULL) p
+		WHERE c.seq = p.seq AND c.pos IS NULL RETURNING c.pos`
 
-	// pgWrite does a whole plan, one array element for each entry: "op" tells whether the record after it is new (1),
-	// replaces one (2), or does not stand (0). Unless told ($20), it writes nothing while entries wait for positions.
+	// pgWrite does a whole plan, one array element for each change: "op" tells whether the record after it is new (1),
+	// replaces one (2), or does not stand (0); "upto" counts the entries. Unless told ($18), it writes nothing while
+	// others wait for positions. It gives the position before its first entry, or -1.
 	pgWrite = `WITH top AS (
-			SELECT COALESCE((SELECT max(pos) FROM townhall_entry), 0) AS pos
-			WHERE $20 OR (SELECT min(seq) FROM townhall_entry WHERE pos IS NULL) IS NULL
-		), e AS (
-			SELECT top.pos + t.n AS pos, op, commit_id, ordinal, at, actor::json AS actor, verb, reason, basis::json AS basis,
+			SELECT COALESCE((SELECT max(pos) FROM townhall_change), 0) AS pos
+			WHERE $18 OR (SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NULL
+		), c AS (
+			SELECT top.pos + t.upto AS pos, op, count, commit_id, ordinal, entries::json AS entries,
 				kind, id, version, place, holder, state, NULLIF(opened, '')::date AS opened, NULLIF(due, '')::date AS due,
 				NULLIF(closed, '')::date AS closed, tags::json AS tags, doc::json AS doc
-			FROM top, unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
-				$8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
-				$16::text[], $17::text[], $18::text[], $19::bigint[]) WITH ORDINALITY AS t(` + entryColumns + `, op, n)
+			FROM top, unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+				$9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::bigint[],
+				$17::bigint[]) AS t(` + changeColumns + `, op, upto)
 		), created AS (
-			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM e WHERE op = 1
+			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 1
 		), updated AS (
-			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM e WHERE op = 2
+			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 2
 			` + pgReplace + `
 		), added AS (
-			INSERT INTO townhall_entry (pos, ` + entryColumns + `) SELECT pos, ` + entryColumns + ` FROM e RETURNING pos
-		) SELECT COALESCE(min(pos), 0) FROM added`
+			INSERT INTO townhall_change (pos, ` + changeColumns + `) SELECT pos, ` + changeColumns + ` FROM c
+		) SELECT COALESCE(min(pos - count), -1) FROM c`
 )
-
-func (Postgres) lanes() int { return lanesN }
-
-var lanesN = 2
-
-func init() {
-	if v := os.Getenv("LANES"); v != "" {
-		lanesN, _ = strconv.Atoi(v)
-	}
-}
 
 func (Postgres) prepared() []string {
 	return []string{pgSkip, pgLook, pgWrite, pgGain}
@@ -115,40 +104,52 @@ func scanHead(rows *sql.Rows, into map[townhall.Ref]head) error {
 const uniqueViolation = "23505"
 
 func (d Postgres) write(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
-	base, ops := townhall.Pos(-1), p.ops()
-	err := chunks(p.rows, rowSize, func(part []row) error {
-		args := append(entryArrays(part), numbers(ops[:len(part)], func(op int64) int64 { return op }), base >= 0)
-		ops = ops[len(part):]
-		first, err := d.writePart(ctx, s, args)
-		if base < 0 {
-			base = first - 1
-		}
-		return err
-	})
+	base, err := d.writeAll(ctx, s, p)
 	if sqlState(err) == uniqueViolation {
 		err = fmt.Errorf("%w: %w", errRaced, err)
 	}
 	return base, err
 }
 
+func (d Postgres) writeAll(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
+	base, ops := townhall.Pos(-1), p.ops()
+	err := chunks(p.rows, rowSize, func(part []row) error {
+		args, err := changeArrays(part)
+		if err != nil {
+			return err
+		}
+		before, err := d.writePart(ctx, s, append(args, numbers(ops[:len(part)], plain), upto(part), base >= 0))
+		ops = ops[len(part):]
+		if base < 0 {
+			base = before
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return base, d.retag(ctx, s, p)
+}
+
 // writePart gives positions to what hosts have committed, if there is any, before it writes. What they commit later can
-// be on none of the plan's records, which are locked or new.
-func (d Postgres) writePart(ctx context.Context, s session, args []any) (first townhall.Pos, err error) {
+// be on none of the plan's records, which are locked or new. It gives the position before its first entry.
+func (d Postgres) writePart(ctx context.Context, s session, args []any) (base townhall.Pos, err error) {
 	for range 2 {
 		rows, err := s.query(ctx, pgWrite, args...)
-		err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&first) })
-		if err != nil || first > 0 {
-			return first, err
+		err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&base) })
+		if err != nil || base >= 0 {
+			return base, err
 		}
 		if _, err = d.top(ctx, s); err != nil {
-			return 0, err
+			return base, err
 		}
 		args[len(args)-1] = true
 	}
-	return 0, errRaced
+	return base, errRaced
 }
 
-func (Postgres) retag(ctx context.Context, s session, gained, lost []tag) error {
+func (Postgres) retag(ctx context.Context, s session, p *plan) error {
+	gained, lost := p.tags()
 	err := chunks(gained, small, func(part []tag) error {
 		_, err := s.exec(ctx, pgGain, tagArrays(part)...)
 		return err
@@ -172,8 +173,13 @@ func (d Postgres) top(ctx context.Context, s session) (townhall.Pos, error) {
 	if err != nil || !pending {
 		return top, err
 	}
-	n, err := affected(s.ExecContext(ctx, pgSequence, int64(top)))
-	return top + townhall.Pos(n), err
+	rows, err := s.QueryContext(ctx, pgSequence, int64(top))
+	return top, each(rows, err, func(rows *sql.Rows) error {
+		var pos townhall.Pos
+		err := rows.Scan(&pos)
+		top = max(top, pos)
+		return err
+	})
 }
 
 func (Postgres) waits() bool                { return true }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 
-	"github.com/lib/pq"
 	"github.com/townhall-go/townhall"
 )
 
@@ -16,19 +15,18 @@ const (
 			tags::json, doc::json
 		FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
 			$10::text[], $11::text[]) AS t(` + recordColumns + `) `
-	pgCreate = pgRecords + `ON CONFLICT (kind, id) DO NOTHING RETURNING kind, id`
 	pgUpdate = pgRecords + pgReplace
+	pgCreate = pgRecords + `ON CONFLICT (kind, id) DO NOTHING RETURNING kind, id`
 
-	pgAdd = `INSERT INTO townhall_entry (pos, ` + entryColumns + `)
-		SELECT NULL::bigint, commit_id, ordinal, at, actor::json, verb, reason, basis::json, kind, id, version, place, holder,
-			state, NULLIF(opened, '')::date, NULLIF(due, '')::date, NULLIF(closed, '')::date, tags::json, doc::json
-		FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-			$9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-			$17::text[], $18::text[]) WITH ORDINALITY AS t(` + entryColumns + `, n)
-		ORDER BY t.n ON CONFLICT DO NOTHING RETURNING seq`
+	pgAdd = `INSERT INTO townhall_change (` + changeColumns + `)
+		SELECT count, commit_id, ordinal, entries::json, kind, id, version, place, holder, state, NULLIF(opened, '')::date,
+			NULLIF(due, '')::date, NULLIF(closed, '')::date, tags::json, doc::json
+		FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+			$9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[]) AS t(` + changeColumns + `)
+		ORDER BY ordinal ON CONFLICT DO NOTHING RETURNING seq`
 )
 
-// join writes new records first, since they may turn out to be there already, and then the entries, whose commit id may
+// join writes new records first, since they may turn out to be there already, and then the changes, whose commit id may
 // turn out to be taken. The other records are locked already, so that nothing can go wrong with them.
 func (d Postgres) join(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
 	created, err := d.create(ctx, s, p.creates())
@@ -44,14 +42,17 @@ func (d Postgres) join(ctx context.Context, s session, p *plan) (townhall.Pos, e
 	if err != nil {
 		return 0, err
 	}
-	return -1, d.update(ctx, s, p.updates())
+	if err := d.update(ctx, s, p.updates()); err != nil {
+		return 0, err
+	}
+	return -1, d.retag(ctx, s, p)
 }
 
 // create gives the records that it wrote, and errRaced if others were there after all.
 func (Postgres) create(ctx context.Context, s session, records []townhall.Record) ([]townhall.Ref, error) {
 	var created []townhall.Ref
 	err := chunks(records, recordSize, func(part []townhall.Record) error {
-		rows, err := s.query(ctx, pgCreate, recordArrays(part)...)
+		rows, err := s.QueryContext(ctx, pgCreate, recordArrays(part)...)
 		return each(rows, err, func(rows *sql.Rows) error {
 			var ref townhall.Ref
 			err := rows.Scan(&ref.Kind, &ref.ID)
@@ -65,11 +66,15 @@ func (Postgres) create(ctx context.Context, s session, records []townhall.Record
 	return created, err
 }
 
-// add gives the keys of the entries that it wrote, and errRaced if others have a commit id that is taken.
+// add gives the keys of the changes that it wrote, and errRaced if others have a commit id that is taken.
 func (Postgres) add(ctx context.Context, s session, list []row) ([]int64, error) {
 	var added []int64
 	err := chunks(list, rowSize, func(part []row) error {
-		rows, err := s.query(ctx, pgAdd, entryArrays(part)...)
+		args, err := changeArrays(part)
+		if err != nil {
+			return err
+		}
+		rows, err := s.QueryContext(ctx, pgAdd, args...)
 		return each(rows, err, func(rows *sql.Rows) error {
 			var seq int64
 			err := rows.Scan(&seq)
@@ -85,7 +90,7 @@ func (Postgres) add(ctx context.Context, s session, list []row) ([]int64, error)
 
 func (Postgres) update(ctx context.Context, s session, records []townhall.Record) error {
 	return chunks(records, recordSize, func(part []townhall.Record) error {
-		_, err := s.exec(ctx, pgUpdate, recordArrays(part)...)
+		_, err := s.ExecContext(ctx, pgUpdate, recordArrays(part)...)
 		return err
 	})
 }
@@ -96,6 +101,6 @@ func (Postgres) undo(ctx context.Context, s session, created []townhall.Ref, add
 		WHERE r.kind = t.kind AND r.id = t.id`, kinds, ids); err != nil {
 		return err
 	}
-	_, err := s.ExecContext(ctx, `DELETE FROM townhall_entry WHERE pos IS NULL AND seq = ANY($1::bigint[])`, pq.Int64Array(added))
+	_, err := s.ExecContext(ctx, `DELETE FROM townhall_change WHERE pos IS NULL AND seq = ANY($1::bigint[])`, numbers(added, plain))
 	return err
 }

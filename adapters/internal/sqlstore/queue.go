@@ -31,24 +31,21 @@ type group struct {
 	live    int
 }
 
-// queue gathers proposals that wait and has them run in groups. While one group's transaction is in the database the
-// next is got ready; groups that run at the same time have no record and no commit id in common.
+// queue gathers proposals that wait and has them run together, one group after another.
 type queue struct {
-	run     func(context.Context, []proposal) []answer
-	lanes   int // groups at the same time
-	mu      sync.Mutex
-	wait    []*ticket
-	held    map[any]bool // records and commit ids of the groups that run
-	running int
-	closed  bool
-	idle    sync.Cond // signalled when nothing runs any more
+	run    func(context.Context, []proposal) []answer
+	mu     sync.Mutex
+	wait   []*ticket
+	busy   bool
+	closed bool
+	idle   sync.Cond // signalled when busy becomes false
 }
 
 // mostInGroup bounds a group, so that one does not grow without end while the database is slow.
 const mostInGroup = 256
 
-func newQueue(lanes int, run func(context.Context, []proposal) []answer) *queue {
-	q := &queue{run: run, lanes: lanes, held: map[any]bool{}}
+func newQueue(run func(context.Context, []proposal) []answer) *queue {
+	q := &queue{run: run}
 	q.idle.L = &q.mu
 	return q
 }
@@ -76,8 +73,8 @@ func (q *queue) enter(t *ticket) error {
 		return errClosed()
 	}
 	q.wait = append(q.wait, t)
-	if q.running < q.lanes {
-		q.running++
+	if !q.busy {
+		q.busy = true
 		go q.work()
 	}
 	return nil
@@ -95,7 +92,7 @@ func (q *queue) leave(t *ticket) {
 	}
 }
 
-// work runs groups until nobody waits whom it may take.
+// work runs groups until nobody waits.
 func (q *queue) work() {
 	for {
 		ctx, g := q.take()
@@ -107,78 +104,49 @@ func (q *queue) work() {
 			proposals[i] = t.proposal
 		}
 		answers := q.run(ctx, proposals)
-		q.release(g)
+		g.cancel()
 		for i, t := range g.tickets {
 			t.answer = answers[i]
 			close(t.done)
 		}
-		gather()
+		q.gather(len(g.tickets))
 	}
 }
 
-// gather lets the callers that were just answered come back with their next commits, so that these share a group.
-func gather() {
-	for range 4 {
+// gather lets the callers that were just answered come back with their next commits, so that these share a group. It
+// only lets others run, and never waits for a clock.
+func (q *queue) gather(answered int) {
+	all := q.waiting() + answered
+	for turns := 0; answered > 1 && turns < mostTurns && q.waiting() < all; turns++ {
 		runtime.Gosched()
 	}
 }
 
-// take makes a group of those who wait, first come first served.
+func (q *queue) waiting() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.wait)
+}
+
+const mostTurns = 16
+
 func (q *queue) take() (context.Context, *group) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	g := &group{}
-	q.wait = slices.DeleteFunc(q.wait, func(t *ticket) bool {
-		if len(g.tickets) == mostInGroup || q.blocked(t) {
-			return false
-		}
-		g.tickets = append(g.tickets, t)
-		t.group = g
-		return true
-	})
-	if len(g.tickets) == 0 {
-		q.stop()
+	n := min(len(q.wait), mostInGroup)
+	if n == 0 {
+		q.busy = false
+		q.idle.Broadcast()
 		return nil, nil
 	}
+	g := &group{tickets: slices.Clone(q.wait[:n]), live: n}
+	q.wait = slices.Delete(q.wait, 0, n)
 	for _, t := range g.tickets {
-		t.each(func(key any) { q.held[key] = true })
+		t.group = g
 	}
-	g.live = len(g.tickets)
 	var ctx context.Context
 	ctx, g.cancel = context.WithCancel(context.Background())
 	return ctx, g
-}
-
-func (q *queue) stop() {
-	if q.running--; q.running == 0 {
-		q.idle.Broadcast()
-	}
-}
-
-// blocked reports that a running group has the ticket's commit id or one of its records. Whoever is blocked is taken up
-// by the worker of that group.
-func (q *queue) blocked(t *ticket) (blocked bool) {
-	if q.running > 1 {
-		t.each(func(key any) { blocked = blocked || q.held[key] })
-	}
-	return blocked
-}
-
-// each calls f with the commit id and every record.
-func (t *ticket) each(f func(any)) {
-	f(t.id)
-	for _, c := range t.changes {
-		f(c.Record.Ref)
-	}
-}
-
-func (q *queue) release(g *group) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	g.cancel()
-	for _, t := range g.tickets {
-		t.each(func(key any) { delete(q.held, key) })
-	}
 }
 
 // close refuses new proposals and waits until those that were accepted are answered.
@@ -186,7 +154,7 @@ func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
-	for q.running > 0 {
+	for q.busy {
 		q.idle.Wait()
 	}
 }

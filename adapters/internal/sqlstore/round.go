@@ -55,9 +55,11 @@ func (s *Store) round(ctx context.Context, ses session, proposals []proposal, ca
 		return nil, err
 	}
 	p := newPlan(subset(proposals, open), heads, busy)
-	base, err := write(ctx, s.dialect, ses, p, s.dialect.write)
-	if err != nil {
-		return nil, err
+	base := townhall.Pos(-1)
+	if len(p.rows) > 0 {
+		if base, err = s.dialect.write(ctx, ses, p); err != nil {
+			return nil, err
+		}
 	}
 	for n, i := range open {
 		answers[i] = p.answer(n, base)
@@ -102,7 +104,7 @@ func (s *Store) repeated(ctx context.Context, ses session, proposals []proposal,
 // again gives the first answer to a proposal that was committed before, and otherwise the one for a new proposal.
 func (s *Store) again(ctx context.Context, ses session, prop proposal, fresh answer) (answer, error) {
 	known, err := committed(ctx, s.dialect, ses, prop.id)
-	if err == nil && known != nil && known[len(known)-1].Pos == 0 {
+	if err == nil && known != nil && last(known) == 0 {
 		if _, err = s.dialect.top(ctx, ses); err == nil {
 			known, err = committed(ctx, s.dialect, ses, prop.id)
 		}
@@ -114,12 +116,19 @@ func (s *Store) again(ctx context.Context, ses session, prop proposal, fresh ans
 }
 
 // repeat answers a proposal whose id is known.
-func repeat(prop proposal, known []townhall.Entry) answer {
-	if !sameEntries(known, entriesOf(prop.changes)) {
+func repeat(prop proposal, known []row) answer {
+	changes := make([]townhall.Change, len(known))
+	for i, r := range known {
+		changes[i] = townhall.Change{Record: r.after, Entries: r.entries}
+	}
+	if !sameChanges(changes, prop.changes) {
 		return answer{err: reused(prop.id)}
 	}
-	return answer{pos: known[len(known)-1].Pos}
+	return answer{pos: last(known)}
 }
+
+// last is the position of a commit, 0 while it waits for it.
+func last(rows []row) townhall.Pos { return rows[len(rows)-1].pos }
 
 // find locks the records that are there and gives what is known of them; busy are those that others hold.
 func (s *Store) find(ctx context.Context, ses session, wanted []townhall.Ref) (map[townhall.Ref]head, map[townhall.Ref]bool, error) {
@@ -155,31 +164,18 @@ func (p *plan) answer(n int, base townhall.Pos) answer {
 	case base < 0:
 		return answer{}
 	}
-	return answer{pos: base + townhall.Pos(v.last) + 1}
+	return answer{pos: base + townhall.Pos(v.last)}
 }
 
-// write carries a plan out, by the dialect's write or join.
-func write(ctx context.Context, d Dialect, s session, p *plan, by func(context.Context, session, *plan) (townhall.Pos, error)) (townhall.Pos, error) {
-	if len(p.rows) == 0 {
-		return -1, nil
-	}
-	base, err := by(ctx, s, p)
-	if err != nil {
-		return 0, err
-	}
-	gained, lost := p.tags()
-	return base, d.retag(ctx, s, gained, lost)
-}
-
-// committed gives the entries of a commit in order, nil if there are none.
-func committed(ctx context.Context, d Dialect, s session, id townhall.CommitID) ([]townhall.Entry, error) {
-	var list []townhall.Entry
-	e := newEntryRow()
-	rows, err := s.query(ctx, d.rebind(`SELECT pos, `+d.seq()+`, `+entryColumns+
-		` FROM townhall_entry WHERE commit_id = ? ORDER BY ordinal`), string(id))
+// committed gives the changes of a commit in order, nil if there are none.
+func committed(ctx context.Context, d Dialect, s session, id townhall.CommitID) ([]row, error) {
+	var list []row
+	c := newChangeRow()
+	rows, err := s.query(ctx, d.rebind(`SELECT pos, `+d.seq()+`, `+changeColumns+
+		` FROM townhall_change WHERE commit_id = ? ORDER BY ordinal`), string(id))
 	err = each(rows, err, func(rows *sql.Rows) error {
-		entry, err := e.scan(ctx, rows, false)
-		list = append(list, entry)
+		r, err := c.scan(ctx, rows, false)
+		list = append(list, r)
 		return err
 	})
 	return list, err

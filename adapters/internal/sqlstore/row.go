@@ -5,8 +5,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
+	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/townhall-go/townhall"
 )
@@ -14,7 +15,7 @@ import (
 // The columns of a record, as they are written and read everywhere.
 const (
 	recordColumns = "kind, id, version, place, holder, state, opened, due, closed, tags, doc"
-	entryColumns  = "commit_id, ordinal, at, actor, verb, reason, basis, " + recordColumns
+	changeColumns = "count, commit_id, ordinal, entries, " + recordColumns
 )
 
 // recordRow takes a record out of a row.
@@ -87,92 +88,91 @@ func scanRecord(ctx context.Context, rows *sql.Rows, r *recordRow, checkDoc bool
 	return r.record(checkDoc)
 }
 
-// entryRow takes an entry out of a row.
-type entryRow struct {
-	after        *recordRow
-	pos, seq     sql.NullInt64
-	commit       string
-	ordinal      int
-	at           timeColumn
-	actor, basis []byte
-	verb, reason string
-}
-
-// timeColumn reads a timestamp, or text as RFC 3339.
-type timeColumn struct{ time time.Time }
-
-func (t *timeColumn) Scan(src any) error {
-	switch v := src.(type) {
-	case time.Time:
-		t.time = v.UTC()
-		return nil
-	case []byte:
-		return t.Scan(string(v))
-	case string:
-		read, err := time.Parse(time.RFC3339Nano, v)
-		if err == nil {
-			t.time = read.UTC()
-			return nil
-		}
-	}
-	return &townhall.Error{Kind: townhall.Corrupt, Field: "at", Found: townhall.ValueOf(fmt.Sprint(src)), Needed: sayTime()}
-}
-
-func newEntryRow() *entryRow { return &entryRow{after: newRecordRow()} }
-
-// scan reads pos, seq and the entry's columns.
-func (e *entryRow) scan(ctx context.Context, rows *sql.Rows, checkDoc bool) (townhall.Entry, error) {
-	into := append([]any{&e.pos, &e.seq, &e.commit, &e.ordinal, &e.at, &e.actor, &e.verb, &e.reason, &e.basis}, e.after.targets()...)
-	if err := rows.Scan(into...); err != nil {
-		return townhall.Entry{}, unreadable(ctx, e.after.ref(), err)
-	}
-	entry := townhall.Entry{Pos: townhall.Pos(e.pos.Int64), At: e.at.time, Verb: e.verb, Reason: e.reason}
-	if err := json.Unmarshal(e.actor, &entry.By); err != nil {
-		return entry, corrupt(e.after.ref(), "actor", string(e.actor), sayJSON(), err)
-	}
-	if err := json.Unmarshal(e.basis, &entry.Basis); err != nil {
-		return entry, corrupt(e.after.ref(), "basis", string(e.basis), sayJSON(), err)
-	}
-	if len(entry.Basis) == 0 {
-		entry.Basis = nil
-	}
-	var err error
-	entry.After, err = e.after.record(checkDoc)
-	return entry, err
-}
-
-// row is an entry about to be written.
+// row is one change in the history: the record after it, and the entries that tell of it.
 type row struct {
 	commit  townhall.CommitID
 	ordinal int
-	entry   townhall.Entry
+	pos     townhall.Pos // of the last entry, 0 while it waits for its position
+	seq     int64
+	entries []townhall.Entry // without Pos and After
+	after   townhall.Record
+}
+
+// unroll gives the entries as History does.
+func (r row) unroll() []townhall.Entry {
+	for i := range r.entries {
+		if r.pos > 0 {
+			r.entries[i].Pos = r.pos - townhall.Pos(len(r.entries)-1-i)
+		}
+		r.entries[i].After = r.after
+	}
+	return r.entries
+}
+
+// changeRow takes a change out of a row.
+type changeRow struct {
+	after          *recordRow
+	pos, seq       sql.NullInt64
+	count, ordinal int
+	commit         string
+	entries        []byte
+}
+
+func newChangeRow() *changeRow { return &changeRow{after: newRecordRow()} }
+
+// scan reads pos, seq and changeColumns.
+func (c *changeRow) scan(ctx context.Context, rows *sql.Rows, checkDoc bool) (row, error) {
+	into := append([]any{&c.pos, &c.seq, &c.count, &c.commit, &c.ordinal, &c.entries}, c.after.targets()...)
+	if err := rows.Scan(into...); err != nil {
+		return row{}, unreadable(ctx, c.after.ref(), err)
+	}
+	r := row{commit: townhall.CommitID(c.commit), ordinal: c.ordinal, pos: townhall.Pos(c.pos.Int64), seq: c.seq.Int64}
+	var kept []keptEntry
+	if err := json.Unmarshal(c.entries, &kept); err != nil || len(kept) != c.count {
+		return r, corrupt(c.after.ref(), "entries", excerpt(c.entries), sayEntries(c.count), err)
+	}
+	for _, k := range kept {
+		r.entries = append(r.entries, townhall.Entry{At: k.At.UTC(), By: k.By, Verb: k.Verb, Reason: k.Reason, Basis: k.Basis})
+	}
+	var err error
+	r.after, err = c.after.record(checkDoc)
+	return r, err
+}
+
+// keptEntry is an entry as it is kept. Position and record stand in columns.
+type keptEntry struct {
+	At     time.Time       `json:"at"`
+	By     townhall.Actor  `json:"by"`
+	Verb   string          `json:"verb"`
+	Reason string          `json:"reason,omitempty"`
+	Basis  []townhall.Cite `json:"basis,omitempty"`
 }
 
 // moment is how a time is kept: to the microsecond, UTC.
 func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
-const momentLayout = "2006-01-02T15:04:05.000000Z07:00"
-
-func momentText(t time.Time) string { return moment(t).Format(momentLayout) }
-
-// jsonText writes what cannot fail to be written: strings, and structs of strings.
-func jsonText(v any) string {
-	b, _ := json.Marshal(v)
-	return string(b)
+// entriesText is a change's entries as they are kept.
+func entriesText(entries []townhall.Entry) (string, error) {
+	kept := make([]keptEntry, len(entries))
+	for i, e := range entries {
+		kept[i] = keptEntry{moment(e.At), e.By, e.Verb, e.Reason, e.Basis}
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // people read it with SQL
+	err := enc.Encode(kept)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
+
+// docText is the document as text, without copying it. Documents are never changed in place.
+func docText(r *townhall.Record) string { return unsafe.String(unsafe.SliceData(r.Doc), len(r.Doc)) }
 
 func tagsText(tags []string) string {
 	if len(tags) == 0 {
 		return "[]"
 	}
-	return jsonText(tags)
-}
-
-func basisText(basis []townhall.Cite) string {
-	if len(basis) == 0 {
-		return "[]"
-	}
-	return jsonText(basis)
+	b, _ := json.Marshal(tags) // strings cannot fail to be written
+	return string(b)
 }
 
 // dateOrNil is a day as a database takes it.

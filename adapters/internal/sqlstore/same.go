@@ -9,26 +9,13 @@ import (
 
 // sameChanges tells a repeated commit from a reused id. What stores fill in themselves does not count.
 func sameChanges(a, b []townhall.Change) bool {
-	return sameEntries(entriesOf(a), entriesOf(b))
-}
-
-// entriesOf is what a commit's history will be, without positions.
-func entriesOf(changes []townhall.Change) []townhall.Entry {
-	var list []townhall.Entry
-	for _, c := range changes {
-		for _, e := range c.Entries {
-			e.At, e.After = moment(e.At), c.Record
-			list = append(list, e)
-		}
-	}
-	return list
-}
-
-func sameEntries(a, b []townhall.Entry) bool {
-	return slices.EqualFunc(a, b, func(x, y townhall.Entry) bool {
-		return x.At.Equal(y.At) && x.By == y.By && x.Verb == y.Verb && x.Reason == y.Reason &&
-			slices.Equal(x.Basis, y.Basis) && sameRecord(x.After, y.After)
+	return slices.EqualFunc(a, b, func(x, y townhall.Change) bool {
+		return sameRecord(x.Record, y.Record) && slices.EqualFunc(x.Entries, y.Entries, sameEntry)
 	})
+}
+
+func sameEntry(x, y townhall.Entry) bool {
+	return moment(x.At).Equal(moment(y.At)) && x.By == y.By && x.Verb == y.Verb && x.Reason == y.Reason && slices.Equal(x.Basis, y.Basis)
 }
 
 func sameRecord(a, b townhall.Record) bool {

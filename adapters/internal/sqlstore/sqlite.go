@@ -14,19 +14,16 @@ type SQLite struct{}
 
 // The statements of a commit, each for one row.
 const (
-	liteTurn   = `UPDATE townhall_entry SET pos = pos WHERE 0` // takes the write lock before anything is read
+	liteTurn   = `UPDATE townhall_change SET pos = pos WHERE 0` // takes the write lock before anything is read
 	liteHead   = `SELECT kind, id, version, tags FROM townhall_record WHERE kind = ? AND id = ?`
 	liteCreate = `INSERT INTO townhall_record (` + recordColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
 	liteUpdate = `UPDATE townhall_record SET version = ?, place = ?, holder = ?, state = ?, opened = ?, due = ?, closed = ?,
 		tags = ?, doc = ? WHERE kind = ? AND id = ?`
 	liteGain = `INSERT INTO townhall_tag (tag, kind, id) VALUES (?,?,?) ON CONFLICT DO NOTHING`
 	liteLose = `DELETE FROM townhall_tag WHERE tag = ? AND kind = ? AND id = ?`
-	liteTop  = `SELECT COALESCE(max(pos), 0) FROM townhall_entry`
-	liteAdd  = `INSERT INTO townhall_entry (pos, ` + entryColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT DO NOTHING`
+	liteTop  = `SELECT COALESCE(max(pos), 0) FROM townhall_change`
+	liteAdd  = `INSERT INTO townhall_change (pos, ` + changeColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
 )
-
-func (SQLite) lanes() int { return 1 }
 
 func (SQLite) prepared() []string {
 	return []string{liteHead, liteCreate, liteUpdate, liteGain, liteLose, liteTop, liteAdd}
@@ -59,13 +56,26 @@ func (d SQLite) write(ctx context.Context, s session, p *plan) (townhall.Pos, er
 			return 0, err
 		}
 	}
+	if err := d.retag(ctx, s, p); err != nil {
+		return 0, err
+	}
+	return d.add(ctx, s, p.rows)
+}
+
+func (d SQLite) add(ctx context.Context, s session, rows []row) (townhall.Pos, error) {
 	base, err := d.top(ctx, s)
-	for i := 0; err == nil && i < len(p.rows); i++ {
-		r := p.rows[i]
-		e := r.entry
-		own := []any{int64(base) + int64(i) + 1, string(r.commit), r.ordinal, momentText(e.At), jsonText(e.By), e.Verb, e.Reason,
-			basisText(e.Basis), e.After.Kind, e.After.ID}
-		err = one(s.exec(ctx, liteAdd, append(own, values(e.After)...)...))
+	pos := int64(base)
+	for _, r := range rows {
+		if err != nil {
+			return 0, err
+		}
+		var entries string
+		if entries, err = entriesText(r.entries); err != nil {
+			return 0, err
+		}
+		pos += int64(len(r.entries))
+		own := []any{pos, len(r.entries), string(r.commit), r.ordinal, entries, r.after.Kind, r.after.ID}
+		err = one(s.exec(ctx, liteAdd, append(own, values(r.after)...)...))
 	}
 	return base, err
 }
@@ -94,10 +104,11 @@ func affected(result sql.Result, err error) (int64, error) {
 // values are those of recordColumns after kind and id.
 func values(r townhall.Record) []any {
 	return []any{r.Version, string(r.Place), string(r.Holder), r.State, dateOrNil(r.Opened), dateOrNil(r.Due),
-		dateOrNil(r.Closed), tagsText(r.Tags), string(r.Doc)}
+		dateOrNil(r.Closed), tagsText(r.Tags), docText(&r)}
 }
 
-func (SQLite) retag(ctx context.Context, s session, gained, lost []tag) error {
+func (SQLite) retag(ctx context.Context, s session, p *plan) error {
+	gained, lost := p.tags()
 	for query, list := range map[string][]tag{liteGain: gained, liteLose: lost} {
 		for _, t := range list {
 			if _, err := s.exec(ctx, query, t.tag, t.ref.Kind, t.ref.ID); err != nil {

@@ -42,7 +42,7 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	if !c.Unpooled {
 		s.forWrites, s.forReads = newStatements(c.Writes), newStatements(c.Reads)
 	}
-	s.queue = newQueue(c.Dialect.lanes(), s.group)
+	s.queue = newQueue(s.group)
 	return s, nil
 }
 
@@ -68,7 +68,7 @@ func (s *Store) Get(ctx context.Context, r townhall.Ref) (rec townhall.Record, e
 const getRecord = `SELECT ` + recordColumns + ` FROM townhall_record WHERE kind = ? AND id = ?`
 
 func get(ctx context.Context, d Dialect, s session, r townhall.Ref) (townhall.Record, error) {
-	if field, _ := badText("id", r.Kind+r.ID); field != "" {
+	if bad(r.Kind + r.ID) {
 		return townhall.Record{}, notFound(r) // nothing can have been kept under it
 	}
 	rec, err := townhall.Record{}, notFound(r)
@@ -105,7 +105,7 @@ func (s *Store) Commit(ctx context.Context, id townhall.CommitID, changes ...tow
 // ask tells whether an id was committed.
 func (s *Store) ask(ctx context.Context, id townhall.CommitID) (townhall.Pos, error) {
 	known, err := s.known(ctx, id)
-	if err == nil && known != nil && known[len(known)-1].Pos == 0 {
+	if err == nil && known != nil && last(known) == 0 {
 		if _, err = s.settle(ctx); err == nil {
 			known, err = s.known(ctx, id)
 		}
@@ -116,15 +116,15 @@ func (s *Store) ask(ctx context.Context, id townhall.CommitID) (townhall.Pos, er
 	case known == nil:
 		return 0, commitNotFound(id)
 	}
-	return known[len(known)-1].Pos, nil
+	return last(known), nil
 }
 
-func (s *Store) known(ctx context.Context, id townhall.CommitID) (entries []townhall.Entry, err error) {
+func (s *Store) known(ctx context.Context, id townhall.CommitID) (rows []row, err error) {
 	err = s.patience.retry(ctx, func() error {
-		entries, err = committed(ctx, s.dialect, s.reader(), id)
+		rows, err = committed(ctx, s.dialect, s.reader(), id)
 		return err
 	})
-	return entries, err
+	return rows, err
 }
 
 // await waits until no other transaction holds the records.

@@ -13,18 +13,17 @@ CREATE TABLE townhall_record (
 	doc     json NOT NULL, -- json, not jsonb: kept byte for byte
 	PRIMARY KEY (kind, id)
 );
--- Entries get their pos one transaction after another, so that whoever reads on from a pos misses none. Until then they
--- are in the order of seq, which is the order of writing for any one record.
-CREATE TABLE townhall_entry (
+-- The history: each row is one change of a record with the entries that tell of it and the whole record after it. Rows
+-- are only ever added. pos is the position of the last of the entries. It is given to one transaction after another, so
+-- that whoever reads on from a position misses none. Until then rows are in the order of seq, which is the order of
+-- writing for any one record.
+CREATE TABLE townhall_change (
 	seq       bigserial NOT NULL,
 	pos       bigint,
+	count     integer NOT NULL,
 	commit_id text COLLATE "C" NOT NULL,
 	ordinal   integer NOT NULL,
-	at        timestamptz NOT NULL,
-	actor     json NOT NULL,
-	verb      text NOT NULL,
-	reason    text NOT NULL,
-	basis     json NOT NULL,
+	entries   json NOT NULL, -- [{"at", "by", "verb", "reason", "basis"}, …]
 	kind      text COLLATE "C" NOT NULL,
 	id        text COLLATE "C" NOT NULL,
 	version   bigint NOT NULL,
@@ -38,7 +37,7 @@ CREATE TABLE townhall_entry (
 	doc       json NOT NULL,
 	PRIMARY KEY (commit_id, ordinal)
 );
-CREATE UNIQUE INDEX townhall_entry_pos ON townhall_entry (pos);
-CREATE INDEX townhall_entry_record ON townhall_entry (kind, id, pos);
+CREATE UNIQUE INDEX townhall_change_pos ON townhall_change (pos);
+CREATE INDEX townhall_change_record ON townhall_change (kind, id, pos);
 -- Stays empty. Who holds its lock may give positions.
 CREATE TABLE townhall_turn (nothing integer);

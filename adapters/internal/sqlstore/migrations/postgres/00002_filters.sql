@@ -13,4 +13,10 @@ CREATE INDEX townhall_record_state ON townhall_record (state, kind, id);
 CREATE INDEX townhall_record_opened ON townhall_record (opened, kind, id) WHERE opened IS NOT NULL;
 CREATE INDEX townhall_record_due ON townhall_record (due, kind, id) WHERE due IS NOT NULL;
 CREATE INDEX townhall_record_closed ON townhall_record (closed, kind, id) WHERE closed IS NOT NULL;
-CREATE INDEX townhall_entry_pending ON townhall_entry (seq) WHERE pos IS NULL;
+CREATE INDEX townhall_change_pending ON townhall_change (seq) WHERE pos IS NULL;
+-- The history entry by entry, for people.
+CREATE VIEW townhall_entry AS
+	SELECT c.pos - c.count + e.n AS pos, c.commit_id, (e.entry->>'at')::timestamptz AS at, e.entry->'by' AS actor,
+		e.entry->>'verb' AS verb, e.entry->>'reason' AS reason, e.entry->'basis' AS basis,
+		c.kind, c.id, c.version, c.place, c.holder, c.state, c.opened, c.due, c.closed, c.tags, c.doc
+	FROM townhall_change c CROSS JOIN LATERAL json_array_elements(c.entries) WITH ORDINALITY AS e(entry, n);

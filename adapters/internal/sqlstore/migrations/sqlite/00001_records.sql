@@ -13,15 +13,14 @@ CREATE TABLE townhall_record (
 	doc     TEXT NOT NULL, -- JSON, kept byte for byte
 	PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
-CREATE TABLE townhall_entry (
+-- The history: each row is one change of a record with the entries that tell of it and the whole record after it. Rows
+-- are only ever added. pos is the position of the last of the entries.
+CREATE TABLE townhall_change (
 	pos       INTEGER PRIMARY KEY,
+	count     INTEGER NOT NULL,
 	commit_id TEXT NOT NULL,
 	ordinal   INTEGER NOT NULL,
-	at        TEXT NOT NULL, -- 2025-10-09T08:00:00.000000Z
-	actor     TEXT NOT NULL, -- JSON
-	verb      TEXT NOT NULL,
-	reason    TEXT NOT NULL,
-	basis     TEXT NOT NULL, -- JSON
+	entries   TEXT NOT NULL, -- JSON: [{"at", "by", "verb", "reason", "basis"}, …]
 	kind      TEXT NOT NULL,
 	id        TEXT NOT NULL,
 	version   INTEGER NOT NULL,
@@ -34,5 +33,5 @@ CREATE TABLE townhall_entry (
 	tags      TEXT NOT NULL,
 	doc       TEXT NOT NULL
 );
-CREATE UNIQUE INDEX townhall_entry_commit ON townhall_entry (commit_id, ordinal);
-CREATE INDEX townhall_entry_record ON townhall_entry (kind, id, pos);
+CREATE UNIQUE INDEX townhall_change_commit ON townhall_change (commit_id, ordinal);
+CREATE INDEX townhall_change_record ON townhall_change (kind, id, pos);
