@@ -62,4 +62,3 @@ func TestContract(t *testing.T) {
 		})
 	}
 }
-
