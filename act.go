@@ -166,6 +166,9 @@ func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) er
 	if o.expect != 0 && rec.Version != o.expect {
 		return &Error{Kind: Conflict, Ref: rec.Ref, Field: "version", Found: ValueOf(rec.Version), Needed: Say("act.version", "版本 {n}", "version {n}", "n", o.expect)}
 	}
+	if rec.Version == 0 {
+		return nil // a policy by place or holder can only judge what the step makes of it
+	}
 	return o.Policy.Allow(ctx, Request{by, verb, rec})
 }
 
@@ -200,18 +203,37 @@ func entries(facts []Fact, verb string, by Actor, now time.Time) []Entry {
 // read; what cannot be read at all is Error Corrupt, naming the member.
 func Read[T any](rec Record) (T, error) {
 	var doc T
-	if len(rec.Doc) == 0 {
+	if rec.Version == 0 && len(rec.Doc) == 0 {
 		return doc, nil
 	}
 	err := json.Unmarshal(rec.Doc, &doc)
+	if bytes.Equal(bytes.TrimSpace(rec.Doc), []byte("null")) {
+		err = invalid("", "null", Say("act.document", "文档", "a document"))
+	}
 	if checked, ok := any(doc).(interface{ Check() error }); ok && err == nil {
 		err = checked.Check()
+	}
+	if headed, ok := any(doc).(Document); ok && err == nil {
+		err = sameHead(rec, headed.Head())
 	}
 	if err != nil {
 		var zero T
 		return zero, corrupt(rec, err)
 	}
 	return doc, nil
+}
+
+// sameHead refuses a document that says something else than its record's header, by which it is found and counted.
+func sameHead(rec Record, h Head) error {
+	switch {
+	case rec.State == Voided:
+		return nil
+	case h.State != rec.State:
+		return invalid("state", h.State, Say("act.header", "与记录头一致：{value}", "what the record's header says: {value}", "value", rec.State))
+	case h.Opened != rec.Opened:
+		return invalid("opened", h.Opened, Say("act.header", "与记录头一致：{value}", "what the record's header says: {value}", "value", rec.Opened))
+	}
+	return nil
 }
 
 // rewritable is Read for a document that will be written again: one with members that T does not know is Error Newer,
@@ -238,7 +260,7 @@ func corrupt(rec Record, err error) error {
 	}
 	var inside *Error
 	if errors.As(err, &inside) {
-		e.Field, e.Found = "doc."+inside.Field, inside.Found
+		e.Field, e.Found = strings.TrimSuffix("doc."+inside.Field, "."), inside.Found
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Count (数) is how many, as official figures say it: exactly, at least, more than, at most or fewer than n. It is an
@@ -113,42 +112,59 @@ func ParseCount(s string) (Count, error) {
 	return Between(lo, hi), nil
 }
 
-// chineseCount reads 110余, 9000多 and 近百, each with or without a measure word.
+// chineseCount reads 110余, 9000多, 20余万 and 近百, each with or without a measure word.
 func chineseCount(s string) (Count, bool) {
 	if rest, ok := strings.CutPrefix(s, "近"); ok {
-		digits := strings.TrimRightFunc(rest, isMeasure)
-		if digits == "" && rest != "" {
-			_, size := utf8.DecodeRuneInString(rest) // 百, with or without a measure word
-			digits = rest[:size]
-		}
-		n, ok := wholeNumber(digits)
-		return FewerThan(n), ok
+		n, rest, ok := scaled(rest)
+		return FewerThan(n), ok && isMeasure(rest)
 	}
 	for _, about := range []struct {
 		mark string
 		make func(int64) Count
 	}{{"余", OrMore}, {"多", MoreThan}} {
-		before, measure, ok := strings.Cut(s, about.mark)
-		if n, whole := wholeNumber(before); ok && whole && strings.TrimRightFunc(measure, isMeasure) == "" {
-			return about.make(n), true
+		before, after, marked := strings.Cut(s, about.mark)
+		n, rest, ok := scaled(before)
+		by, measure := magnitudeWord(after) // 20余万
+		if marked && ok && rest == "" && isMeasure(measure) && n <= math.MaxInt64/by {
+			return about.make(n * by), true
 		}
 	}
 	return Count{}, false
 }
 
-func isMeasure(r rune) bool { return unicode.Is(unicode.Han, r) }
+// scaled reads digits and a magnitude, 20万, either of which may be missing.
+func scaled(s string) (n int64, rest string, ok bool) {
+	digits := s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+	by, rest := magnitudeWord(s[len(digits):])
+	if digits == "" {
+		return by, rest, by > 1
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n > math.MaxInt64/by {
+		return 0, "", false
+	}
+	return n * by, rest, true
+}
+
+// magnitudeWord takes 十, 百, 千, 万 or 亿 off the front; 1 where there is none.
+func magnitudeWord(s string) (by int64, rest string) {
+	for word, by := range map[string]int64{"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000} {
+		if rest, ok := strings.CutPrefix(s, word); ok {
+			return by, rest
+		}
+	}
+	return 1, s
+}
+
+// isMeasure reports a measure word or none: Chinese characters that are no numbers.
+func isMeasure(s string) bool {
+	return strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.Is(unicode.Han, r) && !strings.ContainsRune("零一二三四五六七八九十百千万亿两", r)
+	}) == ""
+}
 
 func wholeNumber(s string) (int64, bool) {
-	switch s = strings.TrimSpace(s); s {
-	case "十":
-		return 10, true
-	case "百":
-		return 100, true
-	case "千":
-		return 1000, true
-	case "万":
-		return 10000, true
-	}
+	s = strings.TrimSpace(s)
 	n, err := strconv.ParseInt(s, 10, 64)
 	return n, err == nil && s[0] != '+' && s[0] != '-'
 }

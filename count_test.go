@@ -17,6 +17,8 @@ func TestParseCount(t *testing.T) {
 		"110": townhall.Exactly(110), "exactly 110": townhall.Exactly(110), "0": {},
 		"110余": townhall.OrMore(110), "110余起": townhall.OrMore(110), "百余名": townhall.OrMore(100), "十余": townhall.OrMore(10),
 		"9000多": townhall.MoreThan(9000), "9000多份": townhall.MoreThan(9000), "万多": townhall.OrMore(10001),
+		"20余万": townhall.OrMore(200_000), "20多万份": townhall.MoreThan(200_000), "110余万元": townhall.OrMore(1_100_000), "近1百": townhall.FewerThan(100),
+		"近2千人": townhall.FewerThan(2000), "近100万元": townhall.FewerThan(1_000_000), "3万多份": townhall.MoreThan(30_000), "近亿": townhall.FewerThan(100_000_000),
 		"近百": townhall.FewerThan(100), "近百个": townhall.FewerThan(100), "近20": townhall.FewerThan(20), "近20位": townhall.FewerThan(20), "近千": townhall.FewerThan(1000),
 		"≥110": townhall.OrMore(110), ">=110": townhall.OrMore(110), "≥ 110": townhall.OrMore(110), "at least 110": townhall.OrMore(110),
 		">9000": townhall.OrMore(9001), "more than 9000": townhall.OrMore(9001),
@@ -32,7 +34,7 @@ func TestParseCount(t *testing.T) {
 
 func TestParseCountRefuses(t *testing.T) {
 	for _, s := range []string{"", "-1", "+1", "≥-1", "≥-0", ">+5", "1.5", "1e3", "one", "余", "多份", "近", "近起", "110余2", "110余 cases", "110余<b>", "20–10",
-		"1–2–3", "≥", "<", "110起", "1_000", "1,000", "9223372036854775808", "≥110余", "近近20", "１１０"} {
+		"1–2–3", "≥", "<", "110起", "1_000", "1,000", "9223372036854775808", "≥110余", "近近20", "近2百万", "3余百十", "9223372036854775807余万", "１１０"} {
 		_, err := townhall.ParseCount(s)
 		e := failed(t, townhall.Invalid, err)
 		assert.Equal(t, "count", e.Field)

@@ -45,6 +45,9 @@ func (d Dated[T]) Version(day Date) (Version[T], error) {
 	}
 	for _, v := range d.Versions {
 		if !day.IsZero() && v.days().Contains(day) {
+			if l, ok := any(&v.Value).(*Limit); ok && l.Cite.IsZero() {
+				l.Cite = v.Cite // a rule cites once; the duty that comes of the limit carries it on
+			}
 			return v, nil
 		}
 	}
@@ -83,6 +86,13 @@ func (d Dated[T]) check() error {
 		for j, w := range d.Versions[:i] {
 			if v.days().Overlaps(w.days()) {
 				return invalid(at, v.days().String(), Say("rule.overlap", "与第 {j} 版（{days}）不重叠的期间", "days that do not overlap versions[{j}], {days}", "j", j, "days", w.days().String()))
+			}
+		}
+	}
+	for i, v := range d.Versions {
+		if value, ok := any(v.Value).(interface{ Check(field string) error }); ok {
+			if err := value.Check(fmt.Sprintf("rules[%s].versions[%d].value", d.Key, i)); err != nil {
+				return err
 			}
 		}
 	}
@@ -132,7 +142,7 @@ func decoded[T any](raw Dated[json.RawMessage]) (Dated[T], error) {
 		}
 		out.Versions = append(out.Versions, Version[T]{v.From, v.To, value, v.Cite})
 	}
-	return out, nil
+	return out, out.check()
 }
 
 // strictly reads JSON of which every member must be known: in a rule, a misspelt one would leave a default in force.

@@ -20,7 +20,7 @@ import (
 
 // embed is the snippet of the README, to the letter.
 func embed(ctx context.Context, file string, clerk townhall.Actor) error {
-	store, err := sqlite.Open(ctx, file) // or postgres.Open(ctx, db), or memory.New()
+	store, err := sqlite.Open(ctx, file) // or postgres.Open(ctx, db)
 	if err != nil {
 		return err
 	}

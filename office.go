@@ -69,7 +69,7 @@ type Policy interface {
 	Allow(ctx context.Context, r Request) error
 }
 
-// Request is an action that somebody asks to take on a record, as it stands before, and on creation after, the action.
+// Request is an action that somebody asks to take on a record, as it stands before the action; on creation, as it would be after.
 type Request struct {
 	By     Actor
 	Verb   string

@@ -20,6 +20,7 @@ func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err erro
 	if now.IsZero() {
 		return 0, invalid("now", Date{}, Say("tick.now", "当前时间", "the time"))
 	}
+	now = now.In(o.Now().Location()) // the office's days, whatever zone the caller's clock is in
 	o.Now = func() time.Time { return now }
 	var failed []error
 	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue, Due: Until(DateOf(now))}) {
@@ -77,6 +78,9 @@ type Moved struct {
 // WouldMove lists the open duties whose due date would change if their limits were taken anew from the office's
 // rulebook: a query before a county's change takes effect.
 func (o Office) WouldMove(ctx context.Context) ([]Moved, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	var out []Moved
 	err := o.eachOpen(ctx, func(rec Record, d Duty) error {
 		limit, err := limitOf(o.Rules, d)

@@ -21,9 +21,13 @@ func Assign(ctx context.Context, o townhall.Office, by townhall.Actor, c townhal
 	if err != nil {
 		return Case{}, err
 	}
-	body, _, err := townhall.Load[Committee](ctx, o.Store, townhall.Ref{Kind: CommitteeKind, ID: found.Committee})
+	body, rec, err := townhall.Load[Committee](ctx, o.Store, townhall.Ref{Kind: CommitteeKind, ID: found.Committee})
 	if err != nil {
 		return Case{}, err
+	}
+	if rec.State == townhall.Voided {
+		return Case{}, &townhall.Error{Kind: townhall.Gone, Ref: rec.Ref, Field: "committee", Found: townhall.ValueOf(rec.State),
+			Needed: townhall.Say("mediation.committee.standing", "未作废的调解委员会", "a committee that is not voided")}
 	}
 	return townhall.Act(ctx, o, by, "assign", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
 		return c.Assign(m, body, people...)

@@ -2,6 +2,7 @@ package mediation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -69,7 +70,11 @@ type Terms struct {
 }
 
 func (t Terms) agreement(f Form, m townhall.Moment) *Agreement {
-	return &Agreement{Form: f, On: orToday(t.On, m), Content: t.Content, Obligations: slices.Clone(t.Obligations)}
+	a := &Agreement{Form: f, On: orToday(t.On, m), Content: strings.TrimSpace(t.Content), Obligations: slices.Clone(t.Obligations)}
+	for i := range a.Obligations {
+		a.Obligations[i].Performed = townhall.Date{} // performance is a step of its own
+	}
+	return a
 }
 
 // AgreeOrally (达成口头协议) makes an oral agreement, effective at once; the mediator records its content.

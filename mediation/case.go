@@ -85,23 +85,32 @@ func (c Case) Handled() townhall.Date {
 
 // Check refuses a case whose state and contents contradict one another, as a damaged record may.
 func (c Case) Check() error {
-	field, held := "", true
-	switch c.State {
-	case "", Accepted, Mediating:
-	case Drafted:
-		field, held = "agreement", c.Agreement != nil
-	case Agreed, Performed:
-		field, held = "agreement.effective", !c.terms().Effective.IsZero()
-	case Ended:
-		field, held = "ending", c.Ending != nil
-	default:
-		field, held = "state", false
+	a, written := c.terms(), c.terms().Form == Written
+	for _, part := range []struct {
+		field string
+		held  bool
+	}{
+		{"id", c.ID != ""},
+		{"state", slices.Contains([]State{Accepted, Mediating, Drafted, Agreed, Performed, Ended}, c.State)},
+		{"accepted", !c.Accepted.IsZero()},
+		{"parties", len(c.Parties) > 1},
+		{"ending", (c.Ending != nil) == (c.State == Ended)},
+		{"agreement", (c.Agreement != nil) == slices.Contains([]State{Drafted, Agreed, Performed}, c.State)},
+		{"agreement.form", c.Agreement == nil || a.Form == Oral || written},
+		{"agreement.effective", a.Effective.IsZero() == (c.State != Agreed && c.State != Performed)},
+		{"agreement.seal", !written || a.Seal.IsZero() == a.Effective.IsZero()},
+		{"agreement.signatures", !written || a.Seal.IsZero() || everySigned(c)},
+	} {
+		if !part.held {
+			return &townhall.Error{Kind: townhall.Invalid, Field: part.field, Found: townhall.ValueOf(string(c.State)),
+				Needed: townhall.Say("mediation.case.whole", "与案件状态相符的内容", "what belongs to the case's state")}
+		}
 	}
-	if held {
-		return nil
-	}
-	return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(string(c.State)),
-		Needed: townhall.Say("mediation.case.whole", "与状态相符的内容", "what belongs to the case's state")}
+	return nil
+}
+
+func everySigned(c Case) bool {
+	return partiesSigned.Holds(c, townhall.Moment{}) && mediatorSigned.Holds(c, townhall.Moment{})
 }
 
 // terms is the agreement, or an empty one where there is none.

@@ -42,6 +42,16 @@ func (c Committee) Head() townhall.Head {
 	return townhall.Head{Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
 }
 
+// Check refuses a committee that lacks what every committee has, as a damaged record may.
+func (c Committee) Check() error {
+	for field, held := range map[string]bool{"id": c.ID != "", "formed": !c.Formed.IsZero(), "members": len(c.Members) > 0} {
+		if !held {
+			return &townhall.Error{Kind: townhall.Invalid, Field: field, Needed: townhall.Say("mediation.committee.whole", "编号、设立日期与委员", "an id, a day of forming and members")}
+		}
+	}
+	return nil
+}
+
 // Mediates reports whether a person may mediate for the committee on a day: a member or one engaged then.
 func (c Committee) Mediates(p townhall.PersonID, on townhall.Date) bool {
 	return slices.ContainsFunc(c.Members, func(m Member) bool { return m.Person == p && !on.Before(c.Formed) }) ||

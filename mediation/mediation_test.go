@@ -2,6 +2,7 @@ package mediation_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -274,22 +275,76 @@ func TestMediatorsEngagedFromADay(t *testing.T) {
 	assert.Error(t, err, "a member already")
 }
 
+// A stored case that lacks or contradicts itself is Corrupt: neither counted nor written over.
 func TestDamagedCaseIsNeverTouched(t *testing.T) {
-	store := memory.New()
-	office := cn.Office(store, townhall.Anyone())
-	ref := townhall.Ref{Kind: mediation.Kind, ID: "c9"}
-	damaged := townhall.Record{Ref: ref, Version: 1, State: "drafted", Doc: []byte(`{"id":"c9","state":"drafted","committee":"dongcun"}`)}
-	_, err := store.Commit(ctx, "x", townhall.Change{Record: damaged, Entries: []townhall.Entry{{Verb: "import"}}})
+	const whole = `"id":"c9","committee":"dongcun","category":"land","accepted":"2025-03-03","parties":[{"person":"a","side":"a"},{"person":"b","side":"b"}]`
+	const signed = `"signatures":[{"person":"a","on":"2025-03-04"},{"person":"b","on":"2025-03-04"}]`
+	for doc, field := range map[string]string{
+		`null`: "doc", `{}`: "doc.id", `{"id":"c9","state":"drafted"}`: "doc.accepted",
+		`{` + whole + `,"state":"drafted"}`:                                                                                           "doc.agreement",
+		`{` + whole + `,"state":"unheard_of"}`:                                                                                        "doc.state",
+		`{` + whole + `,"state":"mediating","agreement":{"form":"oral","effective":"2025-03-04"}}`:                                    "doc.agreement",
+		`{` + whole + `,"state":"agreed","agreement":{"form":"writen","effective":"2025-03-04"}}`:                                     "doc.agreement.form",
+		`{` + whole + `,"state":"agreed","agreement":{"form":"written","effective":"2025-03-04"}}`:                                    "doc.agreement.seal",
+		`{` + whole + `,"state":"agreed","agreement":{"form":"written","effective":"2025-03-04","seal":"2025-03-04",` + signed + `}}`: "doc.agreement.signatures",
+		`{` + whole + `,"state":"ended"}`:                                                                                             "doc.ending", `{` + whole + `,"state":"mediating"}`: "doc.state",
+	} {
+		t.Run(field, func(t *testing.T) {
+			store := memory.New()
+			office := cn.Office(store, townhall.Anyone())
+			ref := townhall.Ref{Kind: mediation.Kind, ID: "c9"}
+			damaged := townhall.Record{Ref: ref, Version: 1, State: "agreed", Opened: day(time.March, 3), Doc: []byte(doc)}
+			_, err := store.Commit(ctx, "x", townhall.Change{Record: damaged, Entries: []townhall.Entry{{Verb: "import"}}})
+			require.NoError(t, err)
+			_, err = mediation.Escalate(ctx, office, mediator, ref, mediation.Escalation{Harm: mediation.Crime, Persons: 1})
+			require.ErrorIs(t, err, townhall.Corrupt, doc)
+			var e *townhall.Error
+			require.ErrorAs(t, err, &e)
+			assert.Equal(t, ref, e.Ref)
+			assert.Equal(t, field, strings.TrimSuffix(e.Field, "."), doc)
+			_, err = mediation.Statistics(ctx, store, townhall.Year(2025))
+			require.ErrorIs(t, err, townhall.Corrupt, "figures are not computed around it")
+			rec, err := store.Get(ctx, ref)
+			require.NoError(t, err)
+			assert.Equal(t, int64(1), rec.Version)
+		})
+	}
+}
+
+func TestVoidedCommitteeGivesNoMediators(t *testing.T) {
+	office := exampleOffice()
+	body, err := mediation.Establish(ctx, office, mediator, committee())
 	require.NoError(t, err)
-	_, err = mediation.Sign(ctx, office, mediator, ref, mediation.Signature{Person: "wang"})
-	require.ErrorIs(t, err, townhall.Corrupt)
-	var e *townhall.Error
-	require.ErrorAs(t, err, &e)
-	assert.Equal(t, ref, e.Ref)
-	assert.Equal(t, "doc.agreement", e.Field)
-	rec, err := store.Get(ctx, ref)
+	a := application()
+	a.Committee = body.ID
+	c, err := mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
-	assert.Equal(t, int64(1), rec.Version)
+	require.NoError(t, townhall.Void(ctx, office, mediator, body.Ref(), "formed twice"))
+	_, err = mediation.Assign(ctx, office, mediator, c.Ref(), "m1")
+	assert.ErrorIs(t, err, townhall.Gone)
+}
+
+func TestPerformanceIsAStepOfItsOwn(t *testing.T) {
+	c := must(t)(mediating(t).AgreeOrally(moment(day(time.March, 5)), mediation.Terms{Content: "pays",
+		Obligations: []mediation.Obligation{{By: "li", What: "pays", Performed: day(time.March, 5)}}}))
+	assert.Equal(t, mediation.Agreed, c.State)
+	assert.True(t, c.Agreement.Obligations[0].Performed.IsZero())
+}
+
+func TestPolicyByPlaceJudgesACreation(t *testing.T) {
+	office := exampleOffice()
+	office.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
+		if r.Record.Place.Within("shuinan/dongcun") {
+			return nil
+		}
+		return townhall.Denied(r)
+	})
+	a := application()
+	_, err := mediation.Accept(ctx, office, mediator, a)
+	require.NoError(t, err)
+	a.Place = "shuinan/xicun"
+	_, err = mediation.Accept(ctx, office, mediator, a)
+	assert.ErrorIs(t, err, townhall.Forbidden)
 }
 
 func TestTableIsSound(t *testing.T) {

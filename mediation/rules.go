@@ -17,6 +17,14 @@ type Range struct {
 	Max int `json:"max"`
 }
 
+// Check refuses bounds below 0 or the wrong way round.
+func (r Range) Check(field string) error {
+	if r.Min < 0 || r.Max < r.Min {
+		return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(r.Text()), Needed: townhall.Say("mediation.range.bounds", "下限不小于 0、不大于上限", "0 or more, and no more than the upper bound")}
+	}
+	return nil
+}
+
 // Text prints the range.
 func (r Range) Text() townhall.Text {
 	return townhall.Say("mediation.range", "{min}至{max}", "{min} to {max}", "min", r.Min, "max", r.Max)

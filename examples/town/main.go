@@ -48,7 +48,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	f.StringVar(&o.db, "db", "", "database: a SQLite `file`, or a PostgreSQL address such as postgres://user@host/name (default: a temporary SQLite file)")
 	f.StringVar(&o.lang, "lang", "zh", "language of the report: zh or en")
-	f.BoolVar(&o.report, "report", false, "print the report and exit")
+	f.BoolVar(&o.report, "report", false, "print the report and exit; with -db of what is there, without playing the year")
 	f.BoolVar(&o.json, "json", false, "print the report as JSON")
 	f.StringVar(&o.rules, "rules", "", "also write the catalogue of rules to this HTML `file`")
 	if err := f.Parse(args); err != nil {
@@ -77,9 +77,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.lang == "en" {
 		l = townhall.EN
 	}
-	fmt.Fprintln(stderr, townhall.Say("town.database", "演入数据库：{name}", "playing the year into {name}", "name", db.name).In(l))
-	if err := newTown(db.store, db.vault).play(ctx, files, bar(stderr)); err != nil {
-		return err
+	fmt.Fprintln(stderr, townhall.Say("town.database", "数据库：{name}", "database: {name}", "name", db.name).In(l))
+	if o.db == "" || !o.report {
+		if err := newTown(db.store, db.vault).play(ctx, files, bar(stderr)); err != nil {
+			return err
+		}
 	}
 	r, err := annual(ctx, db.store, files, year)
 	if err != nil {

@@ -77,6 +77,13 @@ func TestYearOnPostgreSQL(t *testing.T) {
 	assertGolden(t, runJSON(t, "-db", dsn))
 }
 
+// -report on a database prints what is there and plays nothing into it.
+func TestReportWritesNothing(t *testing.T) {
+	got := runJSON(t, "-report", "-db", filepath.Join(t.TempDir(), "empty.db"))
+	assert.Equal(t, 0.0, got["accepted"])
+	assert.Equal(t, "", got["handled_rate"])
+}
+
 // played gives an opened town whose year was played.
 func played(t *testing.T) database {
 	t.Helper()

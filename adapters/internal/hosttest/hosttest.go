@@ -4,6 +4,7 @@ package hosttest
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"sync"
 	"testing"
@@ -14,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
-	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/mediation"
 )
 
@@ -102,16 +102,20 @@ func (b Backend) conflictInTx(t *testing.T) {
 
 func (b Backend) actInTx(t *testing.T) {
 	host, store, _ := b.Open(t)
-	office := cn.Office(store, townhall.Anyone())
+	o := office(store)
 	host.MustExec("CREATE TABLE link (citizen text NOT NULL, matter text NOT NULL)")
 	tx := host.MustBegin()
-	c, err := mediation.Accept(t.Context(), office.In(b.In(tx)), townhall.Actor{Capacity: "clerk"}, application())
+	c, err := mediation.Accept(t.Context(), o.In(b.In(tx)), townhall.Actor{Capacity: "clerk"}, application())
 	require.NoError(t, err)
 	tx.MustExec("INSERT INTO link VALUES ('c1', '" + c.ID + "')")
 	require.NoError(t, tx.Commit())
 	_, rec, err := townhall.Load[mediation.Case](t.Context(), store, c.Ref())
 	require.NoError(t, err)
 	assert.Equal(t, "accepted", rec.State)
+}
+
+func office(s townhall.Store) townhall.Office {
+	return townhall.Office{Store: s, Policy: townhall.Anyone(), Rules: townhall.Rules("test", mediation.Rules()...), Now: time.Now, NewID: townhall.IDs(time.Now, rand.Reader)}
 }
 
 func application() mediation.Application {
@@ -147,8 +151,8 @@ func (b Backend) ownWrites(t *testing.T) {
 
 func (b Backend) view(t *testing.T) {
 	host, store, _ := b.Open(t)
-	office := cn.Office(store, townhall.Anyone())
-	c, err := mediation.Accept(t.Context(), office, townhall.Actor{Capacity: "clerk"}, application())
+	o := office(store)
+	c, err := mediation.Accept(t.Context(), o, townhall.Actor{Capacity: "clerk"}, application())
 	require.NoError(t, err)
 	name, err := b.View(t.Context(), store)
 	require.NoError(t, err)
