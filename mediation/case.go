@@ -57,12 +57,18 @@ type Escalation struct {
 	Note      string        `json:"note,omitempty"`
 }
 
+// escalatedTag marks the records of cases with escalations, which are counted by their own dates.
+const escalatedTag = "escalated"
+
 // Ref names the case's record.
 func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: Kind, ID: c.ID} }
 
 // Head is the record's header.
 func (c Case) Head() townhall.Head {
 	h := townhall.Head{Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State), Opened: c.Accepted, Tags: []string{string(c.Category)}}
+	if len(c.Escalations) > 0 {
+		h.Tags = append(h.Tags, escalatedTag)
+	}
 	switch c.State {
 	case Ended:
 		h.Closed = c.Handled()

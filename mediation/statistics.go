@@ -2,6 +2,7 @@ package mediation
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Figures (统计) are what a period's cases add up to. They count the cases accepted in the period, and what had become
-// of those by its last day; Definitions says each in words.
+// of those by its last day; harms count in the period in which they happened. Definitions says each in words.
 type Figures struct {
 	Period townhall.Period `json:"period"`
 	Group  string          `json:"group,omitempty"` // "" for the whole
@@ -66,6 +67,14 @@ func Definitions() []Definition {
 			townhall.Say("mediation.define.oral", "其中达成口头协议的案件", "handled cases with an oral agreement"), law("28")},
 		{"written", townhall.Say("mediation.figure.written", "书面协议", "written agreements"),
 			townhall.Say("mediation.define.written", "其中签名盖章后生效的书面协议", "handled cases with a written agreement, signed, sealed and so effective"), law("29")},
+		{"ended", townhall.Say("mediation.figure.ended", "终止数", "ended"),
+			townhall.Say("mediation.define.ended", "其中未达成协议而终止调解的案件", "handled cases that ended without an agreement"), law("26")},
+		{"performed", townhall.Say("mediation.figure.performed", "履行数", "performed"),
+			townhall.Say("mediation.define.performed", "达成的协议中在期末以前履行完毕的", "agreements performed in full by the period's last day"), law("31")},
+		{"occurred", townhall.Say("mediation.figure.occurred", "引起自杀、民转刑、越级上访等", "suicides, disputes turned crime, skip-level petitions and the like"),
+			townhall.Say("mediation.define.occurred", "在期间内发生的案件数与人数，不论何时受理；越级上访为地方考核指标", "cases and persons by the day of the harm, whenever the case was accepted; the skip-level petition is a measure of local practice"), monthly},
+		{"prevented", townhall.Say("mediation.figure.prevented", "防止激化", "prevented"),
+			townhall.Say("mediation.define.prevented", "在期间内经调解防止的案件数与人数，与发生数分开计", "cases and persons in which mediation prevented the harm, counted apart from those that occurred"), monthly},
 		{"handled_rate", townhall.Say("mediation.figure.handled_rate", "调处率", "handled rate"),
 			townhall.Say("mediation.define.handled_rate", "调处数 ÷ 受理数；无受理则无此率", "handled over accepted; no rate where none was accepted"), inferred},
 		{"success_rate", townhall.Say("mediation.figure.success_rate", "调解成功率", "success rate"),
@@ -91,13 +100,34 @@ var (
 // out, since Find leaves them out.
 func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...Dimension) (Figures, error) {
 	t := NewTally(p, by...)
-	for c, err := range townhall.Docs[Case](ctx, s, townhall.Query{Kind: Kind, Opened: p}) {
+	for c, err := range InPeriod(ctx, s, p) {
 		if err != nil {
 			return Figures{}, err
 		}
 		t.Add(c)
 	}
 	return t.Figures(), nil
+}
+
+// InPeriod streams the cases that a period's figures are made of: those accepted in it, and then those accepted before
+// of which a harm may have come in it.
+func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq2[Case, error] {
+	return func(yield func(Case, error) bool) {
+		for c, err := range townhall.Docs[Case](ctx, s, townhall.Query{Kind: Kind, Opened: p}) {
+			if !yield(c, err) {
+				return
+			}
+		}
+		if p.From.IsZero() {
+			return
+		}
+		before := townhall.Query{Kind: Kind, Opened: townhall.Until(p.From.AddDays(-1)), Tags: []string{escalatedTag}}
+		for c, err := range townhall.Docs[Case](ctx, s, before) {
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
 }
 
 // Tally counts cases one by one. It is what Statistics is made of, for cases that are at hand already.
@@ -112,9 +142,10 @@ func NewTally(p townhall.Period, by ...Dimension) *Tally {
 	return &Tally{by: by, whole: Figures{Period: p}, groups: map[string]*Figures{}}
 }
 
-// Add counts a case, if it was accepted in the period.
+// Add counts a case, if it was accepted in the period or a harm came of it then. A voided case is not to be added: its
+// document does not say so, only its record.
 func (t *Tally) Add(c Case) {
-	if c.State == "" || !t.whole.Period.Contains(c.Accepted) {
+	if c.State == "" || !t.whole.Period.Contains(c.Accepted) && len(c.Escalations) == 0 {
 		return
 	}
 	t.whole.add(c)
@@ -136,6 +167,12 @@ func (f *Figures) add(c Case) {
 	by := func(d townhall.Date) bool {
 		return !d.IsZero() && (f.Period.To.IsZero() || !d.After(f.Period.To))
 	}
+	if len(c.Escalations) > 0 {
+		f.addHarms(c.Escalations)
+	}
+	if !f.Period.Contains(c.Accepted) {
+		return
+	}
 	f.Accepted++
 	a := c.terms()
 	switch {
@@ -149,20 +186,17 @@ func (f *Figures) add(c Case) {
 	if by(a.Effective) && by(a.performed()) {
 		f.Performed++
 	}
-	if len(c.Escalations) > 0 {
-		f.addHarms(c.Escalations, by)
-	}
 }
 
-// addHarms counts a case once for each harm, however often it is noted, and its persons each time.
-func (f *Figures) addHarms(all []Escalation, counts func(townhall.Date) bool) {
+// addHarms counts the harms of the period: a case once for each, however often it is noted, and its persons each time.
+func (f *Figures) addHarms(all []Escalation) {
 	type harm struct {
 		harm      Harm
 		prevented bool
 	}
 	seen := map[harm]bool{}
 	for _, e := range all {
-		if !counts(e.On) {
+		if !f.Period.Contains(e.On) {
 			continue
 		}
 		counter := &f.Occurred

@@ -78,9 +78,9 @@ func TestFiguresEqualASlowRecount(t *testing.T) {
 		assert.Equal(t, townhall.RatioOf(oral+written+ended, accepted), f.HandledRate)
 		assert.Equal(t, townhall.RatioOf(oral+written, oral+written+ended), f.SuccessRate)
 		crimes := recount(cases, func(c mediation.Case) bool {
-			return in(c) && recount([]mediation.Case{c}, func(mediation.Case) bool {
+			return recount([]mediation.Case{c}, func(mediation.Case) bool {
 				for _, e := range c.Escalations {
-					if e.Harm == mediation.Crime && !e.Prevented && by(e.On) {
+					if e.Harm == mediation.Crime && !e.Prevented && e.On.Year() == 2025 {
 						return true
 					}
 				}
@@ -88,6 +88,24 @@ func TestFiguresEqualASlowRecount(t *testing.T) {
 			}) == 1
 		})
 		assert.Equal(t, crimes, f.Occurred[mediation.Crime].Cases)
+		persons := func(of map[mediation.Harm]mediation.Cases) (n int64) {
+			for _, k := range of {
+				n += k.Persons
+			}
+			return n
+		}
+		var occurred, prevented int64
+		for _, c := range cases {
+			for _, e := range c.Escalations {
+				if e.On.Year() == 2025 && e.Prevented {
+					prevented += int64(e.Persons)
+				} else if e.On.Year() == 2025 {
+					occurred += int64(e.Persons)
+				}
+			}
+		}
+		assert.Equal(t, []int64{occurred, prevented}, []int64{persons(f.Occurred), persons(f.Prevented)})
+		assert.Equal(t, townhall.RatioOf(performed, oral+written), f.PerformanceRate)
 		var sum int64
 		for _, g := range f.Groups {
 			sum += g.Accepted
@@ -116,6 +134,23 @@ func TestVoidedCaseLeavesTheFigures(t *testing.T) {
 	f, err := mediation.Statistics(ctx, office.Store, townhall.Year(2025))
 	require.NoError(t, err)
 	assert.Equal(t, int64(1), f.Accepted)
+}
+
+// A harm counts in the year in which it happened, though its case was accepted the year before.
+func TestHarmAfterNewYearIsInThatYear(t *testing.T) {
+	store := memory.New()
+	office := cn.Office(store, townhall.Anyone())
+	a := application()
+	a.On = townhall.NewDate(2024, 12, 20)
+	c, err := mediation.Accept(ctx, office, mediator, a)
+	require.NoError(t, err)
+	_, err = mediation.Escalate(ctx, office, mediator, c.Ref(), mediation.Escalation{Harm: mediation.Suicide, Persons: 1, On: day(time.January, 6)})
+	require.NoError(t, err)
+	for year, want := range map[int][2]int64{2024: {1, 0}, 2025: {0, 1}, 2026: {0, 0}} {
+		f, err := mediation.Statistics(ctx, store, townhall.Year(year), mediation.ByPlace)
+		require.NoError(t, err)
+		assert.Equal(t, want, [2]int64{f.Accepted, f.Occurred[mediation.Suicide].Cases}, year)
+	}
 }
 
 func TestDefinitionsSayEachRate(t *testing.T) {

@@ -61,7 +61,7 @@ func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (rep
 	}
 	period := townhall.Year(year)
 	places, categories, months := mediation.NewTally(period, mediation.ByPlace), mediation.NewTally(period, mediation.ByCategory), mediation.NewTally(period, mediation.ByMonth)
-	for c, err := range townhall.Docs[mediation.Case](ctx, store, townhall.Query{Kind: mediation.Kind, Opened: period}) {
+	for c, err := range mediation.InPeriod(ctx, store, period) {
 		if err != nil {
 			return r, err
 		}
