@@ -80,6 +80,7 @@ func oneByOne(b *broken, ctx context.Context, id townhall.CommitID, changes []to
 		if pos, err := b.inner.Commit(ctx, townhall.CommitID(fmt.Sprint(id, " part ", i)), c); err != nil {
 			return pos, err
 		}
+		time.Sleep(2 * time.Millisecond) // so that others come between
 	}
 	return b.inner.Commit(ctx, id, changes[len(changes)-1])
 }
