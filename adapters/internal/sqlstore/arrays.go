@@ -2,117 +2,154 @@ package sqlstore
 
 import (
 	"strconv"
-	"strings"
+	"unsafe"
 
 	"github.com/townhall-go/townhall"
 )
 
-// Lists travel to PostgreSQL as the text of arrays, which any driver passes on.
+// Lists travel to PostgreSQL as the text of arrays, one for each column, which any driver passes on. Each commit's part
+// of them is written by its own caller, so that whoever runs the group only strings the parts together.
 
-// column writes the array of one value of each item.
-func column[T any](list []T, value func(*T) string) string {
-	size := 2
-	for i := range list {
-		size += len(value(&list[i])) + 3
-	}
-	var b strings.Builder
-	b.Grow(size + size/4) // some for escapes
-	for i := range list {
-		separate(&b, i)
-		quoteElement(&b, value(&list[i]))
-	}
-	return end(&b)
+// cells are the elements of one item for each array, one behind the other.
+type cells struct {
+	text []byte
+	ends []int32
 }
 
-func separate(b *strings.Builder, i int) {
-	if i == 0 {
-		b.WriteByte('{')
-	} else {
-		b.WriteByte(',')
-	}
+// number writes an element that is a number.
+func (c *cells) number(n int64) {
+	c.text = strconv.AppendInt(c.text, n, 10)
+	c.end()
 }
 
-func end(b *strings.Builder) string {
-	if b.Len() == 0 {
-		return "{}"
-	}
-	b.WriteByte('}')
-	return b.String()
-}
-
-// quoteElement writes a text element: in double quotes, those within and backslashes behind a backslash.
-func quoteElement(b *strings.Builder, s string) {
-	b.WriteByte('"')
+// quote writes an element that is text: in double quotes, those within and backslashes behind a backslash.
+func (c *cells) quote(s string) {
+	c.text = append(c.text, '"')
 	from := 0
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c == '"' || c == '\\' {
-			b.WriteString(s[from:i])
-			b.WriteByte('\\')
+		if s[i] == '"' || s[i] == '\\' {
+			c.text = append(append(c.text, s[from:i]...), '\\')
 			from = i
 		}
 	}
-	b.WriteString(s[from:])
-	b.WriteByte('"')
+	c.text = append(append(c.text, s[from:]...), '"')
+	c.end()
+}
+
+func (c *cells) end() { c.ends = append(c.ends, int32(len(c.text))) }
+
+// element is the item's part of the nth array.
+func (c *cells) element(n int) []byte {
+	from := int32(0)
+	if n > 0 {
+		from = c.ends[n-1]
+	}
+	return c.text[from:c.ends[n]]
+}
+
+// record writes the elements of recordColumns.
+func (c *cells) record(r *townhall.Record) {
+	c.quote(r.Kind)
+	c.quote(r.ID)
+	c.number(r.Version)
+	c.quote(string(r.Place))
+	c.quote(string(r.Holder))
+	c.quote(r.State)
+	c.quote(r.Opened.String())
+	c.quote(r.Due.String())
+	c.quote(r.Closed.String())
+	c.quote(tagsText(r.Tags))
+	c.quote(docText(r))
+}
+
+// cellsOf writes the elements of changeColumns.
+func cellsOf(id townhall.CommitID, ordinal int, kept string, change *townhall.Change) cells {
+	r := &change.Record
+	c := cells{text: make([]byte, 0, 320+len(kept)*5/4+len(r.Doc)*5/4), ends: make([]int32, 0, 15)}
+	c.number(int64(len(change.Entries)))
+	c.quote(string(id))
+	c.number(int64(ordinal))
+	c.quote(kept)
+	c.record(r)
+	return c
+}
+
+// arrays strings the elements together, room says for how many more arguments.
+func arrays(list []*cells, room int) []any {
+	if len(list) == 0 {
+		return nil
+	}
+	args := make([]any, len(list[0].ends), len(list[0].ends)+room)
+	for n := range args {
+		size := 2
+		for _, c := range list {
+			size += len(c.element(n)) + 1
+		}
+		b := make([]byte, 0, size)
+		for _, c := range list {
+			b = append(append(b, ','), c.element(n)...)
+		}
+		b[0] = '{'
+		args[n] = textOf(append(b, '}'))
+	}
+	return args
+}
+
+// textOf is a text without copying it. The bytes must not be changed any more.
+func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// docText is the document as text. Documents are never changed in place.
+func docText(r *townhall.Record) string { return textOf(r.Doc) }
+
+// recordArrays are the arrays of recordColumns.
+func recordArrays(list []townhall.Record) []any {
+	items := make([]*cells, len(list))
+	for i := range list {
+		items[i] = &cells{}
+		items[i].record(&list[i])
+	}
+	return arrays(items, 0)
+}
+
+// changeArrays are the arrays of changeColumns.
+func changeArrays(list []row, room int) []any {
+	items := make([]*cells, len(list))
+	for i := range list {
+		items[i] = list[i].cells
+	}
+	return arrays(items, room)
+}
+
+// column writes the array of one text of each item.
+func column[T any](list []T, value func(*T) string) string {
+	var c cells
+	c.text = append(c.text, '{')
+	for i := range list {
+		if i > 0 {
+			c.text = append(c.text, ',')
+		}
+		c.quote(value(&list[i]))
+	}
+	return textOf(append(c.text, '}'))
 }
 
 // numbers writes the array of one number of each item.
 func numbers[T any](list []T, value func(*T) int64) string {
-	var b strings.Builder
-	b.Grow(2 + 4*len(list))
-	var digits [20]byte
+	b := make([]byte, 0, 2+4*len(list))
+	b = append(b, '{')
 	for i := range list {
-		separate(&b, i)
-		b.Write(strconv.AppendInt(digits[:0], value(&list[i]), 10))
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, value(&list[i]), 10)
 	}
-	return end(&b)
+	return textOf(append(b, '}'))
 }
 
 func plain(n *int64) int64 { return *n }
 
 func refArrays(refs []townhall.Ref) (kinds, ids string) {
 	return column(refs, func(r *townhall.Ref) string { return r.Kind }), column(refs, func(r *townhall.Ref) string { return r.ID })
-}
-
-// recordArrays are the arrays of recordColumns.
-func recordArrays(list []townhall.Record) []any {
-	return arraysOf(nil, list, func(r *townhall.Record) *townhall.Record { return r })
-}
-
-// arraysOf appends the arrays of recordColumns, of the record in each item.
-func arraysOf[T any](to []any, list []T, in func(*T) *townhall.Record) []any {
-	text := func(value func(*townhall.Record) string) {
-		to = append(to, column(list, func(item *T) string { return value(in(item)) }))
-	}
-	text(func(r *townhall.Record) string { return r.Kind })
-	text(func(r *townhall.Record) string { return r.ID })
-	to = append(to, numbers(list, func(item *T) int64 { return in(item).Version }))
-	text(func(r *townhall.Record) string { return string(r.Place) })
-	text(func(r *townhall.Record) string { return string(r.Holder) })
-	text(func(r *townhall.Record) string { return r.State })
-	text(func(r *townhall.Record) string { return r.Opened.String() })
-	text(func(r *townhall.Record) string { return r.Due.String() })
-	text(func(r *townhall.Record) string { return r.Closed.String() })
-	text(func(r *townhall.Record) string { return tagsText(r.Tags) })
-	return append(to, column(list, func(item *T) string { return docText(in(item)) }))
-}
-
-// changeArrays are the arrays of changeColumns.
-func changeArrays(list []row) ([]any, error) {
-	entries := make([]string, len(list))
-	for i, r := range list {
-		var err error
-		if entries[i], err = entriesText(r.entries); err != nil {
-			return nil, err
-		}
-	}
-	own := make([]any, 0, 20)
-	own = append(own,
-		numbers(list, func(r *row) int64 { return int64(len(r.entries)) }),
-		column(list, func(r *row) string { return string(r.commit) }),
-		numbers(list, func(r *row) int64 { return int64(r.ordinal) }),
-		column(entries, func(s *string) string { return *s }),
-	)
-	return arraysOf(own, list, func(r *row) *townhall.Record { return &r.after }), nil
 }
 
 // upto counts the entries up to and with each row.

@@ -31,6 +31,8 @@ type Dialect interface {
 	waits() bool
 	// seq is the column that orders entries without a position.
 	seq() string
+	// arrays tells that lists are written as arrays.
+	arrays() bool
 	// rebind turns ? into the database's own placeholders.
 	rebind(query string) string
 	// trusts reports that the database itself keeps documents valid.

@@ -27,7 +27,11 @@ func (j joined) Commit(ctx context.Context, id townhall.CommitID, changes ...tow
 	if err := check(ctx, id, changes); err != nil {
 		return 0, err
 	}
-	pos, err := j.commit(ctx, proposal{id, changes})
+	prop, err := propose(j.d, id, changes)
+	if err != nil {
+		return 0, err
+	}
+	pos, err := j.commit(ctx, prop)
 	return pos, translate(ctx, err)
 }
 

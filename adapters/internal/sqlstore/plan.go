@@ -17,6 +17,23 @@ type head struct {
 type proposal struct {
 	id      townhall.CommitID
 	changes []townhall.Change
+	kept    []string // the entries of each change as they are kept
+	cells   []cells  // each change as elements of arrays, where the dialect wants them
+}
+
+// propose writes what it can before the proposal waits for its turn.
+func propose(d Dialect, id townhall.CommitID, changes []townhall.Change) (proposal, error) {
+	p := proposal{id: id, changes: changes, kept: make([]string, len(changes))}
+	for i := range changes {
+		var err error
+		if p.kept[i], err = entriesText(changes[i].Entries); err != nil {
+			return p, err
+		}
+		if d.arrays() {
+			p.cells = append(p.cells, cellsOf(id, i, p.kept[i], &changes[i]))
+		}
+	}
+	return p, nil
 }
 
 // verdict is what a plan decided on one proposal.
@@ -106,7 +123,11 @@ func (p *plan) write(prop proposal) {
 			p.order = append(p.order, c.Record.Ref)
 		}
 		p.now[c.Record.Ref] = c.Record
-		p.rows = append(p.rows, row{commit: prop.id, ordinal: i, entries: c.Entries, after: c.Record})
+		r := row{commit: prop.id, ordinal: i, entries: c.Entries, after: c.Record, kept: prop.kept[i]}
+		if prop.cells != nil {
+			r.cells = &prop.cells[i]
+		}
+		p.rows = append(p.rows, r)
 		p.entries += len(c.Entries)
 	}
 }
@@ -127,7 +148,13 @@ func (p *plan) records(created bool) []townhall.Record {
 	return list
 }
 
-// ops tells for each row whether the record after it stands at the end: 1 if it is new, 2 if it replaces one, else 0.
+// What is to be done with the record after a row.
+const (
+	opCreate  = 1
+	opReplace = 2
+)
+
+// ops tells for each row what to do with the record after it: 0 where a later row has the record as it shall stand.
 func (p *plan) ops() []int64 {
 	list := make([]int64, len(p.rows))
 	done := make(map[townhall.Ref]bool, len(p.order))
@@ -137,9 +164,9 @@ func (p *plan) ops() []int64 {
 			continue
 		}
 		done[ref] = true
-		list[i] = 1
+		list[i] = opCreate
 		if p.heads[ref].version > 0 {
-			list[i] = 2
+			list[i] = opReplace
 		}
 	}
 	return list

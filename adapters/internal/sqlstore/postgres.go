@@ -114,11 +114,8 @@ func (d Postgres) write(ctx context.Context, s session, p *plan) (townhall.Pos, 
 func (d Postgres) writeAll(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
 	base, ops := townhall.Pos(-1), p.ops()
 	err := chunks(p.rows, rowSize, func(part []row) error {
-		args, err := changeArrays(part)
-		if err != nil {
-			return err
-		}
-		before, err := d.writePart(ctx, s, append(args, numbers(ops[:len(part)], plain), upto(part), base >= 0))
+		args := append(changeArrays(part, 3), numbers(ops[:len(part)], plain), upto(part), base >= 0)
+		before, err := d.writePart(ctx, s, args)
 		ops = ops[len(part):]
 		if base < 0 {
 			base = before
@@ -183,6 +180,7 @@ func (d Postgres) top(ctx context.Context, s session) (townhall.Pos, error) {
 }
 
 func (Postgres) waits() bool                { return true }
+func (Postgres) arrays() bool               { return true }
 func (Postgres) seq() string                { return "seq" }
 func (Postgres) trusts() bool               { return true }
 func (Postgres) rebind(query string) string { return sqlx.Rebind(sqlx.DOLLAR, query) }

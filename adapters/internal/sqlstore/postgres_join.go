@@ -70,11 +70,7 @@ func (Postgres) create(ctx context.Context, s session, records []townhall.Record
 func (Postgres) add(ctx context.Context, s session, list []row) ([]int64, error) {
 	var added []int64
 	err := chunks(list, rowSize, func(part []row) error {
-		args, err := changeArrays(part)
-		if err != nil {
-			return err
-		}
-		rows, err := s.QueryContext(ctx, pgAdd, args...)
+		rows, err := s.QueryContext(ctx, pgAdd, changeArrays(part, 0)...)
 		return each(rows, err, func(rows *sql.Rows) error {
 			var seq int64
 			err := rows.Scan(&seq)

@@ -114,11 +114,18 @@ func (q *queue) work() {
 }
 
 // gather lets the callers that were just answered come back with their next commits, so that these share a group. It
-// only lets others run, and never waits for a clock.
+// only lets others run, never waits for a clock, and gives up when nobody has come for a while.
 func (q *queue) gather(answered int) {
-	all := q.waiting() + answered
-	for turns := 0; answered > 1 && turns < mostTurns && q.waiting() < all; turns++ {
+	if answered == 1 {
+		return
+	}
+	here := q.waiting()
+	all := here + answered
+	for turns := 0; turns < mostTurns && here < all; turns++ {
 		runtime.Gosched()
+		if now := q.waiting(); now != here {
+			here, turns = now, 0
+		}
 	}
 }
 
@@ -128,7 +135,7 @@ func (q *queue) waiting() int {
 	return len(q.wait)
 }
 
-const mostTurns = 16
+const mostTurns = 400 // some 40 µs where nothing else is to be done
 
 func (q *queue) take() (context.Context, *group) {
 	q.mu.Lock()

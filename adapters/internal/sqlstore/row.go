@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-	"unsafe"
 
 	"github.com/townhall-go/townhall"
 )
@@ -96,6 +95,8 @@ type row struct {
 	seq     int64
 	entries []townhall.Entry // without Pos and After
 	after   townhall.Record
+	kept    string // the entries as they are kept
+	cells   *cells // the row as elements of arrays, where the dialect wants them
 }
 
 // unroll gives the entries as History does.
@@ -163,9 +164,6 @@ func entriesText(entries []townhall.Entry) (string, error) {
 	err := enc.Encode(kept)
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
-
-// docText is the document as text, without copying it. Documents are never changed in place.
-func docText(r *townhall.Record) string { return unsafe.String(unsafe.SliceData(r.Doc), len(r.Doc)) }
 
 func tagsText(tags []string) string {
 	if len(tags) == 0 {

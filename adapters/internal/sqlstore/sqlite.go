@@ -69,12 +69,8 @@ func (d SQLite) add(ctx context.Context, s session, rows []row) (townhall.Pos, e
 		if err != nil {
 			return 0, err
 		}
-		var entries string
-		if entries, err = entriesText(r.entries); err != nil {
-			return 0, err
-		}
 		pos += int64(len(r.entries))
-		own := []any{pos, len(r.entries), string(r.commit), r.ordinal, entries, r.after.Kind, r.after.ID}
+		own := []any{pos, len(r.entries), string(r.commit), r.ordinal, r.kept, r.after.Kind, r.after.ID}
 		err = one(s.exec(ctx, liteAdd, append(own, values(r.after)...)...))
 	}
 	return base, err
@@ -130,6 +126,7 @@ func (d SQLite) state(ctx context.Context, s session) (townhall.Pos, bool, error
 }
 
 func (SQLite) waits() bool                { return false }
+func (SQLite) arrays() bool               { return false }
 func (SQLite) seq() string                { return "pos" }
 func (SQLite) trusts() bool               { return false }
 func (SQLite) rebind(query string) string { return query }

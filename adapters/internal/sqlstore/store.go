@@ -91,8 +91,12 @@ func (s *Store) Commit(ctx context.Context, id townhall.CommitID, changes ...tow
 	if len(changes) == 0 {
 		return s.ask(ctx, id)
 	}
+	prop, err := propose(s.dialect, id, changes)
+	if err != nil {
+		return 0, err
+	}
 	for {
-		a := s.queue.submit(ctx, proposal{id, changes})
+		a := s.queue.submit(ctx, prop)
 		if a.wait == nil {
 			return a.pos, translate(ctx, a.err)
 		}
