@@ -69,7 +69,7 @@ func (h *history) stream(ctx context.Context, yield func(townhall.Entry, error) 
 			return r, rowSize(r), err
 		})
 	}
-	p.last = func(r row) { h.after, h.seq = r.pos, r.seq }
+	p.last = func(r row) { h.after, h.seq = r.last(), r.seq }
 	return p.stream(ctx, func(r row, err error) bool {
 		if err != nil {
 			return yield(townhall.Entry{}, err)
@@ -98,7 +98,9 @@ func (h *history) selectPage(n int) (string, []any) {
 		c.and("pos IS NULL")
 		c.and(order+" > ?", h.seq)
 	} else {
-		c.and("pos > ? AND pos <= ?", int64(h.after), int64(h.top))
+		// From the row with the next position, which is not always the row's first.
+		c.and("pos >= (SELECT COALESCE(max(pos), 0) FROM townhall_change WHERE pos <= ?) AND pos + count > ? AND pos <= ?",
+			int64(h.after)+1, int64(h.after)+1, int64(h.top))
 	}
 	if !h.of.IsZero() {
 		c.and("kind = ? AND id = ?", h.of.Kind, h.of.ID)

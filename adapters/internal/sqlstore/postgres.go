@@ -37,20 +37,20 @@ const (
 	pgLose = `DELETE FROM townhall_tag g USING unnest($1::text[], $2::text[], $3::text[]) AS t(tag, kind, id)
 		WHERE g.tag = t.tag AND g.kind = t.kind AND g.id = t.id`
 
-	pgState = `SELECT (SELECT COALESCE(max(pos), 0) FROM townhall_change),
-		(SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NOT NULL`
-	pgSequence = `UPDATE townhall_change c SET pos = $1 + p.upto
+	pgTop      = `COALESCE((SELECT pos + count - 1 FROM townhall_change WHERE pos IS NOT NULL ORDER BY pos DESC LIMIT 1), 0)`
+	pgPending  = `(SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NOT NULL`
+	pgState    = `SELECT ` + pgTop + `, ` + pgPending
+	pgSequence = `UPDATE townhall_change c SET pos = $1 + p.upto - c.count + 1
 		FROM (SELECT seq, sum(count) OVER (ORDER BY seq) AS upto FROM townhall_change WHERE pos IS NULL) p
-		WHERE c.seq = p.seq AND c.pos IS NULL RETURNING c.pos`
+		WHERE c.seq = p.seq AND c.pos IS NULL RETURNING c.pos + c.count - 1`
 
 	// pgWrite does a whole plan, one array element for each change: "op" tells whether the record after it is new (1),
 	// replaces one (2), or does not stand (0); "upto" counts the entries. Unless told ($18), it writes nothing while
 	// others wait for positions. It gives the position before its first entry, or -1.
 	pgWrite = `WITH top AS (
-			SELECT COALESCE((SELECT max(pos) FROM townhall_change), 0) AS pos
-			WHERE $18 OR (SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NULL
+			SELECT ` + pgTop + ` AS pos WHERE $18 OR NOT ` + pgPending + `
 		), c AS (
-			SELECT top.pos + t.upto AS pos, op, count, commit_id, ordinal, entries::json AS entries,
+			SELECT top.pos + t.upto - t.count + 1 AS pos, op, count, commit_id, ordinal, entries::json AS entries,
 				kind, id, version, place, holder, state, NULLIF(opened, '')::date AS opened, NULLIF(due, '')::date AS due,
 				NULLIF(closed, '')::date AS closed, tags::json AS tags, doc::json AS doc
 			FROM top, unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
@@ -63,7 +63,7 @@ const (
 			` + pgReplace + `
 		), added AS (
 			INSERT INTO townhall_change (pos, ` + changeColumns + `) SELECT pos, ` + changeColumns + ` FROM c
-		) SELECT COALESCE(min(pos - count), -1) FROM c`
+		) SELECT COALESCE(min(pos) - 1, -1) FROM c`
 )
 
 func (Postgres) prepared() []string {

@@ -51,11 +51,15 @@ func newQueue(run func(context.Context, []proposal) []answer) *queue {
 }
 
 // submit waits for the answer to a proposal. If ctx ends first, a proposal that still waited is withdrawn; one that
-// already runs may or may not be committed.
+// already runs may or may not be committed. Who comes alone runs it himself, which spares two changes of goroutine.
 func (q *queue) submit(ctx context.Context, p proposal) answer {
-	t := &ticket{proposal: p, done: make(chan struct{})}
-	if err := q.enter(t); err != nil {
+	t, err := q.enter(p)
+	switch {
+	case err != nil:
 		return answer{err: err}
+	case t == nil:
+		defer q.pass()
+		return q.run(ctx, []proposal{p})[0]
 	}
 	select {
 	case <-t.done:
@@ -66,18 +70,32 @@ func (q *queue) submit(ctx context.Context, p proposal) answer {
 	}
 }
 
-func (q *queue) enter(t *ticket) error {
+// enter gives a ticket to wait with, or nil to who comes alone.
+func (q *queue) enter(p proposal) (*ticket, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
-		return errClosed()
+		return nil, errClosed()
 	}
-	q.wait = append(q.wait, t)
 	if !q.busy {
 		q.busy = true
-		go q.work()
+		return nil, nil
 	}
-	return nil
+	t := &ticket{proposal: p, done: make(chan struct{})}
+	q.wait = append(q.wait, t)
+	return t, nil
+}
+
+// pass leaves the work to those who came meanwhile.
+func (q *queue) pass() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.wait) > 0 {
+		go q.work()
+		return
+	}
+	q.busy = false
+	q.idle.Broadcast()
 }
 
 func (q *queue) leave(t *ticket) {

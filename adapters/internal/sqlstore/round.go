@@ -128,7 +128,7 @@ func repeat(prop proposal, known []row) answer {
 }
 
 // last is the position of a commit, 0 while it waits for it.
-func last(rows []row) townhall.Pos { return rows[len(rows)-1].pos }
+func last(rows []row) townhall.Pos { return rows[len(rows)-1].last() }
 
 // find locks the records that are there and gives what is known of them; busy are those that others hold.
 func (s *Store) find(ctx context.Context, ses session, wanted []townhall.Ref) (map[townhall.Ref]head, map[townhall.Ref]bool, error) {

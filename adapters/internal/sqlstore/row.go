@@ -91,7 +91,7 @@ func scanRecord(ctx context.Context, rows *sql.Rows, r *recordRow, checkDoc bool
 type row struct {
 	commit  townhall.CommitID
 	ordinal int
-	pos     townhall.Pos // of the last entry, 0 while it waits for its position
+	pos     townhall.Pos // of the first entry, 0 while it waits for its position
 	seq     int64
 	entries []townhall.Entry // without Pos and After
 	after   townhall.Record
@@ -99,11 +99,19 @@ type row struct {
 	cells   *cells // the row as elements of arrays, where the dialect wants them
 }
 
+// last is the position of the last entry, 0 while it waits for its position.
+func (r row) last() townhall.Pos {
+	if r.pos == 0 {
+		return 0
+	}
+	return r.pos + townhall.Pos(len(r.entries)-1)
+}
+
 // unroll gives the entries as History does.
 func (r row) unroll() []townhall.Entry {
 	for i := range r.entries {
 		if r.pos > 0 {
-			r.entries[i].Pos = r.pos - townhall.Pos(len(r.entries)-1-i)
+			r.entries[i].Pos = r.pos + townhall.Pos(i)
 		}
 		r.entries[i].After = r.after
 	}

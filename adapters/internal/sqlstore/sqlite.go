@@ -21,16 +21,16 @@ const (
 		tags = ?, doc = ? WHERE kind = ? AND id = ?`
 	liteGain = `INSERT INTO townhall_tag (tag, kind, id) VALUES (?,?,?) ON CONFLICT DO NOTHING`
 	liteLose = `DELETE FROM townhall_tag WHERE tag = ? AND kind = ? AND id = ?`
-	liteTop  = `SELECT COALESCE(max(pos), 0) FROM townhall_change`
+	liteTop  = `SELECT COALESCE((SELECT pos + count - 1 FROM townhall_change ORDER BY pos DESC LIMIT 1), 0)`
 	liteAdd  = `INSERT INTO townhall_change (pos, ` + changeColumns + `) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
 )
 
 func (SQLite) prepared() []string {
-	return []string{liteHead, liteCreate, liteUpdate, liteGain, liteLose, liteTop, liteAdd}
+	return []string{liteTurn, liteHead, liteCreate, liteUpdate, liteGain, liteLose, liteTop, liteAdd}
 }
 
 func (SQLite) turn(ctx context.Context, s session) error {
-	_, err := s.ExecContext(ctx, liteTurn)
+	_, err := s.exec(ctx, liteTurn)
 	return err
 }
 
@@ -69,9 +69,9 @@ func (d SQLite) add(ctx context.Context, s session, rows []row) (townhall.Pos, e
 		if err != nil {
 			return 0, err
 		}
-		pos += int64(len(r.entries))
-		own := []any{pos, len(r.entries), string(r.commit), r.ordinal, r.kept, r.after.Kind, r.after.ID}
+		own := []any{pos + 1, len(r.entries), string(r.commit), r.ordinal, r.kept, r.after.Kind, r.after.ID}
 		err = one(s.exec(ctx, liteAdd, append(own, values(r.after)...)...))
+		pos += int64(len(r.entries))
 	}
 	return base, err
 }
