@@ -20,6 +20,9 @@ type Dialect interface {
 	// write carries out a plan in a transaction of the store, which has its turn, and gives the position before its
 	// first entry. If a record or a commit id was taken meanwhile, it gives errRaced and is to be rolled back.
 	write(ctx context.Context, s session, p *plan) (townhall.Pos, error)
+	// single reports that write does a plan in one statement, which needs neither a transaction around it nor a turn:
+	// if somebody else gives positions at the same time, one of the two gets errRaced.
+	single(p *plan) bool
 	// join carries out a plan in a host's transaction. On errRaced it has written nothing. The position is negative if
 	// it is yet to be given.
 	join(ctx context.Context, s session, p *plan) (townhall.Pos, error)
@@ -75,6 +78,13 @@ func chunks[T any](list []T, size func(T) int, f func([]T) error) error {
 		from = to
 	}
 	return nil
+}
+
+// fits reports that chunks would make no more than one part of a list.
+func fits[T any](list []T, size func(T) int) bool {
+	parts := 0
+	_ = chunks(list, size, func([]T) error { parts++; return nil })
+	return parts <= 1
 }
 
 func recordSize(r townhall.Record) int { return 200 + len(r.Doc) }

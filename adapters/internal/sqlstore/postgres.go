@@ -32,8 +32,6 @@ const (
 		closed = excluded.closed, tags = excluded.tags, doc = excluded.doc
 		WHERE townhall_record.version < excluded.version`
 
-	pgGain = `INSERT INTO townhall_tag (tag, kind, id)
-		SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`
 	pgLose = `DELETE FROM townhall_tag g USING unnest($1::text[], $2::text[], $3::text[]) AS t(tag, kind, id)
 		WHERE g.tag = t.tag AND g.kind = t.kind AND g.id = t.id`
 
@@ -61,13 +59,16 @@ const (
 		), updated AS (
 			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 2
 			` + pgReplace + `
+		), gained AS (
+			INSERT INTO townhall_tag (tag, kind, id) SELECT t.* FROM top, unnest($19::text[], $20::text[], $21::text[]) AS t
+			ON CONFLICT DO NOTHING
 		), added AS (
 			INSERT INTO townhall_change (pos, ` + changeColumns + `) SELECT pos, ` + changeColumns + ` FROM c
 		) SELECT COALESCE(min(pos) - 1, -1) FROM c`
 )
 
 func (Postgres) prepared() []string {
-	return []string{pgSkip, pgLook, pgWrite, pgGain}
+	return []string{pgSkip, pgLook, pgWrite, pgLose}
 }
 
 func (Postgres) turn(ctx context.Context, s session) error {
@@ -113,10 +114,11 @@ func (d Postgres) write(ctx context.Context, s session, p *plan) (townhall.Pos, 
 
 func (d Postgres) writeAll(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
 	base, ops := townhall.Pos(-1), p.ops()
+	gained, lost := p.tags()
 	err := chunks(p.rows, rowSize, func(part []row) error {
-		args := append(changeArrays(part, 3), numbers(ops[:len(part)], plain), upto(part), base >= 0)
-		before, err := d.writePart(ctx, s, args)
-		ops = ops[len(part):]
+		args := append(changeArrays(part, 6), numbers(ops[:len(part)], plain), upto(part), base >= 0)
+		before, err := d.writePart(ctx, s, append(args, tagArrays(gained)...))
+		ops, gained = ops[len(part):], nil
 		if base < 0 {
 			base = before
 		}
@@ -125,7 +127,13 @@ func (d Postgres) writeAll(ctx context.Context, s session, p *plan) (townhall.Po
 	if err != nil {
 		return 0, err
 	}
-	return base, d.retag(ctx, s, p)
+	return base, d.untag(ctx, s, lost)
+}
+
+// single: a plan of one chunk that leaves no tag behind.
+func (Postgres) single(p *plan) bool {
+	_, lost := p.tags()
+	return len(lost) == 0 && fits(p.rows, rowSize)
 }
 
 // writePart gives positions to what hosts have committed, if there is any, before it writes. What they commit later can
@@ -137,25 +145,23 @@ func (d Postgres) writePart(ctx context.Context, s session, args []any) (base to
 		if err != nil || base >= 0 {
 			return base, err
 		}
+		if s.tx == nil {
+			return base, errRaced // only whoever has the turn may give positions to others' entries
+		}
 		if _, err = d.top(ctx, s); err != nil {
 			return base, err
 		}
-		args[len(args)-1] = true
+		args[told] = true
 	}
 	return base, errRaced
 }
 
-func (Postgres) retag(ctx context.Context, s session, p *plan) error {
-	gained, lost := p.tags()
-	err := chunks(gained, small, func(part []tag) error {
-		_, err := s.exec(ctx, pgGain, tagArrays(part)...)
-		return err
-	})
-	if err != nil {
-		return err
-	}
+// told is the index of $18.
+const told = 17
+
+func (Postgres) untag(ctx context.Context, s session, lost []tag) error {
 	return chunks(lost, small, func(part []tag) error {
-		_, err := s.ExecContext(ctx, pgLose, tagArrays(part)...)
+		_, err := s.exec(ctx, pgLose, tagArrays(part)...)
 		return err
 	})
 }

@@ -15,6 +15,9 @@ const (
 			tags::json, doc::json
 		FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
 			$10::text[], $11::text[]) AS t(` + recordColumns + `) `
+	pgGain = `INSERT INTO townhall_tag (tag, kind, id)
+		SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING`
+
 	pgUpdate = pgRecords + pgReplace
 	pgCreate = pgRecords + `ON CONFLICT (kind, id) DO NOTHING RETURNING kind, id`
 
@@ -45,7 +48,15 @@ func (d Postgres) join(ctx context.Context, s session, p *plan) (townhall.Pos, e
 	if err := d.update(ctx, s, p.updates()); err != nil {
 		return 0, err
 	}
-	return -1, d.retag(ctx, s, p)
+	gained, lost := p.tags()
+	err = chunks(gained, small, func(part []tag) error {
+		_, err := s.ExecContext(ctx, pgGain, tagArrays(part)...)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return -1, d.untag(ctx, s, lost)
 }
 
 // create gives the records that it wrote, and errRaced if others were there after all.

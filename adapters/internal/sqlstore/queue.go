@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -127,33 +126,8 @@ func (q *queue) work() {
 			t.answer = answers[i]
 			close(t.done)
 		}
-		q.gather(len(g.tickets))
 	}
 }
-
-// gather lets the callers that were just answered come back with their next commits, so that these share a group. It
-// only lets others run, never waits for a clock, and gives up when nobody has come for a while.
-func (q *queue) gather(answered int) {
-	if answered == 1 {
-		return
-	}
-	here := q.waiting()
-	all := here + answered
-	for turns := 0; turns < mostTurns && here < all; turns++ {
-		runtime.Gosched()
-		if now := q.waiting(); now != here {
-			here, turns = now, 0
-		}
-	}
-}
-
-func (q *queue) waiting() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.wait)
-}
-
-const mostTurns = 400 // some 40 µs where nothing else is to be done
 
 func (q *queue) take() (context.Context, *group) {
 	q.mu.Lock()

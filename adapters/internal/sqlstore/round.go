@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 
 	"github.com/townhall-go/townhall"
 )
@@ -28,6 +30,17 @@ func (s *Store) group(ctx context.Context, proposals []proposal) []answer {
 // together runs rounds until one succeeds. After a round that raced with somebody, the next looks more carefully.
 func (s *Store) together(ctx context.Context, proposals []proposal) (answers []answer, err error) {
 	careful := false
+	if s.crowd.Add(-1) < 0 {
+		s.crowd.Store(0)
+		if answers, err := s.atOnce(ctx, proposals); err == nil && answers != nil {
+			return answers, nil
+		} else if err != nil && !errors.Is(err, errRaced) && !transient(err) && !lost(err) {
+			return nil, err
+		} else if err != nil {
+			careful = true
+			s.crowd.Store(crowdLasts)
+		}
+	}
 	err = s.patience.retry(ctx, func() error {
 		err := s.inTx(ctx, func(ses session) (err error) {
 			answers, err = s.round(ctx, ses, proposals, careful)
@@ -37,6 +50,29 @@ func (s *Store) together(ctx context.Context, proposals []proposal) (answers []a
 		return err
 	})
 	return answers, err
+}
+
+// crowdLasts is for how many groups a store takes turns after it has met another one.
+const crowdLasts = 64
+
+// atOnce answers proposals that only make new records in one statement, if the dialect can; otherwise it gives none.
+func (s *Store) atOnce(ctx context.Context, proposals []proposal) ([]answer, error) {
+	if len(refs(proposals, false)) > 0 {
+		return nil, nil
+	}
+	p := newPlan(proposals, nil, nil)
+	if slices.ContainsFunc(p.verdicts, func(v verdict) bool { return v.failed != nil }) || !s.dialect.single(p) {
+		return nil, nil
+	}
+	base, err := s.dialect.write(ctx, session{Tx: s.writes.DB, prepared: s.forWrites}, p)
+	if err != nil || base < 0 {
+		return nil, err
+	}
+	answers := make([]answer, len(proposals))
+	for i := range proposals {
+		answers[i] = p.answer(i, base)
+	}
+	return answers, nil
 }
 
 // round decides on the proposals and writes what was granted, inside a transaction. It holds the turn to give positions,

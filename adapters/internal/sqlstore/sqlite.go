@@ -115,6 +115,8 @@ func (SQLite) retag(ctx context.Context, s session, p *plan) error {
 	return nil
 }
 
+func (SQLite) single(*plan) bool { return false }
+
 func (SQLite) top(ctx context.Context, s session) (top townhall.Pos, err error) {
 	rows, err := s.query(ctx, liteTop)
 	return top, each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&top) })

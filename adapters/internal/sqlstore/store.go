@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"sync/atomic"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/townhall-go/townhall"
@@ -18,6 +19,7 @@ type Store struct {
 	forWrites *statements // nil: prepare nothing
 	forReads  *statements
 	queue     *queue
+	crowd     atomic.Int32 // so many groups take turns yet, since another process writes as well
 }
 
 // Config is what a Store is made of.
