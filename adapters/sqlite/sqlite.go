@@ -62,7 +62,7 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 		return nil, errors.Join(err, writes.Close())
 	}
 	s := &Store{db: writes, own: []*sqlx.DB{reads, writes}}
-	s.s, err = sqlstore.New(ctx, sqlstore.Config{Dialect: sqlstore.SQLite{}, Writes: writes, Reads: reads})
+	s.s, err = sqlstore.New(ctx, sqlstore.Config{Dialect: sqlstore.SQLite{Immediate: true}, Writes: writes, Reads: reads})
 	if err != nil {
 		s.closeFiles()
 		return nil, at(path, err)

@@ -34,6 +34,8 @@ type Dialect interface {
 	waits() bool
 	// seq is the column that orders entries without a position.
 	seq() string
+	// brief tells that a statement of a commit writes one row of a local file.
+	brief() bool
 	// arrays tells that lists are written as arrays.
 	arrays() bool
 	// rebind turns ? into the database's own placeholders.

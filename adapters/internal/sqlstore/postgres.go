@@ -185,6 +185,7 @@ func (d Postgres) top(ctx context.Context, s session) (townhall.Pos, error) {
 	})
 }
 
+func (Postgres) brief() bool                { return false }
 func (Postgres) waits() bool                { return true }
 func (Postgres) arrays() bool               { return true }
 func (Postgres) seq() string                { return "seq" }

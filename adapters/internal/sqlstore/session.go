@@ -19,10 +19,15 @@ type Tx interface {
 type session struct {
 	Tx
 	tx       *sql.Tx     // nil outside a transaction of our own
+	brief    bool        // statements do not watch the context while they run, only before
 	prepared *statements // nil: prepare nothing
 }
 
 func (s session) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	ctx, err := s.watched(ctx)
+	if err != nil {
+		return nil, err
+	}
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
 		return nil, err
@@ -34,6 +39,10 @@ func (s session) exec(ctx context.Context, query string, args ...any) (sql.Resul
 }
 
 func (s session) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx, err := s.watched(ctx)
+	if err != nil {
+		return nil, err
+	}
 	stmt, err := s.prepare(ctx, query)
 	if err != nil {
 		return nil, err
@@ -42,6 +51,15 @@ func (s session) query(ctx context.Context, query string, args ...any) (*sql.Row
 		return s.QueryContext(ctx, query, args...)
 	}
 	return stmt.QueryContext(ctx, args...)
+}
+
+// watched is the context that a statement watches. Where each statement writes one row of a local file, watching it
+// would cost more than the statement.
+func (s session) watched(ctx context.Context) (context.Context, error) {
+	if !s.brief {
+		return ctx, nil
+	}
+	return context.WithoutCancel(ctx), ctx.Err()
 }
 
 // prepare gives the kept statement, or nil where the text is to be sent plainly. Inside a transaction it prepares nothing

@@ -156,7 +156,7 @@ func (s *Store) inTx(ctx context.Context, f func(session) error) error {
 	if err != nil {
 		return err
 	}
-	if err := f(session{Tx: tx, tx: tx, prepared: s.forWrites}); err != nil {
+	if err := f(session{Tx: tx, tx: tx, brief: s.dialect.brief(), prepared: s.forWrites}); err != nil {
 		_ = tx.Rollback()
 		return err
 	}
