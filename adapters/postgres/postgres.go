@@ -9,15 +9,15 @@
 //
 // # Positions
 //
-// Commits that wait at the same time share a transaction and its sync to disk. One such transaction at a time, in all
-// processes, gives positions: so they have no gap, and whoever reads History on from a position misses nothing.
+// Commits that wait at the same time share a transaction and its sync to disk. Such transactions, of all processes, give
+// positions one after another: so they have no gap, and whoever reads History on from a position misses nothing.
 //
 // # In the host's transaction
 //
 // In gives a store inside a transaction of the host, so that the host's rows and townhall's records are kept together or
 // not at all. Its entries get their positions after the host has committed: when the next commit or History comes along.
 // A record that an open transaction of the host has changed makes others who commit it wait, and only those; but who
-// commits a record that an open transaction has just created waits with the turn in hand, and makes all wait.
+// creates a record that an open transaction has just created as well makes all wait with him until that one ends.
 //
 // # What SQL users see
 //
