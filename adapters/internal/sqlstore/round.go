@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -32,13 +31,16 @@ func (s *Store) together(ctx context.Context, proposals []proposal) (answers []a
 	careful := false
 	if s.crowd.Add(-1) < 0 {
 		s.crowd.Store(0)
-		if answers, err := s.atOnce(ctx, proposals); err == nil && answers != nil {
+		answers, err := s.atOnce(ctx, proposals)
+		switch {
+		case answers != nil:
 			return answers, nil
-		} else if err != nil && !errors.Is(err, errRaced) && !transient(err) && !lost(err) {
-			return nil, err
-		} else if err != nil {
+		case err == nil: // not to be done in one statement
+		case transient(err) || lost(err):
 			careful = true
 			s.crowd.Store(crowdLasts)
+		default:
+			return nil, err
 		}
 	}
 	err = s.patience.retry(ctx, func() error {
@@ -57,7 +59,7 @@ const crowdLasts = 64
 
 // atOnce answers proposals that only make new records in one statement, if the dialect can; otherwise it gives none.
 func (s *Store) atOnce(ctx context.Context, proposals []proposal) ([]answer, error) {
-	if len(refs(proposals, false)) > 0 {
+	if s.isolation != sql.LevelDefault || len(refs(proposals, false)) > 0 {
 		return nil, nil
 	}
 	p := newPlan(proposals, nil, nil)
