@@ -43,15 +43,27 @@ tbody th { font-weight: 500 }
 code { display: block; font: .8rem ui-monospace, monospace; color: #57606a }
 td.day { white-space: nowrap; font-variant-numeric: tabular-nums }
 td.read { color: #57606a; font-size: .85rem; overflow-wrap: anywhere }
+@media screen and (max-width: 48rem) {
+thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden }
+tbody tr { display: block; padding: .8rem 0; border-bottom: 1px solid #d0d7de }
+tbody th, tbody td { display: grid; grid-template-columns: 6rem 1fr; gap: .9rem; border: 0; padding: .1rem 0 }
+tbody th { display: block; padding-bottom: .4rem }
+tbody td::before { content: attr(data-head); color: #57606a; font-size: .85rem }
+}
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt } thead { display: table-header-group } tr { break-inside: avoid } }
 </style>
 </head>
 <body>
 <h1>{{.Title}} <small>{{.Name}}</small></h1>
-<table>
-<thead><tr>{{range .Heads}}<th scope="col">{{.}}</th>{{end}}</tr></thead>
-<tbody>
-{{range .Rows}}<tr><th scope="row">{{.Title}}<code>{{.Key}}</code></th><td>{{.Formula}}</td><td class="day">{{or .From "—"}}</td><td class="day">{{or .To "—"}}</td><td>{{.Cite}}</td><td class="read">{{.Read}}</td></tr>
+<table role="table">
+<thead role="rowgroup"><tr role="row">{{range .Heads}}<th scope="col" role="columnheader">{{.}}</th>{{end}}</tr></thead>
+<tbody role="rowgroup">
+{{$heads := .Heads}}{{range .Rows}}<tr role="row"><th scope="row" role="rowheader">{{.Title}}<code>{{.Key}}</code></th>
+<td role="cell" data-head="{{index $heads 1}}">{{.Formula}}</td>
+<td role="cell" data-head="{{index $heads 2}}" class="day">{{or .From "—"}}</td>
+<td role="cell" data-head="{{index $heads 3}}" class="day">{{or .To "—"}}</td>
+<td role="cell" data-head="{{index $heads 4}}">{{.Cite}}</td>
+<td role="cell" data-head="{{index $heads 5}}" class="read">{{.Read}}</td></tr>
 {{end}}</tbody>
 </table>
 </body>
