@@ -33,9 +33,20 @@ type Move[S ~string, D any] struct {
 // Guard (条件) is a named and cited condition on a move. It judges the document as it would be after the move.
 type Guard[D any] struct {
 	Code  string
+	Field string // the part of the document that it judges: "agreement.signatures"
 	Say   Text
 	Cite  Cite
 	Holds func(D, Moment) bool
+	Shows func(D, Moment) (need, found any) // optional: what the finding shows, nil for nothing
+}
+
+func (g Guard[D]) judge(doc D, at Moment) Finding {
+	f := Finding{Code: g.Code, Field: g.Field, Say: g.Say, Cite: g.Cite, Held: g.Holds(doc, at)}
+	if g.Shows != nil {
+		need, found := g.Shows(doc, at)
+		f.Need, f.Found = ValueOf(need), ValueOf(found)
+	}
+	return f
 }
 
 // Try judges a move without making it: from the present state, by a verb, to the document as it would be. A move that
@@ -48,7 +59,7 @@ func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding)
 		}
 		parts := make([]Finding, len(move.Guards))
 		for i, g := range move.Guards {
-			parts[i] = Finding{Code: g.Code, Say: g.Say, Cite: g.Cite, Held: g.Holds(after, at)}
+			parts[i] = g.judge(after, at)
 		}
 		f := All(m.Name+"."+verb, say, parts...)
 		if f.Held {
@@ -84,7 +95,7 @@ func (m Machine[S, D]) stateName(s S) Text {
 		}
 	}
 	if s == "" {
-		return Say("machine.new", "尚未立案", "not yet on record")
+		return Say("machine.new", "尚未登记", "not yet on record")
 	}
 	return Plain(string(s))
 }

@@ -34,8 +34,11 @@ var wishes = townhall.Machine[stage, wish]{
 	Moves: []townhall.Move[stage, wish]{
 		{Verb: "collect", Name: townhall.Say("wish.collect", "征集", "collect"), From: []stage{""}, To: "collected"},
 		{Verb: "adopt", Name: townhall.Say("wish.adopt", "采纳", "adopt"), From: []stage{"collected"}, To: "adopted", Guards: []townhall.Guard[wish]{
-			{Code: "wish.backed", Say: townhall.Say("wish.backed", "有人附议", "somebody backs it"), Cite: townhall.Cite{Law: "镇办法", English: "Town rules", Article: "3"},
-				Holds: func(w wish, _ townhall.Moment) bool { return w.Backers > 0 }}}},
+			{Code: "wish.backed", Field: "backers", Say: townhall.Say("wish.backed", "有人附议", "somebody backs it"), Cite: townhall.Cite{Law: "镇办法", English: "Town rules", Article: "3"},
+				Holds: func(w wish, _ townhall.Moment) bool { return w.Backers > 0 },
+				Shows: func(w wish, _ townhall.Moment) (need, found any) { return townhall.OrMore(1), w.Backers }},
+			{Code: "wish.whole", Say: townhall.Say("wish.whole", "有所属的村", "it is of a village"),
+				Holds: func(w wish, _ townhall.Moment) bool { return w.Village != "nowhere" }}}},
 		{Verb: "drop", Name: townhall.Say("wish.drop", "不予采纳", "drop"), From: []stage{"collected"}, To: "dropped"},
 	},
 }
@@ -47,8 +50,13 @@ func TestMachineTry(t *testing.T) {
 
 	to, f = wishes.Try("collected", "adopt", wish{}, townhall.Moment{})
 	assert.Equal(t, stage("collected"), to, "a move that may not be made leaves the state")
-	assert.Equal(t, "✗ wish: adopt\n  ✗ somebody backs it (Town rules, art. 3)", f.String())
+	assert.Equal(t, "✗ wish: adopt\n  ✗ somebody backs it: needs ≥1, found 0 (Town rules, art. 3)\n  ✓ it is of a village", f.String())
 	assert.Equal(t, "wish.adopt", f.Code)
+	assert.Equal(t, "backers", f.Failed()[0].Field)
+	n, whole := f.Failed()[0].Found.Int()
+	assert.True(t, whole, "a machine reads the number")
+	assert.Zero(t, n)
+	assert.True(t, f.Parts[1].Found.IsZero(), "a guard that shows nothing")
 }
 
 func TestMachineGo(t *testing.T) {
@@ -57,7 +65,7 @@ func TestMachineGo(t *testing.T) {
 	assert.Equal(t, stage("collected"), to)
 	_, err = wishes.Go("collected", "adopt", wish{}, townhall.Moment{})
 	assert.Equal(t, []string{"wish.backed"}, refused(t, err))
-	for from, zh := range map[stage]string{"adopted": "心愿：采纳：应为已征集，实为已采纳", "": "心愿：采纳：应为已征集，实为尚未立案", "lost": "心愿：采纳：应为已征集，实为lost"} {
+	for from, zh := range map[stage]string{"adopted": "心愿：采纳：应为已征集，实为已采纳", "": "心愿：采纳：应为已征集，实为尚未登记", "lost": "心愿：采纳：应为已征集，实为lost"} {
 		to, f := wishes.Try(from, "adopt", wish{Backers: 1}, townhall.Moment{})
 		assert.Equal(t, from, to)
 		assert.Equal(t, "wish.state", f.Code)
@@ -110,6 +118,7 @@ func TestMachinePrintsItself(t *testing.T) {
 	assert.Equal(t, `collect: not yet on record → collected
 adopt: collected → adopted
   · somebody backs it (Town rules, art. 3)
+  · it is of a village
 drop: collected → dropped
 `, wishes.Table(townhall.EN))
 }

@@ -10,7 +10,7 @@ type step = func(Case, townhall.Moment) (Case, []townhall.Fact, error)
 
 // Accept opens a case in an office.
 func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Application) (Case, error) {
-	return townhall.Act(ctx, o, by, "accept", townhall.Ref{Kind: Kind}, func(_ Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+	return townhall.Act(ctx, o, by, "accept", townhall.Ref{Kind: CaseKind}, func(_ Case, m townhall.Moment) (Case, []townhall.Fact, error) {
 		return a.Accept(m)
 	})
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-// Kind is the kind of the records that hold cases.
-const Kind = "mediation.case"
+// CaseKind is the kind of the records that hold cases.
+const CaseKind = "mediation.case"
 
 // Case (调解案件) is a dispute that a committee has accepted. People appear by their id in the Vault only.
 type Case struct {
@@ -61,7 +61,7 @@ type Escalation struct {
 const escalatedTag = "escalated"
 
 // Ref names the case's record.
-func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: Kind, ID: c.ID} }
+func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: CaseKind, ID: c.ID} }
 
 // Head is the record's header.
 func (c Case) Head() townhall.Head {

@@ -25,7 +25,7 @@ func day(month time.Month, d int) townhall.Date { return townhall.NewDate(2025, 
 
 // moment is a day under the Chinese rules.
 func moment(d townhall.Date) townhall.Moment {
-	return townhall.Moment{Ref: townhall.Ref{Kind: mediation.Kind, ID: "c1"}, Now: d.Time(cn.Zone), Today: d, By: mediator, Rules: cn.Rulebook, Calendar: cn.Calendar}
+	return townhall.Moment{Ref: townhall.Ref{Kind: mediation.CaseKind, ID: "c1"}, Now: d.Time(cn.Zone), Today: d, By: mediator, Rules: cn.Rulebook, Calendar: cn.Calendar}
 }
 
 func application() mediation.Application {
@@ -292,7 +292,7 @@ func TestDamagedCaseIsNeverTouched(t *testing.T) {
 		t.Run(field, func(t *testing.T) {
 			store := memory.New()
 			office := cn.Office(store, townhall.Anyone())
-			ref := townhall.Ref{Kind: mediation.Kind, ID: "c9"}
+			ref := townhall.Ref{Kind: mediation.CaseKind, ID: "c9"}
 			damaged := townhall.Record{Ref: ref, Version: 1, State: "agreed", Opened: day(time.March, 3), Doc: []byte(doc)}
 			_, err := store.Commit(ctx, "x", townhall.Change{Record: damaged, Entries: []townhall.Entry{{Verb: "import"}}})
 			require.NoError(t, err)

@@ -113,7 +113,7 @@ func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...
 // of which a harm may have come in it.
 func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq2[Case, error] {
 	return func(yield func(Case, error) bool) {
-		for c, err := range townhall.Docs[Case](ctx, s, townhall.Query{Kind: Kind, Opened: p}) {
+		for c, err := range townhall.Docs[Case](ctx, s, townhall.Query{Kind: CaseKind, Opened: p}) {
 			if !yield(c, err) {
 				return
 			}
@@ -121,7 +121,7 @@ func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq
 		if p.From.IsZero() {
 			return
 		}
-		before := townhall.Query{Kind: Kind, Opened: townhall.Until(p.From.AddDays(-1)), Tags: []string{escalatedTag}}
+		before := townhall.Query{Kind: CaseKind, Opened: townhall.Until(p.From.AddDays(-1)), Tags: []string{escalatedTag}}
 		for c, err := range townhall.Docs[Case](ctx, s, before) {
 			if !yield(c, err) {
 				return

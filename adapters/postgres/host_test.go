@@ -30,7 +30,7 @@ func TestHost(t *testing.T) {
 				},
 				In: func(tx *sqlx.Tx) townhall.Store { return postgres.In(tx) },
 				View: func(ctx context.Context, s townhall.Store) (string, error) {
-					return postgres.CreateView[mediation.Case](ctx, s.(*postgres.Store), mediation.Kind)
+					return postgres.CreateView[mediation.Case](ctx, s.(*postgres.Store), mediation.CaseKind)
 				},
 			})
 		})

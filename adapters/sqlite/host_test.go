@@ -34,7 +34,7 @@ func TestHost(t *testing.T) {
 		},
 		In: func(tx *sqlx.Tx) townhall.Store { return sqlite.In(tx) },
 		View: func(ctx context.Context, s townhall.Store) (string, error) {
-			return sqlite.CreateView[mediation.Case](ctx, s.(*sqlite.Store), mediation.Kind)
+			return sqlite.CreateView[mediation.Case](ctx, s.(*sqlite.Store), mediation.CaseKind)
 		},
 	})
 }

@@ -50,7 +50,7 @@ func (t *town) disputes(ctx context.Context, dir fs.FS) ([]event, error) {
 
 // events are the steps of a dispute, each on its day.
 func (d dispute) events() []event {
-	c := townhall.Ref{Kind: mediation.Kind, ID: d.row["no"]}
+	c := townhall.Ref{Kind: mediation.CaseKind, ID: d.row["no"]}
 	by := townhall.Actor{Person: d.mediators[0], Capacity: "mediator", Unit: townhall.UnitID(d.row["committee"])}
 	var out []event
 	on := func(day townhall.Date, verb string, step func(context.Context, townhall.Office) (mediation.Case, error)) {

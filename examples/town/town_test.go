@@ -99,7 +99,7 @@ func TestVoidingACaseChangesTheFigures(t *testing.T) {
 	db := played(t)
 	office := newTown(db.store, db.vault).office
 	var oral townhall.Ref
-	for c, err := range townhall.Docs[mediation.Case](t.Context(), db.store, townhall.Query{Kind: mediation.Kind}) {
+	for c, err := range townhall.Docs[mediation.Case](t.Context(), db.store, townhall.Query{Kind: mediation.CaseKind}) {
 		require.NoError(t, err)
 		if c.Agreement.Form == mediation.Oral {
 			oral = c.Ref()
@@ -121,7 +121,7 @@ func TestVoidingACaseChangesTheFigures(t *testing.T) {
 func TestAHarmRecordedShows(t *testing.T) {
 	db := played(t)
 	office := newTown(db.store, db.vault).office
-	_, err := mediation.Escalate(t.Context(), atYearsEnd(office), clerk(), townhall.Ref{Kind: mediation.Kind, ID: "2025-001"},
+	_, err := mediation.Escalate(t.Context(), atYearsEnd(office), clerk(), townhall.Ref{Kind: mediation.CaseKind, ID: "2025-001"},
 		mediation.Escalation{Harm: mediation.Crime, Persons: 2, Note: "struck a neighbour"})
 	require.NoError(t, err)
 	r, err := annual(t.Context(), db.store, files, year)
