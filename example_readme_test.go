@@ -35,7 +35,8 @@ func embed(ctx context.Context, file string, clerk townhall.Actor) error {
 	return nil
 }
 
-// The ten lines of the README: a case that may not be accepted, and why.
+// The ten lines of the README: a case that may not be accepted, and why. The office has formed no committee yet, and a
+// party refuses.
 func Example() {
 	dir, err := os.MkdirTemp("", "example")
 	if err != nil {
@@ -47,12 +48,12 @@ func Example() {
 	}
 	// Output:
 	// ✗ mediation case: accept
-	//   ✓ a committee takes the case (People's Mediation Law, art. 8)
+	//   ✗ a committee takes the case: needs one formed by the day of acceptance and not voided, found no committee dongcun (People's Mediation Law, art. 8)
 	//   ✓ the category is given (Provisions on People's Mediation Work (Ministry of Justice order 75), art. 20)
-	//   ✓ on application, own motion or referral (People's Mediation Law, art. 17)
-	//   ✓ the parties stand on two sides at least (People's Mediation Law, art. 2)
+	//   ✓ on application, own motion or referral: on application (People's Mediation Law, art. 17)
+	//   ✓ the parties stand on two sides at least: 2 (People's Mediation Law, art. 2)
 	//   ✓ each party is a person on one side only (People's Mediation Law, art. 2)
-	//   ✗ no party clearly refuses mediation (People's Mediation Law, art. 17)
+	//   ✗ no party clearly refuses mediation: p2 (People's Mediation Law, art. 17)
 	//   ✓ dates follow one another and none is after today
 }
 

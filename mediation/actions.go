@@ -2,36 +2,46 @@ package mediation
 
 import (
 	"context"
+	"errors"
 
 	"github.com/townhall-go/townhall"
 )
 
 type step = func(Case, townhall.Moment) (Case, []townhall.Fact, error)
 
-// Accept opens a case in an office.
+// Accept opens a case in an office, at a committee of its records.
 func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Application) (Case, error) {
 	return townhall.Act(ctx, o, by, "accept", townhall.Ref{Kind: CaseKind}, func(_ Case, m townhall.Moment) (Case, []townhall.Fact, error) {
-		return a.Accept(m)
+		body, err := body(ctx, o, a.Committee)
+		if err != nil {
+			return Case{}, nil, err
+		}
+		return a.Accept(m, body)
 	})
 }
 
 // Assign gives a case its mediators, out of its committee's.
 func Assign(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, people ...townhall.PersonID) (Case, error) {
-	found, _, err := townhall.Load[Case](ctx, o.Store, c)
-	if err != nil {
-		return Case{}, err
-	}
-	body, rec, err := townhall.Load[Committee](ctx, o.Store, townhall.Ref{Kind: CommitteeKind, ID: found.Committee})
-	if err != nil {
-		return Case{}, err
-	}
-	if rec.State == townhall.Voided {
-		return Case{}, &townhall.Error{Kind: townhall.Gone, Ref: rec.Ref, Field: "committee", Found: townhall.ValueOf(rec.State),
-			Needed: townhall.Say("mediation.committee.standing", "未作废的调解委员会", "a committee that is not voided")}
-	}
 	return townhall.Act(ctx, o, by, "assign", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+		body, err := body(ctx, o, c.Committee)
+		if err != nil {
+			return c, nil, err
+		}
 		return c.Assign(m, body, people...)
 	}))
+}
+
+// body loads the committee that a step asks for. That it is missing or voided is for the step to say.
+func body(ctx context.Context, o townhall.Office, id string) (Committee, error) {
+	if id == "" {
+		return Committee{}, nil
+	}
+	c, rec, err := townhall.Load[Committee](ctx, o.Store, townhall.Ref{Kind: CommitteeKind, ID: id})
+	if errors.Is(err, townhall.NotFound) {
+		return Committee{}, nil
+	}
+	c.Voided = rec.State == townhall.Voided
+	return c, err
 }
 
 // Mediate records a session of a case.
@@ -72,4 +82,32 @@ func End(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.R
 // Escalate records a harm that came of a dispute or was prevented.
 func Escalate(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, e Escalation) (Case, error) {
 	return townhall.Act(ctx, o, by, "escalate", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Escalate(m, e) }))
+}
+
+// Establish forms a committee in an office.
+func Establish(ctx context.Context, o townhall.Office, by townhall.Actor, c Committee) (Committee, error) {
+	return townhall.Act(ctx, o, by, "establish", townhall.Ref{Kind: CommitteeKind}, func(_ Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
+		return c.Establish(m)
+	})
+}
+
+// Reelect begins a committee's next term.
+func Reelect(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, on townhall.Date, members ...Member) (Committee, error) {
+	return townhall.Act(ctx, o, by, "reelect", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
+		return c.Reelect(m, on, members...)
+	})
+}
+
+// Engage adds a mediator to a committee from a day on; from today, if no day is given.
+func Engage(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, p townhall.PersonID, from townhall.Date) (Committee, error) {
+	return townhall.Act(ctx, o, by, "engage", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
+		return c.Engage(m, p, from)
+	})
+}
+
+// Disengage ends a mediator's engagement.
+func Disengage(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, p townhall.PersonID, l Leaving) (Committee, error) {
+	return townhall.Act(ctx, o, by, "disengage", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
+		return c.Disengage(m, p, l)
+	})
 }

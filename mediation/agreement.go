@@ -48,6 +48,26 @@ func (a Agreement) signed(p townhall.PersonID) bool {
 	return slices.ContainsFunc(a.Signatures, func(s Signature) bool { return s.Person == p })
 }
 
+// signers lists who signed, in order.
+func (a Agreement) signers() []townhall.PersonID {
+	out := make([]townhall.PersonID, len(a.Signatures))
+	for i, s := range a.Signatures {
+		out[i] = s.Person
+	}
+	return out
+}
+
+// open lists the obligations still to be performed, by their places.
+func (a Agreement) open() []int {
+	var out []int
+	for i, o := range a.Obligations {
+		if o.Performed.IsZero() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // performed is the day on which the last obligation was performed; no date while one is open.
 func (a Agreement) performed() townhall.Date {
 	last := a.Performance
@@ -82,14 +102,14 @@ func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, er
 	next := c
 	next.Agreement = t.agreement(Oral, m)
 	next.Agreement.Effective = next.Agreement.On
-	return next.handled(next.Agreement.On).move(c, m, "agree_orally", townhall.Fact{Basis: []townhall.Cite{law("28"), law("30")}})
+	return next.handled(next.Agreement.On).move(c, m, "agree_orally", law("28"), law("30"))
 }
 
 // Draft (制作调解协议书) writes an agreement down. It binds nobody until it is signed and sealed.
 func (c Case) Draft(m townhall.Moment, t Terms) (Case, []townhall.Fact, error) {
 	next := c
 	next.Agreement = t.agreement(Written, m)
-	return next.move(c, m, "draft", townhall.Fact{Basis: []townhall.Cite{law("28"), law("29")}})
+	return next.move(c, m, "draft", law("28"), law("29"))
 }
 
 // Sign puts a party's or a mediator's signature under the draft.
@@ -98,13 +118,9 @@ func (c Case) Sign(m townhall.Moment, s Signature) (Case, []townhall.Fact, error
 	next := c
 	next.Agreement = c.Agreement.clone()
 	if next.Agreement != nil {
-		if next.Agreement.signed(s.Person) {
-			return c, nil, townhall.Refuse(townhall.Finding{Code: "mediation.sign.once", Field: "person", Found: townhall.ValueOf(string(s.Person)), Cite: law("29"),
-				Say: townhall.Say("mediation.sign.once", "每人只签一次", "each person signs once")})
-		}
 		next.Agreement.Signatures = append(next.Agreement.Signatures, s)
 	}
-	return next.move(c, m, "sign", townhall.Fact{Basis: []townhall.Cite{law("29")}})
+	return next.move(c, m, "sign", law("29"))
 }
 
 // Seal (加盖人民调解委员会印章) makes a written agreement effective, once all have signed.
@@ -115,7 +131,7 @@ func (c Case) Seal(m townhall.Moment, on townhall.Date) (Case, []townhall.Fact, 
 	if next.Agreement != nil {
 		next.Agreement.Seal, next.Agreement.Effective = on, on
 	}
-	return next.handled(on).move(c, m, "seal", townhall.Fact{Basis: []townhall.Cite{law("29"), law("31")}})
+	return next.handled(on).move(c, m, "seal", law("29"), law("31"))
 }
 
 // Perform (履行) records that an obligation, by its place in the list from 0, was performed, or the whole of an agreement
@@ -129,8 +145,8 @@ func (c Case) Perform(m townhall.Moment, obligation int, on townhall.Date) (Case
 		case n == 0 && obligation == 0:
 			a.Performance = on
 		case obligation < 0 || obligation >= n || !a.Obligations[obligation].Performed.IsZero():
-			return c, nil, townhall.Refuse(townhall.Finding{Code: "mediation.perform.open", Field: "obligation", Found: townhall.ValueOf(obligation), Cite: law("31"),
-				Say: townhall.Say("mediation.perform.open", "协议所列、尚未履行的义务", "an obligation of the agreement that is still open")})
+			return c, nil, refuse(m, c.Accepted, townhall.Finding{Code: "mediation.perform.open", Field: "obligation", Need: townhall.ValueOf(a.open()), Found: townhall.ValueOf(obligation), Cite: law("31"),
+				Say: townhall.Say("mediation.perform.open", "协议所列、尚未履行的义务（从0起的序号）", "an obligation of the agreement that is still open, by its place from 0")})
 		default:
 			a.Obligations[obligation].Performed = on
 		}
@@ -139,5 +155,5 @@ func (c Case) Perform(m townhall.Moment, obligation int, on townhall.Date) (Case
 	if next.Agreement != nil && next.Agreement.performed().IsZero() {
 		verb = "perform_part"
 	}
-	return next.move(c, m, verb, townhall.Fact{Basis: []townhall.Cite{law("31")}})
+	return next.move(c, m, verb, law("31"))
 }

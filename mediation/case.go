@@ -116,7 +116,7 @@ func (c Case) Check() error {
 }
 
 func everySigned(c Case) bool {
-	return partiesSigned.Holds(c, townhall.Moment{}) && mediatorSigned.Holds(c, townhall.Moment{})
+	return partiesSigned.Holds(Matter{Case: c}, townhall.Moment{}) && mediatorSigned.Holds(Matter{Case: c}, townhall.Moment{})
 }
 
 // terms is the agreement, or an empty one where there is none.
@@ -139,6 +139,30 @@ func (c Case) isParty(p townhall.PersonID) bool {
 	return slices.ContainsFunc(c.Parties, func(q Party) bool { return q.Person == p })
 }
 
+func (c Case) persons() []townhall.PersonID {
+	out := make([]townhall.PersonID, len(c.Parties))
+	for i, p := range c.Parties {
+		out[i] = p.Person
+	}
+	return out
+}
+
+// sides lists the sides on which parties stand.
+func (c Case) sides() []string {
+	var out []string
+	for _, p := range c.Parties {
+		if !slices.Contains(out, p.Side) {
+			out = append(out, p.Side)
+		}
+	}
+	return out
+}
+
+// untold lists the routes of which the parties were not told.
+func (c Case) untold() []Route {
+	return slices.DeleteFunc(Routes(), func(r Route) bool { return slices.Contains(c.ending().Told, r) })
+}
+
 // Application is what a committee is asked to accept, or takes up of its own motion.
 type Application struct {
 	Committee string // the id of its record
@@ -150,32 +174,23 @@ type Application struct {
 	On        townhall.Date // today, if not given
 }
 
-// Accept (受理) opens a case.
-func (a Application) Accept(m townhall.Moment) (Case, []townhall.Fact, error) {
+// Accept (受理) opens a case at a committee that stands on that day.
+func (a Application) Accept(m townhall.Moment, body Committee) (Case, []townhall.Fact, error) {
 	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: a.Category, Source: a.Source, Facts: a.Facts, Parties: slices.Clone(a.Parties), Accepted: orToday(a.On, m)}
-	if _, err := Statute.In(m.Rules).On(c.Accepted); err != nil {
-		return Case{}, nil, err
-	}
-	if err := needDuration(&c, m); err != nil {
-		return Case{}, nil, err
-	}
-	return c.move(Case{}, m, "accept", townhall.Fact{Basis: []townhall.Cite{law("17")}})
-}
-
-// needDuration gives the case its due date where the rulebook has one in force.
-func needDuration(c *Case, m townhall.Moment) error {
-	rule := Duration.In(m.Rules)
-	if len(rule.Versions) == 0 {
-		return nil
-	}
-	limit, err := rule.On(c.Accepted)
+	c, facts, err := Matter{c, body}.move(Case{}, m, "accept", law("17"))
 	if err != nil {
-		return err
+		return Case{}, nil, err
 	}
-	duty := limit.From(c.Accepted)
-	duty.Rule, duty.Owner = Duration.Key, townhall.UnitID(c.Committee)
-	c.Duties = []townhall.Duty{duty}
-	return nil
+	limit, binds, err := binding(Duration, m, c.Accepted)
+	if err != nil {
+		return Case{}, nil, err
+	}
+	if binds {
+		duty := limit.Value.From(c.Accepted)
+		duty.Rule, duty.Owner = Duration.Key, townhall.UnitID(c.Committee)
+		c.Duties = []townhall.Duty{duty}
+	}
+	return c, facts, nil
 }
 
 func orToday(d townhall.Date, m townhall.Moment) townhall.Date {
@@ -187,15 +202,9 @@ func orToday(d townhall.Date, m townhall.Moment) townhall.Date {
 
 // Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day.
 func (c Case) Assign(m townhall.Moment, body Committee, people ...townhall.PersonID) (Case, []townhall.Fact, error) {
-	for _, p := range people {
-		if body.ID != c.Committee || !body.Mediates(p, m.Today) {
-			return c, nil, townhall.Refuse(townhall.Finding{Code: "mediation.assign.mediator", Field: "mediators", Found: townhall.ValueOf(string(p)), Cite: law("13"),
-				Say: townhall.Say("mediation.assign.mediator", "须为本委员会的调解员", "a mediator of this committee is needed")})
-		}
-	}
 	next := c
 	next.Mediators = slices.Clone(people)
-	return next.move(c, m, "assign", townhall.Fact{Basis: []townhall.Cite{law("19")}})
+	return Matter{next, body}.move(c, m, "assign", law("19"))
 }
 
 // Mediate (调解) records a session.
@@ -203,7 +212,7 @@ func (c Case) Mediate(m townhall.Moment, s Session) (Case, []townhall.Fact, erro
 	s.On = orToday(s.On, m)
 	next := c
 	next.Sessions = append(slices.Clip(c.Sessions), s)
-	return next.move(c, m, "mediate", townhall.Fact{Basis: []townhall.Cite{law("27")}})
+	return next.move(c, m, "mediate", law("27"))
 }
 
 // End (终止调解) ends mediation without an agreement. The parties must be told where else they may turn.
@@ -212,7 +221,7 @@ func (c Case) End(m townhall.Moment, e Ending) (Case, []townhall.Fact, error) {
 	next := c
 	next.Agreement = nil
 	next.Ending = &e
-	return next.handled(e.On).move(c, m, "end", townhall.Fact{Reason: e.Reason, Basis: []townhall.Cite{law("26")}})
+	return next.handled(e.On).move(c, m, "end", law("26"))
 }
 
 // Escalate records a harm that came of the dispute or was prevented, at any time.
@@ -221,16 +230,17 @@ func (c Case) Escalate(m townhall.Moment, e Escalation) (Case, []townhall.Fact, 
 	next := c
 	next.Escalations = append(slices.Clip(c.Escalations), e)
 	f := townhall.All("mediation.escalate", townhall.Say("mediation.escalate", "记录激化情况", "recording an escalation"),
-		townhall.Finding{Code: "mediation.escalate.harm", Field: "harm", Held: slices.Contains(Harms(), e.Harm), Found: townhall.ValueOf(string(e.Harm)), Cite: law("25"),
-			Say: townhall.Say("mediation.escalate.harm", "已列明的后果", "a harm of the form")},
+		townhall.Finding{Code: "mediation.escalate.harm", Field: "harm", Held: slices.Contains(Harms(), e.Harm), Found: townhall.ValueOf(word(e.Harm)), Cite: law("25"),
+			Say: townhall.Say("mediation.escalate.harm", "属于统计报表所列情形", "a harm of the form")},
 		townhall.Finding{Code: "mediation.escalate.persons", Field: "persons", Held: e.Persons > 0, Found: townhall.ValueOf(e.Persons),
-			Say: townhall.Say("mediation.escalate.persons", "涉及至少一人", "at least one person is concerned")},
+			Say: townhall.Say("mediation.escalate.persons", "至少涉及一人", "at least one person is concerned")},
 		townhall.Finding{Code: "mediation.escalate.on", Field: "on", Held: !e.On.Before(c.Accepted) && !e.On.After(m.Today), Found: townhall.ValueOf(e.On),
-			Say: townhall.Say("mediation.escalate.on", "日期在受理之后、今日之前", "a day between acceptance and today")})
-	if err := f.Err(); err != nil {
+			Say: townhall.Say("mediation.escalate.on", "日期不早于受理日、不晚于今日", "a day between acceptance and today")})
+	facts, err := decide(m, c.Accepted, f, townhall.Fact{Verb: "escalate", Reason: e.Note, Basis: []townhall.Cite{law("25")}})
+	if err != nil {
 		return c, nil, err
 	}
-	return next, []townhall.Fact{{Verb: "escalate", Reason: e.Note, Basis: []townhall.Cite{law("25")}}}, nil
+	return next, facts, nil
 }
 
 // handled meets the duty to finish in time.
@@ -244,40 +254,18 @@ func (c Case) handled(on townhall.Date) Case {
 	return c
 }
 
+// move is Matter's, for steps that do not ask for the committee.
+func (c Case) move(from Case, m townhall.Moment, verb string, basis ...townhall.Cite) (Case, []townhall.Fact, error) {
+	return Matter{Case: c}.move(from, m, verb, basis...)
+}
+
 // move makes the way that the table has for a verb, or refuses and leaves the case as it was.
-func (c Case) move(from Case, m townhall.Moment, verb string, f townhall.Fact) (Case, []townhall.Fact, error) {
+func (c Matter) move(from Case, m townhall.Moment, verb string, basis ...townhall.Cite) (Case, []townhall.Fact, error) {
 	state, finding := CaseStates.Try(from.State, verb, c, m)
-	statute, err := Statute.In(m.Rules).Version(c.Accepted)
+	facts, err := decide(m, c.Accepted, finding, townhall.Fact{Verb: verb, Reason: c.ending().Reason, Basis: basis})
 	if err != nil {
 		return from, nil, err
 	}
-	if err := under(finding, statute).Err(); err != nil {
-		return from, nil, err
-	}
 	c.State = state
-	f.Verb, f.Basis = verb, basisUnder(f.Basis, statute)
-	return c, []townhall.Fact{f}, nil
-}
-
-// The table cites the articles of the 人民调解法. Where a rulebook names another statute, that one is cited instead,
-// without an article, rather than a law that does not bind there.
-func under(f townhall.Finding, statute townhall.Version[string]) townhall.Finding {
-	if statute.Cite.Law == law("").Law {
-		return f
-	}
-	if !f.Cite.IsZero() {
-		f.Cite = statute.Cite
-	}
-	f.Parts = slices.Clone(f.Parts)
-	for i, p := range f.Parts {
-		f.Parts[i] = under(p, statute)
-	}
-	return f
-}
-
-func basisUnder(basis []townhall.Cite, statute townhall.Version[string]) []townhall.Cite {
-	if statute.Cite.Law == law("").Law {
-		return basis
-	}
-	return []townhall.Cite{statute.Cite}
+	return c.Case, facts, nil
 }

@@ -1,7 +1,6 @@
 package mediation
 
 import (
-	"context"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -16,9 +15,11 @@ type Committee struct {
 	Name      townhall.Text   `json:"name"`
 	Place     townhall.Place  `json:"place"`
 	Formed    townhall.Date   `json:"formed"`
-	Members   []Member        `json:"members"`
+	Members   []Member        `json:"members"`           // of the present term
+	Earlier   []Tenure        `json:"earlier,omitempty"` // the terms before it, in order
 	Mediators []Engaged       `json:"mediators,omitempty"`
 	Duties    []townhall.Duty `json:"duties,omitempty"` // to be chosen again before the term ends
+	Voided    bool            `json:"-"`                // its record is: a document itself does not know
 }
 
 // Member (委员) is one who was chosen. Members are mediators.
@@ -28,10 +29,18 @@ type Member struct {
 	Woman    bool              `json:"woman,omitempty"`
 }
 
+// Tenure (届) is a term that has ended: its days and who served.
+type Tenure struct {
+	townhall.Period
+	Members []Member `json:"members"`
+}
+
 // Engaged (聘任的调解员) is a mediator who is not a member, for a period.
 type Engaged struct {
 	Person townhall.PersonID `json:"person"`
 	townhall.Period
+	Left   Departure `json:"left,omitempty"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 // Ref names the committee's record.
@@ -42,89 +51,85 @@ func (c Committee) Head() townhall.Head {
 	return townhall.Head{Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
 }
 
-// Check refuses a committee that lacks what every committee has, as a damaged record may.
+// Check refuses a committee that lacks what every committee has, or whose terms do not follow one another, as a damaged
+// record may.
 func (c Committee) Check() error {
-	for field, held := range map[string]bool{"id": c.ID != "", "formed": !c.Formed.IsZero(), "members": len(c.Members) > 0} {
-		if !held {
-			return &townhall.Error{Kind: townhall.Invalid, Field: field, Needed: townhall.Say("mediation.committee.whole", "编号、设立日期与委员", "an id, a day of forming and members")}
+	for _, part := range []struct {
+		field string
+		held  bool
+	}{{"id", c.ID != ""}, {"formed", !c.Formed.IsZero()}, {"members", len(c.Members) > 0}, {"earlier", c.termsFollow()}} {
+		if !part.held {
+			return &townhall.Error{Kind: townhall.Invalid, Field: part.field, Needed: townhall.Say("mediation.committee.whole", "编号、设立日期、委员与前后相接的各届", "an id, a day of forming, members, and terms that follow one another")}
 		}
 	}
 	return nil
 }
 
+func (c Committee) termsFollow() bool {
+	next := c.Formed
+	for _, t := range c.Earlier {
+		if t.From != next || t.To.Before(t.From) {
+			return false
+		}
+		next = t.To.AddDays(1)
+	}
+	return true
+}
+
+// since is the first day of the present term.
+func (c Committee) since() townhall.Date {
+	if n := len(c.Earlier); n > 0 {
+		return c.Earlier[n-1].To.AddDays(1)
+	}
+	return c.Formed
+}
+
+// MembersOn lists who was a member on a day. Members serve until the next are chosen.
+func (c Committee) MembersOn(on townhall.Date) []Member {
+	for _, t := range c.Earlier {
+		if t.Contains(on) {
+			return t.Members
+		}
+	}
+	if on.Before(c.since()) {
+		return nil
+	}
+	return c.Members
+}
+
 // Mediates reports whether a person may mediate for the committee on a day: a member or one engaged then.
 func (c Committee) Mediates(p townhall.PersonID, on townhall.Date) bool {
-	return slices.ContainsFunc(c.Members, func(m Member) bool { return m.Person == p && !on.Before(c.Formed) }) ||
+	return slices.ContainsFunc(c.MembersOn(on), func(m Member) bool { return m.Person == p }) ||
 		slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Contains(on) })
 }
 
-// Establish judges a committee as formed and gives it with the duty to choose anew.
-func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, error) {
-	size, err := CommitteeSize.In(m.Rules).Version(c.Formed)
-	if err != nil {
-		return c, nil, err
-	}
-	women, err := CommitteeWomen.In(m.Rules).Version(c.Formed)
-	if err != nil {
-		return c, nil, err
-	}
-	term, err := CommitteeTerm.In(m.Rules).On(c.Formed)
-	if err != nil {
-		return c, nil, err
-	}
-	if err := c.judge(size, women, m.Today).Err(); err != nil {
-		return c, nil, err
-	}
-	duty := term.From(c.Formed)
-	duty.Rule, duty.Owner = CommitteeTerm.Key, townhall.UnitID(m.Ref.ID)
-	c.ID, c.Duties = m.Ref.ID, []townhall.Duty{duty}
-	return c, []townhall.Fact{{Basis: []townhall.Cite{size.Cite, law("9")}}}, nil
+// takes reports whether the committee is the case's, and stood when the case was accepted. Its term may have run out:
+// the law does not close a committee for that.
+func (c Committee) takes(m Case) bool {
+	return m.Committee != "" && c.ID == m.Committee && !c.Voided && !c.Formed.After(m.Accepted)
 }
 
-func (c Committee) judge(size townhall.Version[Range], women townhall.Version[int], today townhall.Date) townhall.Finding {
-	directors, female, names := 0, 0, map[townhall.PersonID]bool{}
-	for _, m := range c.Members {
-		names[m.Person] = true
-		if m.Director {
-			directors++
+// standing says how the committee that is asked for stands: unknown, voided, or formed, with the end of its term.
+func (c Committee) standing(asked string, cal townhall.Calendar) any {
+	name := townhall.ValueOf(c.Name)
+	if c.Name.IsZero() {
+		name = townhall.ValueOf(c.ID)
+	}
+	switch {
+	case asked == "":
+		return ""
+	case c.ID != asked:
+		return townhall.Say("mediation.committee.unknown", "无此委员会（{id}）", "no committee {id}", "id", asked)
+	case c.Voided:
+		return townhall.Say("mediation.committee.voided", "{name}（已作废）", "{name}, voided", "name", name)
+	}
+	for _, d := range c.Duties {
+		if d.Rule != CommitteeTerm.Key || !d.Open() {
+			continue
 		}
-		if m.Woman {
-			female++
+		if due, err := d.Due(cal); err == nil && !due.Stopped {
+			return townhall.Say("mediation.committee.term", "{name}（{formed}设立，本届任期至{end}）", "{name}, formed {formed}, term to {end}", "name", name, "formed", c.Formed, "end", due.Date)
 		}
 	}
-	n := len(c.Members)
-	return townhall.All("mediation.committee", townhall.Say("mediation.committee", "设立人民调解委员会", "forming a mediation committee"),
-		townhall.Finding{Code: "mediation.committee.size", Field: "members", Held: n >= size.Value.Min && n <= size.Value.Max, Need: townhall.ValueOf(size.Value), Found: townhall.ValueOf(n),
-			Say: townhall.Say("mediation.committee.size", "委员人数", "number of members"), Cite: size.Cite},
-		townhall.Finding{Code: "mediation.committee.women", Field: "members", Held: female >= women.Value, Need: townhall.ValueOf(townhall.OrMore(int64(women.Value))), Found: townhall.ValueOf(female),
-			Say: townhall.Say("mediation.committee.women", "女性委员", "women among them"), Cite: women.Cite},
-		townhall.Finding{Code: "mediation.committee.director", Field: "members", Held: directors == 1, Need: townhall.ValueOf(1), Found: townhall.ValueOf(directors),
-			Say: townhall.Say("mediation.committee.director", "主任", "directors"), Cite: law("8")},
-		townhall.Finding{Code: "mediation.committee.distinct", Field: "members", Held: len(names) == n && !names[""], Say: townhall.Say("mediation.committee.distinct", "委员各为一人", "each member is a different person"), Cite: law("8")},
-		townhall.Finding{Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(today), Found: townhall.ValueOf(c.Formed), Need: townhall.ValueOf(townhall.Until(today).String()),
-			Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
-}
-
-// Engage adds a mediator from a day on.
-func (c Committee) Engage(m townhall.Moment, p townhall.PersonID, from townhall.Date) (Committee, []townhall.Fact, error) {
-	if p == "" || from.IsZero() || c.Mediates(p, from) {
-		return c, nil, townhall.Refuse(townhall.Finding{Code: "mediation.engage", Field: "person", Found: townhall.ValueOf(string(p)), Cite: law("13"),
-			Say: townhall.Say("mediation.engage", "聘任尚非本会调解员的人，并注明起始日", "engaging needs a person who is not a mediator of this committee yet, and a first day")})
-	}
-	c.Mediators = append(slices.Clip(c.Mediators), Engaged{Person: p, Period: townhall.Since(from)})
-	return c, []townhall.Fact{{Basis: []townhall.Cite{law("13")}}}, nil
-}
-
-// Establish forms a committee in an office.
-func Establish(ctx context.Context, o townhall.Office, by townhall.Actor, c Committee) (Committee, error) {
-	return townhall.Act(ctx, o, by, "establish", townhall.Ref{Kind: CommitteeKind}, func(_ Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Establish(m)
-	})
-}
-
-// Engage adds a mediator to a committee in an office.
-func Engage(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, p townhall.PersonID, from townhall.Date) (Committee, error) {
-	return townhall.Act(ctx, o, by, "engage", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Engage(m, p, from)
-	})
+	return townhall.Say("mediation.committee.standing", "{name}（{formed}设立）", "{name}, formed {formed}", "name", name, "formed", c.Formed)
 }

@@ -66,7 +66,7 @@ func refused(t testing.TB, code, article string, before, after mediation.Case, e
 // mediating is a case in mediation since 4 March, accepted on 3 March.
 func mediating(t testing.TB) mediation.Case {
 	m := moment(day(time.March, 3))
-	c := must(t)(application().Accept(m))
+	c := must(t)(application().Accept(m, committee()))
 	c = must(t)(c.Assign(m, committee(), "m1"))
 	return must(t)(c.Mediate(moment(day(time.March, 4)), mediation.Session{Record: "both heard"}))
 }
@@ -159,13 +159,15 @@ func TestAcceptanceRefusals(t *testing.T) {
 		{"no category", "mediation.category.given", "20", func(a *mediation.Application) { a.Category = "" }},
 		{"no source", "mediation.source", "17", func(a *mediation.Application) { a.Source = "rumour" }},
 		{"no committee", "mediation.committee.given", "8", func(a *mediation.Application) { a.Committee = "" }},
+		{"another committee", "mediation.committee.given", "8", func(a *mediation.Application) { a.Committee = "xicun" }},
+		{"before the committee was formed", "mediation.committee.given", "8", func(a *mediation.Application) { a.On = day(time.January, 5) }},
 		{"accepted tomorrow", "mediation.dates", "", func(a *mediation.Application) { a.On = day(time.March, 4) }},
 		{"before there was a law", "rule.in_force", "", func(a *mediation.Application) { a.On = townhall.NewDate(2010, 12, 31) }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a := application()
 			tc.change(&a)
-			c, _, err := a.Accept(moment(day(time.March, 3)))
+			c, _, err := a.Accept(moment(day(time.March, 3)), committee())
 			refused(t, tc.code, tc.article, mediation.Case{}, c, err)
 		})
 	}
@@ -173,7 +175,7 @@ func TestAcceptanceRefusals(t *testing.T) {
 
 func TestMediatorsComeFromTheCommitteeAndAreNoParties(t *testing.T) {
 	m := moment(day(time.March, 3))
-	c := must(t)(application().Accept(m))
+	c := must(t)(application().Accept(m, committee()))
 	after, _, err := c.Assign(m, committee(), "stranger")
 	refused(t, "mediation.assign.mediator", "13", c, after, err)
 
@@ -201,6 +203,7 @@ func TestPerformancePartByPart(t *testing.T) {
 	assert.True(t, c.Agreement.Obligations[1].Performed.IsZero(), "the case before is left alone")
 	after, _, err := first.Perform(moment(day(time.March, 8)), 1, townhall.Date{})
 	refused(t, "mediation.perform.open", "31", first, after, err)
+	assert.ErrorContains(t, err, "needs 0, found 1")
 	done := must(t)(first.Perform(moment(day(time.March, 20)), 0, townhall.Date{}))
 	assert.Equal(t, mediation.Performed, done.State)
 	assert.Equal(t, day(time.March, 20), done.Head().Closed)
@@ -227,52 +230,6 @@ func TestEscalations(t *testing.T) {
 		require.Error(t, err, name)
 		assert.Equal(t, c, after)
 	}
-}
-
-func TestCommitteeIsFormedByLaw(t *testing.T) {
-	for _, tc := range []struct {
-		name, code string
-		change     func(*mediation.Committee)
-	}{
-		{"two members", "mediation.committee.size", func(c *mediation.Committee) { c.Members = c.Members[:2] }},
-		{"ten members", "mediation.committee.size", func(c *mediation.Committee) {
-			for _, p := range []townhall.PersonID{"4", "5", "6", "7", "8", "9", "10"} {
-				c.Members = append(c.Members, mediation.Member{Person: p})
-			}
-		}},
-		{"no woman", "mediation.committee.women", func(c *mediation.Committee) { c.Members[1].Woman = false }},
-		{"no director", "mediation.committee.director", func(c *mediation.Committee) { c.Members[0].Director = false }},
-		{"one person twice", "mediation.committee.distinct", func(c *mediation.Committee) { c.Members[2].Person = "m1" }},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			c := committee()
-			tc.change(&c)
-			_, _, err := c.Establish(moment(day(time.March, 3)))
-			var r *townhall.Refusal
-			require.ErrorAs(t, err, &r)
-			require.Len(t, r.Finding.Failed(), 1)
-			assert.Equal(t, tc.code, r.Finding.Failed()[0].Code)
-			assert.Equal(t, "8", r.Finding.Failed()[0].Cite.Article)
-		})
-	}
-	nine := committee()
-	for _, p := range []townhall.PersonID{"4", "5", "6", "7", "8", "9"} {
-		nine.Members = append(nine.Members, mediation.Member{Person: p})
-	}
-	c, _, err := nine.Establish(moment(day(time.March, 3)))
-	require.NoError(t, err)
-	due, err := c.Duties[0].Due(cn.Calendar)
-	require.NoError(t, err)
-	assert.Equal(t, townhall.NewDate(2028, 1, 6), due.Date, "a term of three years")
-}
-
-func TestMediatorsEngagedFromADay(t *testing.T) {
-	c, _, err := committee().Engage(moment(day(time.March, 3)), "e1", day(time.March, 10))
-	require.NoError(t, err)
-	assert.False(t, c.Mediates("e1", day(time.March, 9)))
-	assert.True(t, c.Mediates("e1", day(time.March, 10)))
-	_, _, err = c.Engage(moment(day(time.March, 11)), "m1", day(time.March, 11))
-	assert.Error(t, err, "a member already")
 }
 
 // A stored case that lacks or contradicts itself is Corrupt: neither counted nor written over.
@@ -311,17 +268,34 @@ func TestDamagedCaseIsNeverTouched(t *testing.T) {
 	}
 }
 
-func TestVoidedCommitteeGivesNoMediators(t *testing.T) {
+// A committee that is not on record, or voided, neither takes cases nor gives mediators; the refusal says which.
+func TestOnlyAStandingCommitteeTakesCases(t *testing.T) {
 	office := exampleOffice()
 	body, err := mediation.Establish(ctx, office, mediator, committee())
 	require.NoError(t, err)
 	a := application()
+	says := func(err error, zh string) {
+		t.Helper()
+		var r *townhall.Refusal
+		require.ErrorAs(t, err, &r)
+		f := r.Finding.Failed()[0]
+		assert.Equal(t, []string{"mediation.committee.given", "committee"}, []string{f.Code, f.Field})
+		assert.Equal(t, "有受理本案的调解委员会：应为受理日以前设立、未作废的委员会，实为"+zh+"（《人民调解法》第8条）", f.Line(townhall.ZH))
+	}
+	_, err = mediation.Accept(ctx, office, mediator, a)
+	says(err, "无此委员会（dongcun）")
+	a.Committee = ""
+	_, err = mediation.Accept(ctx, office, mediator, a)
+	says(err, "—")
 	a.Committee = body.ID
 	c, err := mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
+
 	require.NoError(t, townhall.Void(ctx, office, mediator, body.Ref(), "formed twice"))
 	_, err = mediation.Assign(ctx, office, mediator, c.Ref(), "m1")
-	assert.ErrorIs(t, err, townhall.Gone)
+	says(err, body.ID+"（已作废）")
+	_, err = mediation.Accept(ctx, office, mediator, a)
+	says(err, body.ID+"（已作废）")
 }
 
 func TestPerformanceIsAStepOfItsOwn(t *testing.T) {
@@ -333,6 +307,8 @@ func TestPerformanceIsAStepOfItsOwn(t *testing.T) {
 
 func TestPolicyByPlaceJudgesACreation(t *testing.T) {
 	office := exampleOffice()
+	body, err := mediation.Establish(ctx, office, mediator, committee())
+	require.NoError(t, err)
 	office.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
 		if r.Record.Place.Within("shuinan/dongcun") {
 			return nil
@@ -340,7 +316,8 @@ func TestPolicyByPlaceJudgesACreation(t *testing.T) {
 		return townhall.Denied(r)
 	})
 	a := application()
-	_, err := mediation.Accept(ctx, office, mediator, a)
+	a.Committee = body.ID
+	_, err = mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
 	a.Place = "shuinan/xicun"
 	_, err = mediation.Accept(ctx, office, mediator, a)

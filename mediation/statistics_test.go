@@ -124,8 +124,7 @@ func TestNoCasesHaveNoRate(t *testing.T) {
 
 func TestVoidedCaseLeavesTheFigures(t *testing.T) {
 	office := cn.Office(memory.New(), townhall.Anyone())
-	a := application()
-	a.On = day(time.March, 3)
+	a := applicationAt(t, office, day(time.March, 3))
 	c, err := mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
 	_, err = mediation.Accept(ctx, office, mediator, a)
@@ -136,12 +135,22 @@ func TestVoidedCaseLeavesTheFigures(t *testing.T) {
 	assert.Equal(t, int64(1), f.Accepted)
 }
 
+// applicationAt is an application of a day at a committee that an office has long had.
+func applicationAt(t *testing.T, office townhall.Office, on townhall.Date) mediation.Application {
+	c := committee()
+	c.Formed = townhall.NewDate(2024, 1, 8)
+	body, err := mediation.Establish(ctx, office, mediator, c)
+	require.NoError(t, err)
+	a := application()
+	a.Committee, a.On = body.ID, on
+	return a
+}
+
 // A harm counts in the year in which it happened, though its case was accepted the year before.
 func TestHarmAfterNewYearIsInThatYear(t *testing.T) {
 	store := memory.New()
 	office := cn.Office(store, townhall.Anyone())
-	a := application()
-	a.On = townhall.NewDate(2024, 12, 20)
+	a := applicationAt(t, office, townhall.NewDate(2024, 12, 20))
 	c, err := mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
 	_, err = mediation.Escalate(ctx, office, mediator, c.Ref(), mediation.Escalation{Harm: mediation.Suicide, Persons: 1, On: day(time.January, 6)})

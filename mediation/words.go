@@ -68,6 +68,22 @@ const (
 	Referred      Source = "referred"    // 接受委托移送
 )
 
+// Sources lists the sources in the order of the form.
+func Sources() []Source { return []Source{OnApplication, OwnMotion, Referred} }
+
+// Text names the source.
+func (s Source) Text() townhall.Text {
+	switch s {
+	case OnApplication:
+		return townhall.Say("mediation.source.application", "申请调解", "on application")
+	case OwnMotion:
+		return townhall.Say("mediation.source.own_motion", "主动调解", "own motion")
+	case Referred:
+		return townhall.Say("mediation.source.referred", "接受委托移送", "referral")
+	}
+	return townhall.Plain(string(s))
+}
+
 // Form (协议形式) is how an agreement was made.
 type Form string
 
@@ -92,6 +108,23 @@ const (
 // Harms lists the harms in the order of the form.
 func Harms() []Harm { return []Harm{Suicide, Crime, SkipLevelPetition, GroupPetition, GroupFight} }
 
+// Text names the harm.
+func (h Harm) Text() townhall.Text {
+	switch h {
+	case Suicide:
+		return townhall.Say("mediation.harm.suicide", "自杀", "suicide")
+	case Crime:
+		return townhall.Say("mediation.harm.crime", "民转刑", "dispute turned crime")
+	case SkipLevelPetition:
+		return townhall.Say("mediation.harm.skip_level_petition", "越级上访", "skip-level petition")
+	case GroupPetition:
+		return townhall.Say("mediation.harm.group_petition", "群体性上访", "group petition")
+	case GroupFight:
+		return townhall.Say("mediation.harm.group_fight", "群体性械斗", "group fight")
+	}
+	return townhall.Plain(string(h))
+}
+
 // Route (救济途径) is where parties without an agreement may turn.
 type Route string
 
@@ -99,5 +132,21 @@ type Route string
 const (
 	Arbitration    Route = "arbitration"    // 仲裁
 	Administrative Route = "administrative" // 行政
-	Court          Route = "court"          // 诉讼
+	Court          Route = "court"          // 司法
 )
+
+// Routes lists the routes of which the parties are to be told.
+func Routes() []Route { return []Route{Arbitration, Administrative, Court} }
+
+// Text names the route.
+func (r Route) Text() townhall.Text {
+	switch r {
+	case Arbitration:
+		return townhall.Say("mediation.route.arbitration", "仲裁", "arbitration")
+	case Administrative:
+		return townhall.Say("mediation.route.administrative", "行政", "administrative")
+	case Court:
+		return townhall.Say("mediation.route.court", "司法", "judicial")
+	}
+	return townhall.Plain(string(r))
+}

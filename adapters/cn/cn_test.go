@@ -100,8 +100,14 @@ func Example_countyPack() {
 	ctx := context.Background()
 	office := cn.Office(memory.New(), townhall.Anyone())
 	office.Now = func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, cn.Zone) }
-	_, err := mediation.Accept(ctx, office, townhall.Actor{Capacity: "clerk"}, mediation.Application{
-		Committee: "dongcun", Category: mediation.Neighbours, Source: mediation.OwnMotion,
+	clerk := townhall.Actor{Capacity: "clerk"}
+	body, err := mediation.Establish(ctx, office, clerk, mediation.Committee{Formed: townhall.NewDate(2026, 1, 5),
+		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
+	if err != nil {
+		panic(err)
+	}
+	_, err = mediation.Accept(ctx, office, clerk, mediation.Application{
+		Committee: body.ID, Category: mediation.Neighbours, Source: mediation.OwnMotion,
 		Parties: []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}})
 	if err != nil {
 		panic(err)

@@ -15,20 +15,126 @@ import (
 	"github.com/townhall-go/townhall/mediation"
 )
 
-func accept(t *testing.T, on townhall.Date, parties ...mediation.Party) (mediation.Case, error) {
-	office := intl.Office(memory.New(), townhall.Anyone(), townhall.NewCalendar("host"), time.UTC)
-	return mediation.Accept(t.Context(), office, townhall.Actor{Capacity: "clerk"}, mediation.Application{On: on, Committee: "c",
-		Category: mediation.Neighbours, Source: mediation.OnApplication, Parties: parties})
+var (
+	formed = townhall.NewDate(2025, 1, 6)
+	two    = []mediation.Party{{Person: "a", Side: "a"}, {Person: "b", Side: "b"}}
+	told   = []mediation.Route{mediation.Arbitration, mediation.Administrative, mediation.Court}
+)
+
+// on is a day of 2025 under the international rules.
+func on(month time.Month, day int) townhall.Moment {
+	d := townhall.NewDate(2025, month, day)
+	return townhall.Moment{Ref: townhall.Ref{ID: "c"}, Now: d.Time(time.UTC), Today: d, Rules: intl.Rulebook, Calendar: townhall.NewCalendar("host")}
 }
 
-func TestAbroadNoChineseLawIsCited(t *testing.T) {
-	a, b := mediation.Party{Person: "a", Side: "a"}, mediation.Party{Person: "b", Side: "b"}
-	c, err := accept(t, townhall.NewDate(2025, 3, 3), a, b)
-	require.NoError(t, err)
-	assert.Empty(t, c.Duties, "no limit where the rulebook has none")
+func application() mediation.Application {
+	return mediation.Application{Committee: "c", Category: mediation.Neighbours, Source: mediation.OnApplication, Parties: two}
+}
 
-	b.Refuses = true
-	_, err = accept(t, townhall.NewDate(2025, 3, 3), a, b)
+// abroad asserts of a step's facts or refusal that no Chinese law is cited, and gives what the step made.
+func abroad[T any](t *testing.T, allowed bool) func(T, []townhall.Fact, error) T {
+	return func(made T, facts []townhall.Fact, err error) T {
+		t.Helper()
+		for _, f := range facts {
+			for _, c := range f.Basis {
+				foreign(t, c)
+			}
+		}
+		if allowed {
+			require.NoError(t, err)
+			require.NotEmpty(t, facts)
+			return made
+		}
+		var r *townhall.Refusal
+		require.ErrorAs(t, err, &r)
+		walk(r.Finding, func(f townhall.Finding) { foreign(t, f.Cite) })
+		return made
+	}
+}
+
+func foreign(t *testing.T, c townhall.Cite) {
+	t.Helper()
+	if !c.IsZero() {
+		assert.Contains(t, c.Law, "UNCITRAL")
+		assert.Empty(t, c.Article, "no article of another law")
+	}
+}
+
+func walk(f townhall.Finding, visit func(townhall.Finding)) {
+	visit(f)
+	for _, p := range f.Parts {
+		walk(p, visit)
+	}
+}
+
+// A committee of one, without a term: the rulebook has no rule of size, women or term.
+func TestCommitteeIsNotBoundByRulesThatAreNotInTheBook(t *testing.T) {
+	does, refused := abroad[mediation.Committee](t, true), abroad[mediation.Committee](t, false)
+	c := does(mediation.Committee{Formed: formed, Members: []mediation.Member{{Person: "m", Director: true}}}.Establish(on(1, 6)))
+	assert.Empty(t, c.Duties)
+	refused(mediation.Committee{Formed: formed}.Establish(on(1, 6)))
+	c = does(c.Engage(on(1, 7), "e", townhall.Date{}))
+	refused(c.Engage(on(1, 8), "e", townhall.Date{}))
+	refused(c.Disengage(on(2, 1), "m", mediation.Leaving{}))
+	c = does(c.Disengage(on(2, 1), "e", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}))
+	refused(c.Reelect(on(2, 3), townhall.Date{}))
+	c = does(c.Reelect(on(2, 3), townhall.Date{}, mediation.Member{Person: "n", Director: true}))
+	assert.Empty(t, c.Duties)
+	assert.False(t, c.Mediates("m", on(2, 3).Today))
+}
+
+func TestAWholeCaseAbroadCitesNoChineseLaw(t *testing.T) {
+	does, refused := abroad[mediation.Case](t, true), abroad[mediation.Case](t, false)
+	body := abroad[mediation.Committee](t, true)(mediation.Committee{Formed: formed, Members: []mediation.Member{{Person: "m", Director: true}}}.Establish(on(1, 6)))
+	m := on(3, 3)
+
+	refused(mediation.Application{On: m.Today, Parties: []mediation.Party{{Person: "a", Side: "a", Refuses: true}, {Person: "a", Side: "a"}}}.Accept(m, mediation.Committee{}))
+	before := application()
+	before.On = townhall.NewDate(2018, 1, 2)
+	refused(before.Accept(m, body))
+	c := does(application().Accept(m, body))
+	assert.Empty(t, c.Duties, "no limit where the rulebook has none")
+	refused(c.AgreeOrally(m, mediation.Terms{Content: "too early"}))
+	refused(c.Assign(m, body, "stranger"))
+	refused(c.Assign(m, body))
+	refused(c.Mediate(m, mediation.Session{}))
+	c = does(c.Assign(m, body, "m"))
+	c = does(c.Mediate(m, mediation.Session{Record: "heard"}))
+	c = does(c.Escalate(m, mediation.Escalation{Harm: mediation.Crime, Prevented: true, Persons: 2}))
+	refused(c.Escalate(m, mediation.Escalation{}))
+	refused(c.AgreeOrally(m, mediation.Terms{Obligations: []mediation.Obligation{{By: "stranger"}}}))
+	refused(c.Draft(m, mediation.Terms{}))
+	refused(c.End(m, mediation.Ending{}))
+	does(c.End(m, mediation.Ending{Reason: "no common ground", Told: told}))
+
+	oral := does(c.AgreeOrally(m, mediation.Terms{Content: "quiet after ten"}))
+	refused(oral.Perform(m, 1, townhall.Date{}))
+	refused(oral.Perform(m, 0, townhall.NewDate(2025, 3, 1)))
+	does(oral.Perform(m, 0, townhall.Date{}))
+
+	c = does(c.Draft(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{{By: "a", What: "pays"}, {By: "b", What: "pays too"}}}))
+	refused(c.Seal(m, townhall.Date{}))
+	refused(c.Sign(m, mediation.Signature{Person: "stranger"}))
+	for _, p := range []townhall.PersonID{"a", "b", "m"} {
+		c = does(c.Sign(m, mediation.Signature{Person: p}))
+	}
+	refused(c.Sign(m, mediation.Signature{Person: "a"}))
+	c = does(c.Seal(m, townhall.Date{}))
+	refused(c.Perform(m, 7, townhall.Date{}))
+	c = does(c.Perform(m, 0, townhall.Date{}))
+	c = does(c.Perform(m, 1, townhall.Date{}))
+	assert.Equal(t, mediation.Performed, c.State)
+	refused(c.Mediate(m, mediation.Session{Record: "again"}))
+}
+
+func TestRefusalInAnOfficeAbroad(t *testing.T) {
+	office := intl.Office(memory.New(), townhall.Anyone(), townhall.NewCalendar("host"), time.UTC)
+	clerk := townhall.Actor{Capacity: "clerk"}
+	body, err := mediation.Establish(t.Context(), office, clerk, mediation.Committee{Formed: formed, Members: []mediation.Member{{Person: "m", Director: true}}})
+	require.NoError(t, err)
+	a := application()
+	a.Committee, a.Parties = body.ID, []mediation.Party{two[0], {Person: "b", Side: "b", Refuses: true}}
+	_, err = mediation.Accept(t.Context(), office, clerk, a)
 	var r *townhall.Refusal
 	require.True(t, errors.As(err, &r))
 	failed := r.Finding.Failed()
@@ -36,6 +142,40 @@ func TestAbroadNoChineseLawIsCited(t *testing.T) {
 	assert.Equal(t, "mediation.refused", failed[0].Code)
 	assert.Contains(t, failed[0].Cite.Law, "UNCITRAL")
 	assert.Contains(t, r.Finding.In(townhall.EN), "(unverified)", "said wherever the rule is shown")
+	assert.Contains(t, r.Finding.In(townhall.EN), "✓ the category is given\n", "a clause of Chinese practice alone cites nothing")
+}
+
+// A rule that is in the book binds; on a day for which it has no version, nothing can be judged.
+func TestARuleInTheBookButNotInForceIsARefusal(t *testing.T) {
+	for _, key := range []string{mediation.CommitteeSize.Key, mediation.CommitteeWomen.Key, mediation.CommitteeTerm.Key, mediation.Duration.Key} {
+		t.Run(key, func(t *testing.T) {
+			pack := `{"name": "pack", "rules": {"` + key + `": {"versions": [{"from": "2026-01-01", "value": ` + value(key) + `}]}}}`
+			var later townhall.Rulebook
+			require.NoError(t, later.UnmarshalJSON([]byte(pack)))
+			book, err := intl.Rulebook.With(later)
+			require.NoError(t, err)
+			m := on(3, 3)
+			m.Rules = book
+			body := mediation.Committee{ID: "c", Formed: formed, Members: []mediation.Member{{Person: "m", Director: true}}}
+			_, _, err = body.Establish(m)
+			if key == mediation.Duration.Key {
+				_, _, err = application().Accept(m, body)
+			}
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			assert.Equal(t, []string{"rule.in_force", key}, []string{r.Finding.Code, r.Finding.Field})
+		})
+	}
+}
+
+func value(key string) string {
+	switch key {
+	case mediation.CommitteeSize.Key:
+		return `{"min": 1, "max": 5}`
+	case mediation.CommitteeWomen.Key:
+		return `1`
+	}
+	return `{"n": 1, "unit": "month"}`
 }
 
 func TestLintSaysWhatIsUnverified(t *testing.T) {

@@ -103,9 +103,10 @@ func (b Backend) conflictInTx(t *testing.T) {
 func (b Backend) actInTx(t *testing.T) {
 	host, store, _ := b.Open(t)
 	o := office(store)
+	a := application(t, o)
 	host.MustExec("CREATE TABLE link (citizen text NOT NULL, matter text NOT NULL)")
 	tx := host.MustBegin()
-	c, err := mediation.Accept(t.Context(), o.In(b.In(tx)), townhall.Actor{Capacity: "clerk"}, application())
+	c, err := mediation.Accept(t.Context(), o.In(b.In(tx)), townhall.Actor{Capacity: "clerk"}, a)
 	require.NoError(t, err)
 	tx.MustExec("INSERT INTO link VALUES ('c1', '" + c.ID + "')")
 	require.NoError(t, tx.Commit())
@@ -118,8 +119,11 @@ func office(s townhall.Store) townhall.Office {
 	return townhall.Office{Store: s, Policy: townhall.Anyone(), Rules: townhall.Rules("test", mediation.Rules()...), Now: time.Now, NewID: townhall.IDs(time.Now, rand.Reader)}
 }
 
-func application() mediation.Application {
-	return mediation.Application{Committee: "dongcun", Place: "shuinan/dongcun", Category: mediation.Neighbours, Source: mediation.OwnMotion,
+func application(t *testing.T, o townhall.Office) mediation.Application {
+	body, err := mediation.Establish(t.Context(), o, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Formed: townhall.NewDate(2025, 1, 6),
+		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
+	require.NoError(t, err)
+	return mediation.Application{Committee: body.ID, Place: "shuinan/dongcun", Category: mediation.Neighbours, Source: mediation.OwnMotion,
 		Parties: []mediation.Party{{Person: "p1", Side: "a"}, {Person: "p2", Side: "b"}}}
 }
 
@@ -152,7 +156,7 @@ func (b Backend) ownWrites(t *testing.T) {
 func (b Backend) view(t *testing.T) {
 	host, store, _ := b.Open(t)
 	o := office(store)
-	c, err := mediation.Accept(t.Context(), o, townhall.Actor{Capacity: "clerk"}, application())
+	c, err := mediation.Accept(t.Context(), o, townhall.Actor{Capacity: "clerk"}, application(t, o))
 	require.NoError(t, err)
 	name, err := b.View(t.Context(), store)
 	require.NoError(t, err)

@@ -1,0 +1,222 @@
+package mediation_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
+	"github.com/townhall-go/townhall/adapters/memory"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+func TestCommitteeIsFormedByLaw(t *testing.T) {
+	for _, tc := range []struct {
+		name, code string
+		change     func(*mediation.Committee)
+	}{
+		{"two members", "mediation.committee.size", func(c *mediation.Committee) { c.Members = c.Members[:2] }},
+		{"ten members", "mediation.committee.size", func(c *mediation.Committee) {
+			for _, p := range []townhall.PersonID{"4", "5", "6", "7", "8", "9", "10"} {
+				c.Members = append(c.Members, mediation.Member{Person: p})
+			}
+		}},
+		{"no woman", "mediation.committee.women", func(c *mediation.Committee) { c.Members[1].Woman = false }},
+		{"no director", "mediation.committee.director", func(c *mediation.Committee) { c.Members[0].Director = false }},
+		{"one person twice", "mediation.committee.distinct", func(c *mediation.Committee) { c.Members[2].Person = "m1" }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := committee()
+			tc.change(&c)
+			_, _, err := c.Establish(moment(day(time.March, 3)))
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			require.Len(t, r.Finding.Failed(), 1)
+			assert.Equal(t, tc.code, r.Finding.Failed()[0].Code)
+			assert.Equal(t, "8", r.Finding.Failed()[0].Cite.Article)
+		})
+	}
+	nine := committee()
+	for _, p := range []townhall.PersonID{"4", "5", "6", "7", "8", "9"} {
+		nine.Members = append(nine.Members, mediation.Member{Person: p})
+	}
+	c, _, err := nine.Establish(moment(day(time.March, 3)))
+	require.NoError(t, err)
+	due, err := c.Duties[0].Due(cn.Calendar)
+	require.NoError(t, err)
+	assert.Equal(t, townhall.NewDate(2028, 1, 6), due.Date, "a term of three years")
+}
+
+func TestMediatorsEngagedFromADay(t *testing.T) {
+	c, _, err := committee().Engage(moment(day(time.March, 3)), "e1", day(time.March, 10))
+	require.NoError(t, err)
+	assert.False(t, c.Mediates("e1", day(time.March, 9)))
+	assert.True(t, c.Mediates("e1", day(time.March, 10)))
+	_, _, err = c.Engage(moment(day(time.March, 11)), "m1", day(time.March, 11))
+	assert.Error(t, err, "a member already")
+}
+
+// chosen is who is chosen at the next election: m1 and m2 leave.
+var chosen = []mediation.Member{{Person: "m3", Director: true}, {Person: "n1", Woman: true}, {Person: "n2"}}
+
+func TestReelectionBeginsANewTerm(t *testing.T) {
+	c, _, err := committee().Establish(moment(day(time.January, 6)))
+	require.NoError(t, err)
+	last, first := townhall.NewDate(2027, 12, 19), townhall.NewDate(2027, 12, 20)
+	next, facts, err := c.Reelect(moment(first), townhall.Date{}, chosen...)
+	require.NoError(t, err)
+	assert.Equal(t, "9", facts[0].Basis[len(facts[0].Basis)-1].Article)
+
+	for _, tc := range []struct {
+		person townhall.PersonID
+		on     townhall.Date
+		may    bool
+	}{
+		{"m1", day(time.January, 5), false}, {"m1", day(time.January, 6), true}, {"m1", last, true}, {"m1", first, false},
+		{"m3", last, true}, {"m3", first, true},
+		{"n1", last, false}, {"n1", first, true},
+	} {
+		assert.Equal(t, tc.may, next.Mediates(tc.person, tc.on), "%s on %s", tc.person, tc.on)
+	}
+	assert.Nil(t, next.MembersOn(day(time.January, 5)), "before it was formed")
+
+	require.Len(t, next.Duties, 2)
+	assert.Equal(t, first, next.Duties[0].Met, "chosen before the term of three years ended")
+	due, err := next.Duties[1].Due(cn.Calendar)
+	require.NoError(t, err)
+	assert.Equal(t, townhall.NewDate(2030, 12, 20), due.Date)
+	assert.True(t, c.Duties[0].Open(), "the committee before is left alone")
+	require.NoError(t, next.Check())
+
+	again, _, err := next.Reelect(moment(townhall.NewDate(2030, 12, 1)), townhall.Date{}, committee().Members...)
+	require.NoError(t, err)
+	require.NoError(t, again.Check())
+	assert.True(t, again.Mediates("n1", townhall.NewDate(2030, 11, 30)))
+	assert.False(t, again.Mediates("n1", townhall.NewDate(2030, 12, 1)))
+}
+
+func TestReelectionRefusals(t *testing.T) {
+	c, _, err := committee().Establish(moment(day(time.January, 6)))
+	require.NoError(t, err)
+	for _, tc := range []struct {
+		name, code string
+		on         townhall.Date
+		members    []mediation.Member
+	}{
+		{"nobody", "mediation.committee.size", day(time.March, 3), nil},
+		{"no woman", "mediation.committee.women", day(time.March, 3), []mediation.Member{{Person: "a", Director: true}, {Person: "b"}, {Person: "c"}}},
+		{"no director", "mediation.committee.director", day(time.March, 3), []mediation.Member{{Person: "a", Woman: true}, {Person: "b"}, {Person: "c"}}},
+		{"on the day it was formed", "mediation.reelect.on", day(time.January, 6), chosen},
+		{"tomorrow", "mediation.reelect.on", day(time.March, 4), chosen},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			after, _, err := c.Reelect(moment(day(time.March, 3)), tc.on, tc.members...)
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			assert.Equal(t, tc.code, r.Finding.Failed()[0].Code)
+			assert.Equal(t, c, after)
+		})
+	}
+}
+
+func TestAnEngagementEndsForAReason(t *testing.T) {
+	engaged, _, err := committee().Engage(moment(day(time.March, 3)), "e1", townhall.Date{})
+	require.NoError(t, err)
+	m := moment(day(time.June, 30))
+	for _, tc := range []struct {
+		name, code, article string
+		person              townhall.PersonID
+		leaving             mediation.Leaving
+	}{
+		{"not engaged", "mediation.disengage.engaged", "13", "e2", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
+		{"not engaged yet", "mediation.disengage.engaged", "13", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.March, 2)}},
+		{"a member is not engaged but chosen", "mediation.disengage.engaged", "13", "m1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
+		{"no reason", "mediation.disengage.reason", "15", "e1", mediation.Leaving{How: mediation.Dismissed}},
+		{"gone somehow", "mediation.disengage.how", "13", "e1", mediation.Leaving{How: "lost", Reason: "moves away"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			after, _, err := engaged.Disengage(m, tc.person, tc.leaving)
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			require.Len(t, r.Finding.Failed(), 1)
+			assert.Equal(t, []string{tc.code, tc.article}, []string{r.Finding.Failed()[0].Code, r.Finding.Failed()[0].Cite.Article})
+			assert.Equal(t, engaged, after)
+		})
+	}
+	left, facts, err := engaged.Disengage(m, "e1", mediation.Leaving{How: mediation.Dismissed, Reason: "told a secret of the parties"})
+	require.NoError(t, err)
+	assert.Equal(t, "15", facts[0].Basis[0].Article)
+	assert.Equal(t, "told a secret of the parties", facts[0].Reason)
+	assert.True(t, left.Mediates("e1", day(time.June, 30)), "the last day counts")
+	assert.False(t, left.Mediates("e1", day(time.July, 1)))
+	assert.True(t, engaged.Mediates("e1", day(time.July, 1)), "the committee before is left alone")
+
+	_, _, err = left.Engage(m, "e1", day(time.May, 1))
+	assert.Error(t, err, "engaged on that day already")
+	back, _, err := left.Engage(m, "e1", day(time.September, 1))
+	require.NoError(t, err, "and engaged again later")
+	assert.False(t, back.Mediates("e1", day(time.August, 31)))
+}
+
+func TestCommitteeThroughItsYearsInAnOffice(t *testing.T) {
+	office := cn.Office(memory.New(), townhall.Anyone())
+	at := func(d townhall.Date) { office.Now = func() time.Time { return d.Time(cn.Zone) } }
+	at(day(time.January, 6))
+	c, err := mediation.Establish(ctx, office, mediator, committee())
+	require.NoError(t, err)
+	_, err = mediation.Engage(ctx, office, mediator, c.Ref(), "e1", townhall.Date{})
+	require.NoError(t, err)
+	at(day(time.June, 30))
+	_, err = mediation.Disengage(ctx, office, mediator, c.Ref(), "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"})
+	require.NoError(t, err)
+	at(townhall.NewDate(2027, 12, 20))
+	_, err = mediation.Reelect(ctx, office, mediator, c.Ref(), townhall.Date{}, chosen...)
+	require.NoError(t, err)
+
+	read, rec, err := townhall.Load[mediation.Committee](ctx, office.Store, c.Ref())
+	require.NoError(t, err)
+	assert.Equal(t, townhall.NewDate(2030, 12, 20), rec.Due, "the next election")
+	doc, err := json.Marshal(map[string]any{"members": read.Members, "earlier": read.Earlier, "mediators": read.Mediators})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{
+		"members": [{"person": "m3", "director": true}, {"person": "n1", "woman": true}, {"person": "n2"}],
+		"earlier": [{"from": "2025-01-06", "to": "2027-12-19", "members": [{"person": "m1", "director": true}, {"person": "m2", "woman": true}, {"person": "m3"}]}],
+		"mediators": [{"person": "e1", "from": "2025-01-06", "to": "2025-06-30", "left": "resigned", "reason": "moves away"}]}`, string(doc))
+}
+
+// A case is taken though the committee's term has run out: the clause shows the day.
+func TestTheClauseShowsTheTerm(t *testing.T) {
+	body, _, err := committee().Establish(moment(day(time.January, 6)))
+	require.NoError(t, err)
+	a := application()
+	a.Committee = body.ID
+	for _, on := range []townhall.Date{day(time.March, 3), townhall.NewDate(2028, 3, 3)} {
+		c, _, err := a.Accept(moment(on), body)
+		require.NoError(t, err)
+		_, f := mediation.CaseStates.Try("", "accept", mediation.Matter{Case: c, Body: body}, moment(on))
+		assert.Equal(t, "有受理本案的调解委员会：c1（2025-01-06设立，本届任期至2028-01-06）（《人民调解法》第8条）", f.Parts[0].Line(townhall.ZH))
+	}
+}
+
+// A damaged committee is named, not guessed at.
+func TestCommitteeCheck(t *testing.T) {
+	sound := committee()
+	sound.Earlier = []mediation.Tenure{{Period: townhall.Period{From: sound.Formed, To: day(time.February, 1)}, Members: sound.Members}}
+	require.NoError(t, sound.Check())
+	for field, damage := range map[string]func(*mediation.Committee){
+		"id":      func(c *mediation.Committee) { c.ID = "" },
+		"formed":  func(c *mediation.Committee) { c.Formed = townhall.Date{} },
+		"members": func(c *mediation.Committee) { c.Members = nil },
+		"earlier": func(c *mediation.Committee) { c.Formed = day(time.January, 7) },
+	} {
+		c := sound
+		damage(&c)
+		var e *townhall.Error
+		require.ErrorAs(t, c.Check(), &e)
+		assert.Equal(t, field, e.Field)
+	}
+}

@@ -1,0 +1,71 @@
+package mediation
+
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// decide is the one way in which a step is refused or enters the history. This package cites the 人民调解法; where the
+// rulebook names another statute for the day, its findings and its basis cite that one.
+func decide(m townhall.Moment, on townhall.Date, f townhall.Finding, fact townhall.Fact) ([]townhall.Fact, error) {
+	statute, err := Statute.In(m.Rules).Version(on)
+	if err != nil {
+		return nil, err
+	}
+	in := jurisdiction(statute.Cite)
+	if err := in.finding(f).Err(); err != nil {
+		return nil, err
+	}
+	var basis []townhall.Cite
+	for _, c := range fact.Basis {
+		if c = in.cite(c); !c.IsZero() && !slices.Contains(basis, c) {
+			basis = append(basis, c)
+		}
+	}
+	fact.Basis = basis
+	return []townhall.Fact{fact}, nil
+}
+
+// refuse is decide for a finding that failed.
+func refuse(m townhall.Moment, on townhall.Date, f townhall.Finding) error {
+	f.Held = false
+	_, err := decide(m, on, f, townhall.Fact{})
+	return err
+}
+
+// jurisdiction is the statute in whose terms a step speaks.
+type jurisdiction townhall.Cite
+
+// cite keeps no law that does not bind there: the statute stands in for the 人民调解法, without an article, and nothing for
+// the Ministry's provisions. What the rulebook's own rules cite stays.
+func (j jurisdiction) cite(c townhall.Cite) townhall.Cite {
+	switch {
+	case j.Law == law("").Law:
+		return c
+	case c.Law == law("").Law:
+		return townhall.Cite(j)
+	case c.Law == provisions("").Law:
+		return townhall.Cite{}
+	}
+	return c
+}
+
+func (j jurisdiction) finding(f townhall.Finding) townhall.Finding {
+	f.Cite = j.cite(f.Cite)
+	f.Parts = slices.Clone(f.Parts)
+	for i, p := range f.Parts {
+		f.Parts[i] = j.finding(p)
+	}
+	return f
+}
+
+// binding is a rule's version in force on a day. A rule that the rulebook does not have at all does not bind; one that it
+// has, but not for that day, is a refusal.
+func binding[T any](rule townhall.Dated[T], m townhall.Moment, on townhall.Date) (v townhall.Version[T], binds bool, err error) {
+	if !slices.Contains(m.Rules.Keys(), rule.Key) {
+		return v, false, nil
+	}
+	v, err = rule.In(m.Rules).Version(on)
+	return v, err == nil, err
+}
