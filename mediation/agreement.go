@@ -82,6 +82,21 @@ func (a Agreement) performed() townhall.Date {
 	return last
 }
 
+// due is the day by which all is to be performed: the latest date of the obligations, or the day on which the agreement
+// took effect where it has no dates.
+func (a Agreement) due() townhall.Date {
+	var last townhall.Date
+	for _, o := range a.Obligations {
+		if o.Until.After(last) {
+			last = o.Until
+		}
+	}
+	if last.IsZero() {
+		return a.Effective
+	}
+	return last
+}
+
 // Terms are what an agreement says.
 type Terms struct {
 	Content     string

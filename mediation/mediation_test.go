@@ -85,7 +85,7 @@ func TestOralAgreementIsEffectiveWhenAgreedAndRecorded(t *testing.T) {
 
 	c = must(t)(c.Perform(moment(day(time.March, 9)), 0, townhall.Date{}))
 	assert.Equal(t, mediation.Performed, c.State)
-	assert.Equal(t, day(time.March, 9), c.Head().Closed)
+	assert.Equal(t, day(time.March, 5), c.Head().Closed, "performance follows the close")
 }
 
 func TestOralAgreementWithoutRecordedContentIsRefused(t *testing.T) {
@@ -206,7 +206,7 @@ func TestPerformancePartByPart(t *testing.T) {
 	assert.ErrorContains(t, err, "needs 0, found 1")
 	done := must(t)(first.Perform(moment(day(time.March, 20)), 0, townhall.Date{}))
 	assert.Equal(t, mediation.Performed, done.State)
-	assert.Equal(t, day(time.March, 20), done.Head().Closed)
+	assert.Equal(t, day(time.March, 6), done.Head().Closed)
 }
 
 func TestEndWithoutAgreement(t *testing.T) {

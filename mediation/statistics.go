@@ -10,7 +10,8 @@ import (
 )
 
 // Figures (统计) are what a period's cases add up to. They count the cases accepted in the period, and what had become
-// of those by its last day; harms count in the period in which they happened. Definitions says each in words.
+// of those by its last day. Cases carried over from before are counted apart, so that over consecutive periods every case
+// is accepted once and handled once. Harms count in the period in which they happened. Definitions says each in words.
 type Figures struct {
 	Period townhall.Period `json:"period"`
 	Group  string          `json:"group,omitempty"` // "" for the whole
@@ -20,7 +21,10 @@ type Figures struct {
 	Oral      int64 `json:"oral"`
 	Written   int64 `json:"written"`
 	Ended     int64 `json:"ended"`
+	Due       int64 `json:"due"` // agreements due, or performed before
 	Performed int64 `json:"performed"`
+
+	Carried Carried `json:"carried"`
 
 	HandledRate     townhall.Ratio `json:"handled_rate"`     // 调处率
 	SuccessRate     townhall.Ratio `json:"success_rate"`     // 调解成功率
@@ -32,56 +36,26 @@ type Figures struct {
 	Groups []Figures `json:"groups,omitempty"` // in order of their names
 }
 
-// Agreed is how many cases came to an agreement in force.
+// Carried (上期结转) counts the cases accepted before the period and not yet handled when it began, and how those of them
+// that were handled in it came to their end.
+type Carried struct {
+	Cases   int64 `json:"cases"`
+	Handled int64 `json:"handled"`
+	Oral    int64 `json:"oral"`
+	Written int64 `json:"written"`
+	Ended   int64 `json:"ended"`
+}
+
+// Agreed is how many of the cases accepted came to an agreement in force.
 func (f Figures) Agreed() int64 { return f.Oral + f.Written }
+
+// Pending is how many cases the period hands on to the next (期末未结).
+func (f Figures) Pending() int64 { return f.Accepted - f.Handled + f.Carried.Cases - f.Carried.Handled }
 
 // Cases counts cases and the persons in them.
 type Cases struct {
 	Cases   int64 `json:"cases"`
 	Persons int64 `json:"persons"`
-}
-
-// Definition says in words how a figure is counted, and by which source.
-type Definition struct {
-	Key  string
-	Name townhall.Text
-	Text townhall.Text
-	Cite townhall.Cite
-}
-
-func reports(where string) townhall.Cite {
-	return townhall.Cite{Law: "人民调解工作统计（各地公布的月报）", English: "people's mediation statistics as published locally", Read: where}
-}
-
-// Definitions lists how each figure is counted.
-func Definitions() []Definition {
-	monthly := reports("sfj.huangshi.gov.cn 2016-08; Xilingol 2021-04")
-	inferred := monthly
-	inferred.Unverified = true
-	return []Definition{
-		{"accepted", townhall.Say("mediation.figure.accepted", "受理数", "accepted"),
-			townhall.Say("mediation.define.accepted", "受理日期在期间内的案件", "cases accepted on a day of the period"), monthly},
-		{"handled", townhall.Say("mediation.figure.handled", "调处数", "handled"),
-			townhall.Say("mediation.define.handled", "其中在期末以前达成生效协议或者终止调解的案件", "of these, cases with an effective agreement or an end without one by the period's last day"), monthly},
-		{"oral", townhall.Say("mediation.figure.oral", "口头协议", "oral agreements"),
-			townhall.Say("mediation.define.oral", "其中达成口头协议的案件", "handled cases with an oral agreement"), law("28")},
-		{"written", townhall.Say("mediation.figure.written", "书面协议", "written agreements"),
-			townhall.Say("mediation.define.written", "其中签名盖章后生效的书面协议", "handled cases with a written agreement, signed, sealed and so effective"), law("29")},
-		{"ended", townhall.Say("mediation.figure.ended", "终止数", "ended"),
-			townhall.Say("mediation.define.ended", "其中未达成协议而终止调解的案件", "handled cases that ended without an agreement"), law("26")},
-		{"performed", townhall.Say("mediation.figure.performed", "履行数", "performed"),
-			townhall.Say("mediation.define.performed", "达成的协议中在期末以前履行完毕的", "agreements performed in full by the period's last day"), law("31")},
-		{"occurred", townhall.Say("mediation.figure.occurred", "引起自杀、民转刑、越级上访等", "suicides, disputes turned crime, skip-level petitions and the like"),
-			townhall.Say("mediation.define.occurred", "在期间内发生的案件数与人数，不论何时受理；越级上访为地方考核指标", "cases and persons by the day of the harm, whenever the case was accepted; the skip-level petition is a measure of local practice"), monthly},
-		{"prevented", townhall.Say("mediation.figure.prevented", "防止激化", "prevented"),
-			townhall.Say("mediation.define.prevented", "在期间内经调解防止的案件数与人数，与发生数分开计", "cases and persons in which mediation prevented the harm, counted apart from those that occurred"), monthly},
-		{"handled_rate", townhall.Say("mediation.figure.handled_rate", "调处率", "handled rate"),
-			townhall.Say("mediation.define.handled_rate", "调处数 ÷ 受理数；无受理则无此率", "handled over accepted; no rate where none was accepted"), inferred},
-		{"success_rate", townhall.Say("mediation.figure.success_rate", "调解成功率", "success rate"),
-			townhall.Say("mediation.define.success_rate", "达成协议数（口头加书面）÷ 调处数", "agreements, oral and written, over handled"), monthly},
-		{"performance_rate", townhall.Say("mediation.figure.performance_rate", "履行率", "performance rate"),
-			townhall.Say("mediation.define.performance_rate", "期末以前履行完毕的协议 ÷ 达成协议数", "agreements performed in full by the period's last day over agreements"), inferred},
-	}
 }
 
 // Dimension groups cases by a name.
@@ -109,25 +83,39 @@ func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...
 	return t.Figures(), nil
 }
 
-// InPeriod streams the cases that a period's figures are made of: those accepted in it, and then those accepted before
-// of which a harm may have come in it.
+// InPeriod streams the cases that a period's figures are made of, each once: those accepted in it, those carried over into
+// it, and those accepted before of which a harm may have come in it.
 func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq2[Case, error] {
+	queries := []townhall.Query{{Kind: CaseKind, Opened: p}}
+	if before := townhall.Until(p.From.AddDays(-1)); !before.IsZero() {
+		queries = append(queries,
+			townhall.Query{Kind: CaseKind, Opened: before, Closed: townhall.Since(p.From)},
+			townhall.Query{Kind: CaseKind, Opened: before, States: []string{string(Accepted), string(Mediating), string(Drafted)}},
+			townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{escalatedTag}})
+	}
 	return func(yield func(Case, error) bool) {
-		for c, err := range townhall.Docs[Case](ctx, s, townhall.Query{Kind: CaseKind, Opened: p}) {
-			if !yield(c, err) {
-				return
-			}
-		}
-		if p.From.IsZero() {
-			return
-		}
-		before := townhall.Query{Kind: CaseKind, Opened: townhall.Until(p.From.AddDays(-1)), Tags: []string{escalatedTag}}
-		for c, err := range townhall.Docs[Case](ctx, s, before) {
-			if !yield(c, err) {
-				return
+		for i, q := range queries {
+			for c, err := range townhall.Docs[Case](ctx, s, q) {
+				if err == nil && i == 3 && c.carriedInto(p) {
+					continue // given already
+				}
+				if !yield(c, err) || err != nil {
+					return
+				}
 			}
 		}
 	}
+}
+
+// carriedInto reports whether the case was accepted before a period and not yet handled when it began.
+func (c Case) carriedInto(p townhall.Period) bool {
+	handled := c.Handled()
+	return !p.From.IsZero() && c.Accepted.Before(p.From) && (handled.IsZero() || !handled.Before(p.From))
+}
+
+// concerns reports whether the case counts in any of a period's figures.
+func (c Case) concerns(p townhall.Period) bool {
+	return p.Contains(c.Accepted) || c.carriedInto(p) || slices.ContainsFunc(c.Escalations, func(e Escalation) bool { return p.Contains(e.On) })
 }
 
 // Tally counts cases one by one. It is what Statistics is made of, for cases that are at hand already.
@@ -142,10 +130,10 @@ func NewTally(p townhall.Period, by ...Dimension) *Tally {
 	return &Tally{by: by, whole: Figures{Period: p}, groups: map[string]*Figures{}}
 }
 
-// Add counts a case, if it was accepted in the period or a harm came of it then. A voided case is not to be added: its
-// document does not say so, only its record.
+// Add counts a case, if it concerns the period: accepted in it, carried over into it, or with a harm in it. A voided case
+// is not to be added: its document does not say so, only its record.
 func (t *Tally) Add(c Case) {
-	if c.State == "" || !t.whole.Period.Contains(c.Accepted) && len(c.Escalations) == 0 {
+	if c.State == "" || !c.concerns(t.whole.Period) {
 		return
 	}
 	t.whole.add(c)
@@ -164,27 +152,45 @@ func (t *Tally) Add(c Case) {
 }
 
 func (f *Figures) add(c Case) {
-	by := func(d townhall.Date) bool {
-		return !d.IsZero() && (f.Period.To.IsZero() || !d.After(f.Period.To))
-	}
 	if len(c.Escalations) > 0 {
 		f.addHarms(c.Escalations)
 	}
-	if !f.Period.Contains(c.Accepted) {
-		return
-	}
-	f.Accepted++
-	a := c.terms()
 	switch {
-	case by(a.Effective) && a.Form == Oral:
-		f.Oral++
-	case by(a.Effective):
-		f.Written++
-	case by(c.ending().On):
-		f.Ended++
+	case f.Period.Contains(c.Accepted):
+		f.Accepted++
+		f.addOutcome(c, &f.Oral, &f.Written, &f.Ended)
+		f.addPerformance(c.terms())
+	case c.carriedInto(f.Period):
+		f.Carried.Cases++
+		f.addOutcome(c, &f.Carried.Oral, &f.Carried.Written, &f.Carried.Ended)
 	}
-	if by(a.Effective) && by(a.performed()) {
+}
+
+// by reports whether a day came by the period's end.
+func (f *Figures) by(d townhall.Date) bool {
+	return !d.IsZero() && (f.Period.To.IsZero() || !d.After(f.Period.To))
+}
+
+// addOutcome counts what had become of a case by the period's end.
+func (f *Figures) addOutcome(c Case, oral, written, ended *int64) {
+	switch a := c.terms(); {
+	case f.by(a.Effective) && a.Form == Oral:
+		*oral++
+	case f.by(a.Effective):
+		*written++
+	case f.by(c.ending().On):
+		*ended++
+	}
+}
+
+func (f *Figures) addPerformance(a Agreement) {
+	switch performed := f.by(a.performed()); {
+	case !f.by(a.Effective):
+	case performed:
 		f.Performed++
+		f.Due++
+	case f.by(a.due()):
+		f.Due++
 	}
 }
 
@@ -228,8 +234,9 @@ func (t *Tally) Figures() Figures {
 
 func (f Figures) rated() Figures {
 	f.Handled = f.Agreed() + f.Ended
+	f.Carried.Handled = f.Carried.Oral + f.Carried.Written + f.Carried.Ended
 	f.HandledRate = townhall.RatioOf(f.Handled, f.Accepted)
 	f.SuccessRate = townhall.RatioOf(f.Agreed(), f.Handled)
-	f.PerformanceRate = townhall.RatioOf(f.Performed, f.Agreed())
+	f.PerformanceRate = townhall.RatioOf(f.Performed, f.Due)
 	return f
 }

@@ -1,7 +1,9 @@
 package mediation_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -22,23 +24,72 @@ func drawCase(t *rapid.T, i int) mediation.Case {
 	}
 	accepted := at("accepted", townhall.NewDate(2024, 12, 1)).AddDays(rapid.IntRange(0, 380).Draw(t, "later"))
 	c := mediation.Case{ID: fmt.Sprint(i), State: mediation.Accepted, Committee: "c", Category: rapid.SampledFrom(mediation.Categories()).Draw(t, "category"),
-		Place: rapid.SampledFrom([]townhall.Place{"s/a", "s/b", "s/ab"}).Draw(t, "place"), Accepted: accepted}
-	switch rapid.SampledFrom([]string{"open", "oral", "written", "ended"}).Draw(t, "outcome") {
+		Place: rapid.SampledFrom([]townhall.Place{"s/a", "s/b", "s/ab"}).Draw(t, "place"), Accepted: accepted, Parties: fence, Mediators: []townhall.PersonID{"m1"}}
+	switch rapid.SampledFrom([]string{"open", "drafted", "oral", "written", "ended"}).Draw(t, "outcome") {
+	case "drafted":
+		c.State, c.Agreement = mediation.Drafted, &mediation.Agreement{Form: mediation.Written}
 	case "oral":
 		c.State, c.Agreement = mediation.Agreed, &mediation.Agreement{Form: mediation.Oral, Effective: at("effective", accepted)}
 	case "written":
-		c.State, c.Agreement = mediation.Agreed, &mediation.Agreement{Form: mediation.Written, Effective: at("effective", accepted)}
+		c.State, c.Agreement = mediation.Agreed, &mediation.Agreement{Form: mediation.Written, Effective: at("effective", accepted),
+			Signatures: []mediation.Signature{{Person: "wang"}, {Person: "li"}, {Person: "m1"}}}
+		c.Agreement.Seal = c.Agreement.Effective
 	case "ended":
 		c.State, c.Ending = mediation.Ended, &mediation.Ending{On: at("ended", accepted)}
 	}
-	if c.State == mediation.Agreed && rapid.Bool().Draw(t, "performed") {
-		c.State, c.Agreement.Performance = mediation.Performed, at("performance", c.Agreement.Effective)
+	if c.State == mediation.Agreed {
+		drawPerformance(t, &c, at)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "escalations") {
 		c.Escalations = append(c.Escalations, mediation.Escalation{Harm: rapid.SampledFrom(mediation.Harms()).Draw(t, "harm"),
 			Prevented: rapid.Bool().Draw(t, "prevented"), Persons: rapid.IntRange(1, 5).Draw(t, "persons"), On: at("harmed", accepted)})
 	}
 	return c
+}
+
+// drawPerformance draws obligations with dates or without, or none, and whether all is performed.
+func drawPerformance(t *rapid.T, c *mediation.Case, at func(string, townhall.Date) townhall.Date) {
+	a := c.Agreement
+	for range rapid.IntRange(0, 2).Draw(t, "obligations") {
+		o := mediation.Obligation{By: "li", What: "pays"}
+		if rapid.Bool().Draw(t, "dated") {
+			o.Until = at("until", a.Effective)
+		}
+		a.Obligations = append(a.Obligations, o)
+	}
+	if !rapid.Bool().Draw(t, "performed") {
+		return
+	}
+	c.State = mediation.Performed
+	for i := range a.Obligations {
+		a.Obligations[i].Performed = at("performance", a.Effective)
+	}
+	if len(a.Obligations) == 0 {
+		a.Performance = at("performance", a.Effective)
+	}
+}
+
+// performedOn is the day on which all was performed, the slow way; and dueOn the day by which it should be.
+func performedOn(a mediation.Agreement) townhall.Date {
+	days := []townhall.Date{a.Performance}
+	for _, o := range a.Obligations {
+		if o.Performed.IsZero() {
+			return townhall.Date{}
+		}
+		days = append(days, o.Performed)
+	}
+	return slices.MaxFunc(days, townhall.Date.Compare)
+}
+
+func dueOn(a mediation.Agreement) townhall.Date {
+	days := []townhall.Date{{}}
+	for _, o := range a.Obligations {
+		days = append(days, o.Until)
+	}
+	if last := slices.MaxFunc(days, townhall.Date.Compare); !last.IsZero() {
+		return last
+	}
+	return a.Effective
 }
 
 // recount counts one figure the slow, obvious way.
@@ -72,9 +123,12 @@ func TestFiguresEqualASlowRecount(t *testing.T) {
 		written := recount(cases, func(c mediation.Case) bool { return agreed(c, mediation.Written) })
 		ended := recount(cases, func(c mediation.Case) bool { return in(c) && c.Ending != nil && by(c.Ending.On) })
 		performed := recount(cases, func(c mediation.Case) bool {
-			return (agreed(c, mediation.Oral) || agreed(c, mediation.Written)) && by(c.Agreement.Performance)
+			return (agreed(c, mediation.Oral) || agreed(c, mediation.Written)) && by(performedOn(*c.Agreement))
 		})
-		assert.Equal(t, []int64{accepted, oral, written, ended, performed}, []int64{f.Accepted, f.Oral, f.Written, f.Ended, f.Performed})
+		due := recount(cases, func(c mediation.Case) bool {
+			return (agreed(c, mediation.Oral) || agreed(c, mediation.Written)) && (by(performedOn(*c.Agreement)) || by(dueOn(*c.Agreement)))
+		})
+		assert.Equal(t, []int64{accepted, oral, written, ended, due, performed}, []int64{f.Accepted, f.Oral, f.Written, f.Ended, f.Due, f.Performed})
 		assert.Equal(t, townhall.RatioOf(oral+written+ended, accepted), f.HandledRate)
 		assert.Equal(t, townhall.RatioOf(oral+written, oral+written+ended), f.SuccessRate)
 		crimes := recount(cases, func(c mediation.Case) bool {
@@ -105,7 +159,7 @@ func TestFiguresEqualASlowRecount(t *testing.T) {
 			}
 		}
 		assert.Equal(t, []int64{occurred, prevented}, []int64{persons(f.Occurred), persons(f.Prevented)})
-		assert.Equal(t, townhall.RatioOf(performed, oral+written), f.PerformanceRate)
+		assert.Equal(t, townhall.RatioOf(performed, due), f.PerformanceRate)
 		var sum int64
 		for _, g := range f.Groups {
 			sum += g.Accepted
@@ -113,6 +167,112 @@ func TestFiguresEqualASlowRecount(t *testing.T) {
 		}
 		assert.Equal(t, accepted, sum)
 	})
+}
+
+// Over consecutive periods every case is accepted once and handled once, whatever the periods; what one period hands on
+// the next one begins with. The store's filters find the same cases as a look at all of them.
+func TestConsecutivePeriodsCountEachCaseOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		store := memory.New()
+		var cases []mediation.Case
+		for i := range rapid.IntRange(0, 25).Draw(t, "n") {
+			c := drawCase(t, i)
+			cases = append(cases, c)
+			put(t, store, c)
+		}
+		first, last := townhall.NewDate(2024, 12, 1), townhall.NewDate(2026, 6, 30)
+		var accepted, handled, oral, written, ended, pending int64
+		for from := first; !from.After(last); {
+			p := townhall.Period{From: from, To: from.AddDays(rapid.IntRange(0, 200).Draw(t, "days"))}
+			if p.To.After(last) {
+				p.To = last
+			}
+			f, err := mediation.Statistics(ctx, store, p, mediation.ByPlace)
+			require.NoError(t, err)
+			all := mediation.NewTally(p, mediation.ByPlace)
+			for _, c := range cases {
+				all.Add(c)
+			}
+			require.Equal(t, all.Figures(), f)
+			require.Equal(t, pending, f.Carried.Cases, "what the period before handed on")
+			require.Equal(t, f.Carried.Handled, f.Carried.Oral+f.Carried.Written+f.Carried.Ended)
+			pending = f.Pending()
+			accepted += f.Accepted
+			handled += f.Handled + f.Carried.Handled
+			oral, written, ended = oral+f.Oral+f.Carried.Oral, written+f.Written+f.Carried.Written, ended+f.Ended+f.Carried.Ended
+			from = p.To.AddDays(1)
+		}
+		form := func(form mediation.Form) int64 {
+			return recount(cases, func(c mediation.Case) bool {
+				return c.Agreement != nil && c.Agreement.Form == form && !c.Agreement.Effective.IsZero()
+			})
+		}
+		assert.Equal(t, []int64{int64(len(cases)), form(mediation.Oral), form(mediation.Written)}, []int64{accepted, oral, written})
+		assert.Equal(t, recount(cases, func(c mediation.Case) bool { return c.Ending != nil }), ended)
+		assert.Equal(t, recount(cases, func(c mediation.Case) bool { return !c.Handled().IsZero() }), handled)
+	})
+}
+
+// put stores a case as it is drawn.
+func put(t require.TestingT, s townhall.Store, c mediation.Case) {
+	doc, err := json.Marshal(c)
+	require.NoError(t, err)
+	h := c.Head()
+	slices.Sort(h.Tags)
+	_, err = s.Commit(ctx, townhall.CommitID(c.ID), townhall.Change{Entries: []townhall.Entry{{Verb: "import"}}, Record: townhall.Record{
+		Ref: c.Ref(), Version: 1, Place: h.Place, Holder: h.Holder, State: h.State, Opened: h.Opened, Closed: h.Closed, Tags: h.Tags, Doc: doc}})
+	require.NoError(t, err)
+}
+
+// An agreement that becomes effective after New Year counts in that year, beside the year's own cases.
+func TestAgreementAfterNewYearIsOfACaseCarriedOver(t *testing.T) {
+	store := memory.New()
+	c := mediation.Case{ID: "1", State: mediation.Agreed, Accepted: townhall.NewDate(2024, 12, 20), Parties: fence,
+		Agreement: &mediation.Agreement{Form: mediation.Oral, Effective: day(time.January, 6)}}
+	put(t, store, c)
+	for year, want := range map[int][4]int64{2023: {}, 2024: {1, 0, 0, 0}, 2025: {0, 0, 1, 1}, 2026: {}} {
+		f, err := mediation.Statistics(ctx, store, townhall.Year(year))
+		require.NoError(t, err)
+		assert.Equal(t, want, [4]int64{f.Accepted, f.Handled, f.Carried.Cases, f.Carried.Handled}, year)
+	}
+}
+
+// The performance rate asks only for what is due.
+func TestPerformanceRateLeavesOutWhatIsNotYetDue(t *testing.T) {
+	agreed := func(until ...townhall.Date) mediation.Case {
+		c := mediation.Case{State: mediation.Agreed, Accepted: day(time.November, 3), Agreement: &mediation.Agreement{Form: mediation.Oral, Effective: day(time.November, 5)}}
+		for _, d := range until {
+			c.Agreement.Obligations = append(c.Agreement.Obligations, mediation.Obligation{Until: d})
+		}
+		return c
+	}
+	performed := func(c mediation.Case, on townhall.Date) mediation.Case {
+		c.State = mediation.Performed
+		for i := range c.Agreement.Obligations {
+			c.Agreement.Obligations[i].Performed = on
+		}
+		if len(c.Agreement.Obligations) == 0 {
+			c.Agreement.Performance = on
+		}
+		return c
+	}
+	nextYear := townhall.NewDate(2026, 3, 1)
+	for _, tc := range []struct {
+		name string
+		c    mediation.Case
+		rate string
+	}{
+		{"no dates: due at once", agreed(), "0/1"},
+		{"no dates in the list either", agreed(townhall.Date{}), "0/1"},
+		{"due by the year's end", agreed(day(time.December, 31)), "0/1"},
+		{"the last part falls due next year", agreed(day(time.December, 1), nextYear), "—"},
+		{"due next year, performed this year", performed(agreed(nextYear), day(time.December, 2)), "1/1"},
+		{"due this year, performed next year", performed(agreed(day(time.December, 1)), nextYear), "0/1"},
+	} {
+		tally := mediation.NewTally(townhall.Year(2025))
+		tally.Add(tc.c)
+		assert.Equal(t, tc.rate, tally.Figures().PerformanceRate.String(), tc.name)
+	}
 }
 
 func TestNoCasesHaveNoRate(t *testing.T) {

@@ -3,7 +3,6 @@ package main
 import (
 	"embed"
 	"encoding/csv"
-	"fmt"
 	"io/fs"
 	"strings"
 
@@ -22,7 +21,7 @@ func rows(dir fs.FS, name string) ([]map[string]string, error) {
 	defer f.Close()
 	all, err := csv.NewReader(f).ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &townhall.Error{Kind: townhall.Invalid, Field: name, Needed: townhall.Say("town.csv", "CSV 表格", "a CSV table"), Err: err}
 	}
 	var out []map[string]string
 	for _, line := range all[1:] {

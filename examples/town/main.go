@@ -8,6 +8,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -32,17 +33,26 @@ type options struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && err != flag.ErrHelp {
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "town:", err)
 		os.Exit(1)
 	}
 }
 
+// language is the report's, and that of errors.
+func (o options) language() townhall.Language {
+	if o.lang == "en" {
+		return townhall.EN
+	}
+	return townhall.ZH
+}
+
 func parse(args []string, stderr io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("town", flag.ContinueOnError)
-	f.SetOutput(stderr)
+	f.SetOutput(io.Discard) // run says what is wrong, in the language of the report
 	f.Usage = func() {
+		f.SetOutput(stderr)
 		fmt.Fprintf(stderr, "town plays a town's year %d from the data files beside it and prints its annual report.\n\nOptions:\n", year)
 		f.PrintDefaults()
 	}
@@ -52,31 +62,36 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.BoolVar(&o.json, "json", false, "print the report as JSON")
 	f.StringVar(&o.rules, "rules", "", "also write the catalogue of rules to this HTML `file`")
 	if err := f.Parse(args); err != nil {
-		return o, err
+		return o, &townhall.Error{Kind: townhall.Invalid, Needed: townhall.Say("town.options", "-help 所列的选项", "options that -help lists"), Err: err}
 	}
 	if o.lang != "zh" && o.lang != "en" {
-		return o, fmt.Errorf("-lang: needs zh or en, found %q", o.lang)
+		return o, &townhall.Error{Kind: townhall.Invalid, Field: "-lang", Found: townhall.ValueOf(o.lang), Needed: townhall.Say("town.lang", "zh 或者 en", "zh or en")}
 	}
 	if f.NArg() > 0 {
-		return o, fmt.Errorf("unexpected argument %q; see -help", f.Arg(0))
+		return o, &townhall.Error{Kind: townhall.Invalid, Found: townhall.ValueOf(f.Arg(0)), Needed: townhall.Say("town.options", "-help 所列的选项", "options that -help lists")}
 	}
 	return o, nil
 }
 
+// run is the command. Its errors speak the language of the report.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
-	if err != nil {
-		return err
+	if err == nil {
+		err = o.run(ctx, stdout, stderr)
 	}
+	if err != nil {
+		return explained{err, o.language()}
+	}
+	return nil
+}
+
+func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	db, err := open(ctx, o.db)
 	if err != nil {
 		return err
 	}
 	defer db.close()
-	l := townhall.ZH
-	if o.lang == "en" {
-		l = townhall.EN
-	}
+	l := o.language()
 	fmt.Fprintln(stderr, townhall.Say("town.database", "数据库：{name}", "database: {name}", "name", db.name).In(l))
 	if o.db == "" || !o.report {
 		if err := newTown(db.store, db.vault).play(ctx, files, bar(stderr)); err != nil {

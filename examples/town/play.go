@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -49,7 +48,7 @@ func (t *town) play(ctx context.Context, dir fs.FS, progress func(done, all int,
 	for i, e := range events {
 		t.now = e.on.Time(cn.Zone).Add(9*time.Hour + time.Duration(i%480)*time.Minute)
 		if err := e.do(ctx, t.office.Once(townhall.CommitID(e.id))); err != nil {
-			return fmt.Errorf("%s, %s: %w", e.id, e.on, err)
+			return &failed{e, err}
 		}
 		progress(i+1, len(events), e.on)
 	}

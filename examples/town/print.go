@@ -18,21 +18,30 @@ type page struct {
 func (r report) print(w io.Writer, l townhall.Language) {
 	p, m := page{w, l}, r.Mediation
 	p.head(townhall.Say("town.title", "水南镇{year}年依法行政年度报告", "Shuinan Town, annual report on lawful administration, {year}", "year", r.Year), "=")
-	p.line(townhall.Say("town.note", "全部数字由系统中的记录计算得出；“所称”为来源文本的原话。", "Every figure is computed from the records; what is “claimed” are the source's own words."))
+	p.line(townhall.Say("town.note", "全部数字由系统中的记录计算得出；“来源所称”为来源原文。", "Every figure is computed from the records; “the source claims” gives the source's own words."))
 	p.head(townhall.Say("town.mediation", "人民调解", "People's mediation"), "-")
 	p.line(townhall.Say("town.mediation.sum", "共受理各类矛盾纠纷{accepted}件，调处{handled}件；其中口头协议{oral}件，书面协议{written}件。",
 		"{accepted} disputes accepted, {handled} handled: {oral} by oral and {written} by written agreement.", "accepted", m.Accepted, "handled", m.Handled, "oral", m.Oral, "written", m.Written))
 	p.line(townhall.Say("town.mediation.rates", "调处率{handled}（{h}），调解成功率{success}（{s}），履行率{performed}（{p}）。",
 		"Handled rate {handled} ({h}), success rate {success} ({s}), performance rate {performed} ({p}).",
-		"handled", m.HandledRate.Percent(1), "h", m.HandledRate, "success", m.SuccessRate.Percent(1), "s", m.SuccessRate, "performed", m.PerformanceRate.Percent(1), "p", m.PerformanceRate))
+		"handled", p.percent(m.HandledRate), "h", m.HandledRate, "success", p.percent(m.SuccessRate), "s", m.SuccessRate, "performed", p.percent(m.PerformanceRate), "p", m.PerformanceRate))
+	p.line(townhall.Say("town.mediation.carried", "上年结转{cases}件，本年调处其中{handled}件。", "{cases} carried over from the year before, {handled} of them handled.", "cases", m.Carried.Cases, "handled", m.Carried.Handled))
 	p.line(townhall.Say("town.mediation.harms", "因调解不成引起自杀{suicides}件，民转刑{crimes}件，越级上访{petitions}件。",
 		"Suicides {suicides}, disputes turned crime {crimes}, skip-level petitions {petitions}.", "suicides", m.Suicides, "crimes", m.Crimes, "petitions", m.SkipLevelPetitions))
 
 	p.figures(townhall.Say("town.by_month", "按月", "By month"), m.ByMonth, townhall.Plain)
-	p.figures(townhall.Say("town.by_place", "按地点", "By place"), m.ByPlace, func(s string) townhall.Text { return r.places[s] })
+	p.figures(townhall.Say("town.by_place", "按村居和单位", "By place"), m.ByPlace, func(s string) townhall.Text { return r.places[s] })
 	p.figures(townhall.Say("town.by_category", "按类型", "By category"), m.ByCategory, func(s string) townhall.Text { return mediation.Category(s).Text() })
 	p.claims(m.Claims)
 	p.definitions()
+}
+
+// percent prints a rate, in Chinese without a space before the sign.
+func (p page) percent(r townhall.Ratio) string {
+	if p.l.Tag == townhall.ZH.Tag {
+		return strings.ReplaceAll(r.Percent(1), " ", "")
+	}
+	return r.Percent(1)
 }
 
 func (p page) line(t townhall.Text) { fmt.Fprintln(p.w, t.In(p.l)) }

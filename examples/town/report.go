@@ -21,17 +21,20 @@ type report struct {
 }
 
 type mediationReport struct {
-	Accepted           int64          `json:"accepted"`
-	Handled            int64          `json:"handled"`
-	Oral               int64          `json:"oral"`
-	Written            int64          `json:"written"`
-	HandledRate        townhall.Ratio `json:"handled_rate"`
-	SuccessRate        townhall.Ratio `json:"success_rate"`
-	PerformanceRate    townhall.Ratio `json:"performance_rate"`
-	Suicides           int64          `json:"suicides"`
-	Crimes             int64          `json:"crimes"`
-	SkipLevelPetitions int64          `json:"skip_level_petitions"`
-	Claims             []claim        `json:"claims"`
+	Accepted           int64             `json:"accepted"`
+	Handled            int64             `json:"handled"`
+	Oral               int64             `json:"oral"`
+	Written            int64             `json:"written"`
+	Due                int64             `json:"due"`
+	Performed          int64             `json:"performed"`
+	Carried            mediation.Carried `json:"carried"`
+	HandledRate        townhall.Ratio    `json:"handled_rate"`
+	SuccessRate        townhall.Ratio    `json:"success_rate"`
+	PerformanceRate    townhall.Ratio    `json:"performance_rate"`
+	Suicides           int64             `json:"suicides"`
+	Crimes             int64             `json:"crimes"`
+	SkipLevelPetitions int64             `json:"skip_level_petitions"`
+	Claims             []claim           `json:"claims"`
 
 	ByPlace    []mediation.Figures `json:"by_place"`
 	ByCategory []mediation.Figures `json:"by_category"`
@@ -70,7 +73,7 @@ func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (rep
 		months.Add(c)
 	}
 	f := places.Figures()
-	r.Mediation = mediationReport{Accepted: f.Accepted, Handled: f.Handled, Oral: f.Oral, Written: f.Written,
+	r.Mediation = mediationReport{Accepted: f.Accepted, Handled: f.Handled, Oral: f.Oral, Written: f.Written, Due: f.Due, Performed: f.Performed, Carried: f.Carried,
 		HandledRate: f.HandledRate, SuccessRate: f.SuccessRate, PerformanceRate: f.PerformanceRate,
 		Suicides: f.Occurred[mediation.Suicide].Cases, Crimes: f.Occurred[mediation.Crime].Cases, SkipLevelPetitions: f.Occurred[mediation.SkipLevelPetition].Cases,
 		ByPlace: f.Groups, ByCategory: inFormOrder(categories.Figures().Groups), ByMonth: months.Figures().Groups}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -137,7 +138,7 @@ func TestReportInBothLanguages(t *testing.T) {
 	r, err := annual(t.Context(), db.store, files, year)
 	require.NoError(t, err)
 	for l, says := range map[*townhall.Language][]string{
-		&townhall.ZH: {"共受理各类矛盾纠纷110件", "口头协议79件", "100.0 %", "东村", "邻里", "≥110"},
+		&townhall.ZH: {"共受理各类矛盾纠纷110件", "口头协议79件", "100.0%", "上年结转0件", "东村", "邻里", "≥110"},
 		&townhall.EN: {"110 disputes accepted", "79 by oral and 31 by written", "Dongcun Village", "neighbours"},
 	} {
 		var out strings.Builder
@@ -161,6 +162,29 @@ func TestNamesAreInTheVaultOnly(t *testing.T) {
 		require.NoError(t, err)
 		require.NotContains(t, string(e.After.Doc), name)
 	}
+}
+
+// What goes wrong is said in the language of the report, the refusals of the rules too.
+func TestErrorsSpeakTheLanguageOfTheReport(t *testing.T) {
+	for _, tc := range []struct{ says, lang string }{
+		{"-lang", "fr"}, {"输入有误", "fr"}, {"输入有误：应为-help 所列的选项，实为extra", "zh extra"}, {"invalid: needs options that -help lists, found extra", "en extra"},
+	} {
+		err := run(t.Context(), append([]string{"-lang"}, strings.Fields(tc.lang)...), io.Discard, io.Discard)
+		require.Error(t, err)
+		assert.Contains(t, err.Error(), tc.says)
+	}
+	bad := fstest.MapFS{}
+	for _, name := range []string{"committees.csv", "disputes.csv"} {
+		doc, err := files.ReadFile("data/" + name)
+		require.NoError(t, err)
+		bad["data/"+name] = &fstest.MapFile{Data: bytes.Replace(doc, []byte(":director"), nil, 1)}
+	}
+	db, err := open(t.Context(), "")
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, db.close()) })
+	err = newTown(db.store, db.vault).play(t.Context(), bad, func(int, int, townhall.Date) {})
+	assert.Equal(t, "town（2024-03-06）：不予办理：主任人数：应为1，实为0（《人民调解法》第8条）", explain(err, townhall.ZH))
+	assert.Equal(t, "town (2024-03-06): refused: directors: needs 1, found 0 (People's Mediation Law, art. 8)", explain(err, townhall.EN))
 }
 
 func TestBadOptionsAreNamed(t *testing.T) {
