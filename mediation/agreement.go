@@ -161,7 +161,7 @@ func (c Case) Perform(m townhall.Moment, obligation int, on townhall.Date) (Case
 			a.Performance = on
 		case obligation < 0 || obligation >= n || !a.Obligations[obligation].Performed.IsZero():
 			return c, nil, refuse(m, c.Accepted, townhall.Finding{Code: "mediation.perform.open", Field: "obligation", Need: townhall.ValueOf(a.open()), Found: townhall.ValueOf(obligation), Cite: law("31"),
-				Say: townhall.Say("mediation.perform.open", "协议所列、尚未履行的义务（从0起的序号）", "an obligation of the agreement that is still open, by its place from 0")})
+				Say: townhall.Say("mediation.perform.open", "协议所列、尚未履行的义务（序号自0起）", "an obligation of the agreement that is still open, by its place from 0")})
 		default:
 			a.Obligations[obligation].Performed = on
 		}

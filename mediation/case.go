@@ -223,7 +223,7 @@ func (c Case) Escalate(m townhall.Moment, e Escalation) (Case, []townhall.Fact, 
 	e.On = orToday(e.On, m)
 	next := c
 	next.Escalations = append(slices.Clip(c.Escalations), e)
-	f := townhall.All("mediation.escalate", townhall.Say("mediation.escalate", "记录激化情况", "recording an escalation"),
+	f := townhall.All("mediation.escalate", townhall.Say("mediation.escalate", "登记矛盾激化情况", "recording an escalation"),
 		townhall.Finding{Code: "mediation.escalate.harm", Field: "harm", Held: slices.Contains(Harms(), e.Harm), Found: townhall.ValueOf(word(e.Harm)), Cite: law("25"),
 			Say: townhall.Say("mediation.escalate.harm", "属于统计报表所列情形", "a harm of the form")},
 		townhall.Finding{Code: "mediation.escalate.persons", Field: "persons", Held: e.Persons > 0, Found: townhall.ValueOf(e.Persons),

@@ -89,7 +89,7 @@ func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basi
 	}
 	twice := doubled(people)
 	distinct := townhall.Finding{Code: "mediation.committee.distinct", Field: "members", Held: len(twice) == 0 && len(people) > 0, Cite: law("8"),
-		Say: townhall.Say("mediation.committee.distinct", "有委员，且不重复", "there are members, each a different person")}
+		Say: townhall.Say("mediation.committee.distinct", "委员不少于一人，且不重复", "there are members, each a different person")}
 	if !distinct.Held {
 		distinct.Found = townhall.ValueOf(twice)
 	}

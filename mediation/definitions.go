@@ -19,6 +19,7 @@ func Definitions() []Definition {
 	monthly := reports("sfj.huangshi.gov.cn 2016-08; Xilingol 2021-04")
 	inferred := monthly
 	inferred.Unverified = true
+	own := townhall.Cite{Law: "townhall 统计口径", English: "a convention of this library"}
 	return []Definition{
 		{"accepted", townhall.Say("mediation.figure.accepted", "受理数", "accepted"),
 			townhall.Say("mediation.define.accepted", "受理日期在期间内的案件", "cases accepted on a day of the period"), monthly},
@@ -27,13 +28,13 @@ func Definitions() []Definition {
 		{"oral", townhall.Say("mediation.figure.oral", "口头协议", "oral agreements"),
 			townhall.Say("mediation.define.oral", "其中达成口头协议的案件", "handled cases with an oral agreement"), law("28")},
 		{"written", townhall.Say("mediation.figure.written", "书面协议", "written agreements"),
-			townhall.Say("mediation.define.written", "其中签名盖章后生效的书面协议", "handled cases with a written agreement, signed, sealed and so effective"), law("29")},
+			townhall.Say("mediation.define.written", "其中达成书面协议（签名盖章后生效）的案件", "handled cases with a written agreement, signed, sealed and so effective"), law("29")},
 		{"ended", townhall.Say("mediation.figure.ended", "终止数", "ended"),
 			townhall.Say("mediation.define.ended", "其中未达成协议而终止调解的案件", "handled cases that ended without an agreement"), law("26")},
 		{"carried", townhall.Say("mediation.figure.carried", "上期结转", "carried over"),
-			townhall.Say("mediation.define.carried", "期间开始以前受理、期初尚未调处的案件，不计入本期受理数", "cases accepted before the period and not handled when it began; not among those accepted"), inferred},
+			townhall.Say("mediation.define.carried", "期间开始以前受理、期初尚未调处完毕的案件，不计入本期受理数", "cases accepted before the period and not handled when it began; not among those accepted"), own},
 		{"carried.handled", townhall.Say("mediation.figure.carried.handled", "结转案件调处数", "handled of those carried over"),
-			townhall.Say("mediation.define.carried.handled", "结转案件中在期间内达成生效协议或者终止调解的，与调处数分开计；连续各期的调处数与本数相加，每案只计一次", "those carried over that came to an effective agreement or an end in the period, counted apart from handled; over consecutive periods the two together count each case once"), inferred},
+			townhall.Say("mediation.define.carried.handled", "结转案件中在期间内达成生效协议或者终止调解的，与调处数分开计；连续各期的调处数与本数相加，每案只计一次", "those carried over that came to an effective agreement or an end in the period, counted apart from handled; over consecutive periods the two together count each case once"), own},
 		{"due", townhall.Say("mediation.figure.due", "到期协议数", "agreements due"),
 			townhall.Say("mediation.define.due", "达成的协议中履行期限在期末以前届满的，或者已提前履行完毕的；以各项义务中最晚的期限为准，未约定期限的以生效日为准", "agreements whose latest date of performance has come by the period's last day, or that were performed before it; where no date was agreed, the day it took effect"), inferred},
 		{"performed", townhall.Say("mediation.figure.performed", "履行数", "performed"),

@@ -1,5 +1,5 @@
-// Package mediation keeps people's mediation (人民调解) by its law: committees and their mediators, a case from acceptance
-// through mediation to an oral or a written agreement or to an end without one, its performance, and the year's
+// Package mediation keeps people's mediation (人民调解) by its law: committees, their terms and mediators, a case from
+// acceptance through mediation to an oral or a written agreement or to an end without one, its performance, and the year's
 // figures with exact rates.
 //
 // Every step is a pure method of Case or Committee, values in and values out:

@@ -23,7 +23,7 @@ var (
 			}
 			return need, c.Body.standing(c.Committee, m.Calendar)
 		}}
-	hasCategory = given(guard{Code: "mediation.category.given", Field: "category", Cite: provisions("20"), Say: townhall.Say("mediation.category.given", "注明纠纷类型", "the category is given")},
+	hasCategory = given(guard{Code: "mediation.category.given", Field: "category", Cite: provisions("20"), Say: townhall.Say("mediation.category.given", "已注明纠纷类型", "the category is given")},
 		func(c Matter) string { return string(c.Category) })
 	hasSource = guard{Code: "mediation.source", Field: "source", Cite: law("17"), Say: townhall.Say("mediation.source", "依申请调解、主动调解或者接受委托移送", "on application, own motion or referral"),
 		Holds: func(c Matter, _ townhall.Moment) bool { return slices.Contains(Sources(), c.Source) },
@@ -97,7 +97,7 @@ var (
 		}}
 	endReason = given(guard{Code: "mediation.end.reason", Field: "ending.reason", Cite: law("26"), Say: townhall.Say("mediation.end.reason", "已说明终止调解的理由", "the reason for ending is given")},
 		func(c Matter) string { return c.ending().Reason })
-	routesTold = guard{Code: "mediation.end.routes", Field: "ending.told", Cite: law("26"), Say: townhall.Say("mediation.end.routes", "已告知仲裁、行政、司法途径", "the parties were told of arbitration, administrative and judicial routes"),
+	routesTold = guard{Code: "mediation.end.routes", Field: "ending.told", Cite: law("26"), Say: townhall.Say("mediation.end.routes", "已告知可通过仲裁、行政、司法等途径维护权利", "the parties were told of arbitration, administrative and judicial routes"),
 		Holds: func(c Matter, _ townhall.Moment) bool { return len(c.untold()) == 0 },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
 			if untold := c.untold(); len(untold) > 0 {
