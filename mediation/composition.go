@@ -71,17 +71,7 @@ func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basi
 	if err != nil {
 		return nil, nil, err
 	}
-	directors, female := 0, 0
-	people := make([]townhall.PersonID, len(c.Members))
-	for i, m := range c.Members {
-		people[i] = m.Person
-		if m.Director {
-			directors++
-		}
-		if m.Woman {
-			female++
-		}
-	}
+	people, directors, female := c.counted()
 	if binds {
 		basis = append(basis, women.Cite)
 		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.women", Field: "members", Held: female >= women.Value, Need: townhall.ValueOf(townhall.OrMore(int64(women.Value))), Found: townhall.ValueOf(female),
@@ -97,4 +87,17 @@ func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basi
 		townhall.Finding{Code: "mediation.committee.director", Field: "members", Held: directors == 1, Need: townhall.ValueOf(1), Found: townhall.ValueOf(directors),
 			Say: townhall.Say("mediation.committee.director", "主任人数", "directors"), Cite: law("8")},
 		distinct), basis, nil
+}
+
+func (c Committee) counted() (people []townhall.PersonID, directors, women int) {
+	for _, m := range c.Members {
+		people = append(people, m.Person)
+		if m.Director {
+			directors++
+		}
+		if m.Woman {
+			women++
+		}
+	}
+	return people, directors, women
 }

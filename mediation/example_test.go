@@ -58,6 +58,30 @@ func ExampleCase_Seal() {
 	//   ✓ 日期先后有序，且不晚于今日
 }
 
+// Who mediates is answered by the day: the members of that term, and those engaged then.
+func ExampleCommittee_Reelect() {
+	at := func(year int, month time.Month, day int) townhall.Moment {
+		return townhall.Moment{Ref: townhall.Ref{ID: "dongcun"}, Today: townhall.NewDate(year, month, day), Rules: cn.Rulebook, Calendar: cn.Calendar}
+	}
+	c, _, err := mediation.Committee{Formed: townhall.NewDate(2025, 1, 6),
+		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}}.Establish(at(2025, 1, 6))
+	if err != nil {
+		panic(err)
+	}
+	election := at(2027, 12, 20)
+	c, _, err = c.Reelect(election, election.Today,
+		mediation.Member{Person: "m2", Director: true, Woman: true}, mediation.Member{Person: "m3"}, mediation.Member{Person: "m4"})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(c.Mediates("m1", townhall.NewDate(2027, 12, 19)), c.Mediates("m1", election.Today))
+	due, err := c.Duties[1].Due(cn.Calendar)
+	fmt.Println("next election by", due.Date, err)
+	// Output:
+	// true false
+	// next election by 2030-12-20 <nil>
+}
+
 // The table of a case's ways prints itself.
 func ExampleCase_states() {
 	fmt.Print(mediation.CaseStates.Diagram(townhall.EN))
