@@ -18,7 +18,7 @@ type page struct {
 func (r report) print(w io.Writer, l townhall.Language) {
 	p, m := page{w, l}, r.Mediation
 	p.head(townhall.Say("town.title", "水南镇{year}年依法行政年度报告", "Shuinan Town, annual report on lawful administration, {year}", "year", r.Year), "=")
-	p.line(townhall.Say("town.note", "全部数字由系统中的记录计算得出；“来源所称”为来源原文。", "Every figure is computed from the records; “the source claims” gives the source's own words."))
+	p.line(townhall.Say("town.note", "全部数字由系统中的记录计算得出；“来源所称”为来源原文。", "Every figure is computed from the records; “the source claims” gives the source's own words, translated."))
 	p.head(townhall.Say("town.mediation", "人民调解", "People's mediation"), "-")
 	p.line(townhall.Say("town.mediation.sum", "共受理各类矛盾纠纷{accepted}件，调处{handled}件；其中口头协议{oral}件，书面协议{written}件。",
 		"{accepted} disputes accepted, {handled} handled: {oral} by oral and {written} by written agreement.", "accepted", m.Accepted, "handled", m.Handled, "oral", m.Oral, "written", m.Written))
@@ -68,7 +68,7 @@ func (p page) claims(claims []claim) {
 		if c.Consistent {
 			mark = "✓"
 		}
-		table = append(table, []string{c.Quote, c.Claimed, fmt.Sprint(c.Recorded), mark, fmt.Sprint(c.Unexplained)})
+		table = append(table, []string{townhall.Text{ZH: c.Quote, EN: c.English}.In(p.l), c.Claimed, fmt.Sprint(c.Recorded), mark, fmt.Sprint(c.Unexplained)})
 	}
 	p.table(table, "lrrlr")
 }

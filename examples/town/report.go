@@ -44,8 +44,9 @@ type mediationReport struct {
 // claim is a figure that the source states, beside what was recorded.
 type claim struct {
 	Key         string `json:"key"`
-	Row         int    `json:"row"` // of the source table
-	Quote       string `json:"quote"`
+	Row         int    `json:"row"`   // of the source table
+	Quote       string `json:"quote"` // the source's own words
+	English     string `json:"english"`
 	Claimed     string `json:"claimed"`
 	Recorded    any    `json:"recorded"` // a number or a ratio
 	Consistent  bool   `json:"consistent"`
@@ -104,7 +105,7 @@ func (r report) claims(dir fs.FS, f mediation.Figures) ([]claim, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := claim{Key: row["key"], Row: number, Quote: row["quote"], Claimed: row["claimed"]}
+		c := claim{Key: row["key"], Row: number, Quote: row["quote"], English: row["en"], Claimed: row["claimed"]}
 		var done townhall.Reconciled
 		if of, ok := rates[c.Key]; ok {
 			var claimed townhall.Ratio
