@@ -136,6 +136,9 @@ func (s *Store) History(ctx context.Context, r townhall.Ref, after townhall.Pos)
 func (s *Store) since(r townhall.Ref, after townhall.Pos) ([]townhall.Entry, []townhall.Pos) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if after >= townhall.Pos(len(s.entries)) {
+		return nil, nil
+	}
 	if r.IsZero() {
 		var all []townhall.Pos
 		for pos := max(after, 0) + 1; int(pos) <= len(s.entries); pos++ {

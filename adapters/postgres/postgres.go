@@ -17,7 +17,9 @@
 // In gives a store inside a transaction of the host, so that the host's rows and townhall's records are kept together or
 // not at all. Its entries get their positions after the host has committed: when the next commit or History comes along.
 // A record that an open transaction of the host has changed makes others who commit it wait, and only those; but who
-// creates a record that an open transaction has just created as well makes all wait with him until that one ends.
+// creates a record that an open transaction has just created as well makes all who commit wait with him until that one
+// ends: a host should not call the store outside its transaction while it holds new records in one. History does not wait:
+// meanwhile it leaves out the entries that hosts have committed and that have no position yet.
 //
 // # What SQL users see
 //
@@ -51,7 +53,7 @@ func Isolation(level sql.IsolationLevel) Option {
 
 // Unprepared keeps no prepared statements, for proxies that give each transaction another connection.
 func Unprepared() Option {
-	return func(c *sqlstore.Config) { c.Unpooled = true }
+	return func(c *sqlstore.Config) { c.Unprepared = true }
 }
 
 // Attempts bounds how often a transaction of the store is tried before its serialization failure, deadlock or lost
@@ -96,8 +98,8 @@ func (s *Store) Find(ctx context.Context, q townhall.Query) iter.Seq2[townhall.R
 	return s.s.Find(ctx, q)
 }
 
-// History streams the entries after a position that were there when it began. On a standby it leaves out entries that a
-// host's transaction has written and that have no position yet.
+// History streams the entries after a position that were there when it began. On a standby, and while whoever gives
+// positions has to wait, it leaves out entries that a host's transaction has written and that have no position yet.
 func (s *Store) History(ctx context.Context, r townhall.Ref, after townhall.Pos) iter.Seq2[townhall.Entry, error] {
 	return s.s.History(ctx, r, after)
 }

@@ -47,11 +47,16 @@ func Readers(n int) Option {
 }
 
 // Open opens the file, makes it if there is none, and migrates it. A file that is not an intact SQLite database is an
-// Error Corrupt, one that a newer version of townhall has migrated an Error Newer; both are left as they are.
+// Error Corrupt, one that a newer version of townhall has migrated an Error Newer; both are left as they are. The path is a
+// file's: neither ":memory:" nor a data source name.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	o := options{readers: 4}
 	for _, set := range opts {
 		set(&o)
+	}
+	if path == "" || path == ":memory:" || strings.HasPrefix(path, "file:") {
+		return nil, &townhall.Error{Kind: townhall.Invalid, Field: "path", Found: townhall.ValueOf(path), Needed: townhall.Say(
+			"sqlite.path", "文件路径（内存存储见 adapters/memory）", "the path of a file; adapters/memory keeps records in memory")}
 	}
 	writes, err := open(path, 1, "_txlock=immediate")
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 func cancelClauses() []clause {
 	return []clause{
 		{name: "cancelled-commit", says: "Get and Commit under a context that is over give the context's error, and nothing is saved", run: cancelledCommit},
+		{name: "own-copy", says: "what was submitted is what is kept, whatever its caller does with it once Commit has returned, also before its time", run: ownCopy},
 		{name: "cancelled-stream", says: "Find and History stop at the next record with the context's error when it is over", run: cancelledStream},
 	}
 }
@@ -40,6 +41,32 @@ func cancelledCommit(x *trial) {
 	}
 	x.missing(ref("2"))
 	x.commit("2", change(ref("1"), 2), change(ref("2"), 1)) // asked again, when there is time
+}
+
+// ownCopy clears what was submitted as soon as Commit has returned, which is often before the store has come to it.
+func ownCopy(x *trial) {
+	const each = 20
+	together(func(w int) {
+		for i := range each {
+			id := fmt.Sprintf("%02d-%02d", w, i)
+			c := change(ref(id), 1)
+			ctx, cancel := context.WithTimeout(x.ctx, time.Duration(i)*100*time.Microsecond)
+			_, _ = x.store.Commit(ctx, townhall.CommitID(id), c)
+			cancel()
+			clear(c.Record.Doc)
+			clear(c.Record.Tags)
+			clear(c.Entries[0].Basis)
+			clear(c.Entries)
+		}
+	})
+	x.commit("last", change(ref("last"), 1))
+	for _, e := range x.history(townhall.Ref{}, 0) {
+		want := change(e.After.Ref, 1)
+		x.same(want.Record, e.After, "kept after its caller has cleared it")
+		x.same(want.Record, x.get(e.After.Ref), "kept after its caller has cleared it")
+		assert.Equal(x, want.Entries[0].Verb, e.Verb, "entry")
+		assert.Equal(x, want.Entries[0].Basis, e.Basis, "entry")
+	}
 }
 
 func cancelledStream(x *trial) {

@@ -16,6 +16,7 @@ func findClauses() []clause {
 		{name: "streaming-find", says: "Find gives its first records without reading all", run: streamingFind},
 		{name: "free-find", says: "Find holds neither lock nor connection while the loop body runs, so the body may use the store", run: freeFind},
 		{name: "resumable-find", says: "Find resumes behind a cursor in each order, forwards and backwards, also among equal dates and behind a record that has changed", run: resumableFind},
+		{name: "ranged-twice", says: "what Find and History give may be ranged over again, and gives the same", run: rangedTwice},
 		{name: "refused-query", says: "a query that Query.Check refuses gives one Error Invalid and no record", run: refusedQuery},
 	}
 }
@@ -52,6 +53,24 @@ func streamingFind(x *trial) {
 		first, all = min(first, read(1)), max(all, read(batches*batch))
 	}
 	assert.LessOrEqual(x, first, all/2, "bytes allocated for the first of %d records, against those for all", batches*batch)
+}
+
+func rangedTwice(x *trial) {
+	const n = 300 // more than a store reads at once
+	changes := make([]townhall.Change, n)
+	for i := range changes {
+		changes[i] = change(ref(fmt.Sprintf("%03d", i)), 1)
+	}
+	x.commit("all", changes...)
+	found, told := x.store.Find(x.ctx, townhall.Query{Kind: "case"}), x.store.History(x.ctx, townhall.Ref{}, 0)
+	for _, when := range []string{"the first time", "again"} {
+		records, err := collect(found)
+		require.NoError(x, err, "Find %s", when)
+		assert.Len(x, records, n, "Find %s", when)
+		entries, err := collect(told)
+		require.NoError(x, err, "History %s", when)
+		assert.Len(x, entries, n, "History %s", when)
+	}
 }
 
 func freeFind(x *trial) {

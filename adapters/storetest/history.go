@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -114,6 +115,7 @@ func resumableHistory(x *trial) {
 		for after := range townhall.Pos(len(whole) + 3) {
 			x.sameHistory(of(r, whole, after), x.history(r, after), fmt.Sprintf("of %q after %d", r, after))
 		}
+		assert.Empty(x, x.history(r, math.MaxInt64), "of %q after the last of all numbers", r)
 	}
 	for e, err := range x.store.History(x.ctx, townhall.Ref{}, 2) {
 		require.NoError(x, err)

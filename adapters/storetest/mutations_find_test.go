@@ -39,6 +39,18 @@ func brokenFinds() map[string]list {
 			"ignores the cursor": onQuery(func(q *townhall.Query, _ townhall.Record) bool { q.After = ""; return true }),
 			"never backwards":    onQuery(func(q *townhall.Query, _ townhall.Record) bool { q.Reverse = false; return true }),
 		},
+		"ranged-twice": {"goes on where it ended": {spoil: func(b *broken) {
+			b.find = func(ctx context.Context, q townhall.Query) iter.Seq2[townhall.Record, error] {
+				return func(yield func(townhall.Record, error) bool) {
+					for r, err := range b.inner.Find(ctx, q) {
+						q.After = q.Cursor(r)
+						if !yield(r, err) {
+							return
+						}
+					}
+				}
+			}
+		}}},
 		"refused-query": {
 			"gives nothing": {spoil: func(b *broken) {
 				b.find = func(ctx context.Context, q townhall.Query) iter.Seq2[townhall.Record, error] {

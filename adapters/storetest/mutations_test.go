@@ -249,7 +249,11 @@ func brokenHistories() map[string]list {
 				}
 			}},
 		},
-		"resumable-history": {"resumes at the position": shift(-1), "skips one": shift(1)},
+		"resumable-history": {"resumes at the position": shift(-1), "skips one": shift(1), "begins anew at the end of numbers": {spoil: func(b *broken) {
+			b.history = func(ctx context.Context, r townhall.Ref, after townhall.Pos) iter.Seq2[townhall.Entry, error] {
+				return b.inner.History(ctx, r, max(after+1, 1)-1)
+			}
+		}}},
 		"rebuilt-records": {"carries the record without tags": onEntry(func(e *townhall.Entry) { e.After.Tags = nil }),
 			"carries the record before": onEntry(func(e *townhall.Entry) { e.After.Version-- })},
 	}
@@ -273,6 +277,24 @@ func brokenContexts() map[string]list {
 				return pos, err
 			}),
 		},
+		"own-copy": {"reads what callers have taken back": {spoil: func(b *broken) {
+			var mu sync.Mutex
+			late := map[townhall.CommitID][]townhall.Change{}
+			b.commit = func(ctx context.Context, id townhall.CommitID, changes []townhall.Change) (townhall.Pos, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < time.Second {
+					late[id] = changes
+					return 0, context.DeadlineExceeded
+				}
+				for id, changes := range late {
+					changes[0].Entries[0].Verb, changes[0].Record.Tags = "late", nil
+					changes[0].Record.Doc = json.RawMessage(`"cleared"`)
+					_, _ = b.inner.Commit(ctx, id, changes...)
+				}
+				return b.inner.Commit(ctx, id, changes...)
+			}
+		}}},
 		"cancelled-stream": {
 			"finds all the same": {spoil: func(b *broken) {
 				b.find = func(ctx context.Context, q townhall.Query) iter.Seq2[townhall.Record, error] {

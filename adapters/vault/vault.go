@@ -33,6 +33,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -143,14 +144,20 @@ func (v *Vault) Shred(ctx context.Context, id townhall.PersonID) error {
 // Rewrap moves people from older master keys (see Older) to the present one: their data keys are wrapped anew and their
 // index entries made anew; their data stays as it is. It gives how many were moved, may run beside other use, and goes
 // on where it was broken off. When it has moved all, the older master keys can be destroyed. First every process that
-// uses the vault has to know both keys: who does not know the present one cannot open what was moved.
+// uses the vault has to know both keys: who does not know the present one cannot open what was moved. People who cannot be
+// opened are passed over, and come back as errors.
 func (v *Vault) Rewrap(ctx context.Context) (moved int, err error) {
+	var damaged []error
 	for after := townhall.PersonID(""); ; {
 		old, more, err := v.rows.notUnder(ctx, v.locks.present().id, after)
 		if err != nil || !more {
-			return moved, err
+			return moved, errors.Join(append(damaged, err)...)
 		}
 		renewed, err := v.locks.rewrap(old)
+		if errors.Is(err, townhall.Corrupt) {
+			damaged, after = append(damaged, err), old.person
+			continue
+		}
 		if err != nil {
 			return moved, err
 		}

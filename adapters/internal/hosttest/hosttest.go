@@ -37,6 +37,8 @@ func Run(t *testing.T, b Backend) {
 	t.Run("two stores on one database lose no update", b.twoStores)
 	if !b.OneSide {
 		t.Run("a reader misses no entry of a host that commits late", b.lateHost)
+		t.Run("one commit sent into two transactions is done once", b.twins)
+		t.Run("hosts' commits stay together in the history", b.whole)
 	}
 }
 
@@ -218,4 +220,70 @@ func (b Backend) lateHost(t *testing.T) {
 	commit(t, store, "after", change("slow", 3))
 	seen, _ = history(t, store, last)
 	assert.Equal(t, []string{"slow/1", "slow/2", "slow/3"}, seen, "in the record's own order")
+}
+
+// serialize runs a transaction of the host, again if the database asks for it, as it does at SERIALIZABLE.
+func serialize(t *testing.T, host *sqlx.DB, do func(*sqlx.Tx) error) {
+	t.Helper()
+	for {
+		tx, err := host.Beginx()
+		require.NoError(t, err)
+		if err = do(tx); err == nil {
+			err = tx.Commit()
+		}
+		if err == nil {
+			return
+		}
+		_ = tx.Rollback()
+		var asked interface{ SQLState() string }
+		require.ErrorAs(t, err, &asked)
+		require.Equal(t, "40001", asked.SQLState())
+	}
+}
+
+func (b Backend) twins(t *testing.T) {
+	host, store, _ := b.Open(t)
+	commit(t, store, "start", change("old", 1))
+	for _, c := range []townhall.Change{change("new", 1), change("old", 2)} {
+		id := townhall.CommitID("twin of " + c.Record.ID)
+		first := host.MustBegin()
+		commit(t, b.In(first), id, c)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			serialize(t, host, func(tx *sqlx.Tx) error {
+				_, err := b.In(tx).Commit(t.Context(), id, c)
+				return err
+			})
+		}()
+		time.Sleep(50 * time.Millisecond) // so that the second waits, most times
+		require.NoError(t, first.Commit())
+		<-done
+	}
+	seen, _ := history(t, store, 0)
+	assert.ElementsMatch(t, []string{"old/1", "new/1", "old/2"}, seen)
+}
+
+func (b Backend) whole(t *testing.T) {
+	host, store, _ := b.Open(t)
+	const hosts, each = 4, 200
+	var wg sync.WaitGroup
+	for h := range hosts {
+		wg.Go(func() {
+			var changes []townhall.Change
+			for i := range each {
+				changes = append(changes, change(fmt.Sprintf("%d-%d", h, i), 1))
+			}
+			serialize(t, host, func(tx *sqlx.Tx) error {
+				_, err := b.In(tx).Commit(t.Context(), townhall.CommitID(fmt.Sprint("host ", h)), changes...)
+				return err
+			})
+		})
+	}
+	wg.Wait()
+	seen, _ := history(t, store, 0)
+	require.Len(t, seen, hosts*each)
+	for i, s := range seen {
+		assert.Equal(t, fmt.Sprintf("%c-%d/1", seen[i/each*each][0], i%each), s)
+	}
 }

@@ -15,13 +15,15 @@ type Dialect interface {
 	prepared() []string
 	// turn waits until this transaction alone may give positions.
 	turn(ctx context.Context, s session) error
+	// shortly bounds how long this transaction waits for locks, for who can do without.
+	shortly(ctx context.Context, s session) error
 	// heads gives what there is of the records.
 	heads(ctx context.Context, s session, refs []townhall.Ref, lock locking) (map[townhall.Ref]head, error)
-	// write carries out a plan in a transaction of the store, which has its turn, and gives the position before its
-	// first entry. If a record or a commit id was taken meanwhile, it gives errRaced and is to be rolled back.
+	// write carries out a plan and gives the position before its first entry: in a transaction of the store that has its
+	// turn, or where it is single without either. If a record, a commit id or a position was taken meanwhile it gives
+	// errRaced, and what it wrote is to be rolled back.
 	write(ctx context.Context, s session, p *plan) (townhall.Pos, error)
-	// single reports that write does a plan in one statement, which needs neither a transaction around it nor a turn:
-	// if somebody else gives positions at the same time, one of the two gets errRaced.
+	// single reports that write does a plan in one statement.
 	single(p *plan) bool
 	// join carries out a plan in a host's transaction. On errRaced it has written nothing. The position is negative if
 	// it is yet to be given.
@@ -30,10 +32,10 @@ type Dialect interface {
 	top(ctx context.Context, s session) (townhall.Pos, error)
 	// state gives the last position of all, and whether entries wait for theirs.
 	state(ctx context.Context, s session) (top townhall.Pos, pending bool, err error)
-	// waits tells that entries may wait for their positions: seq orders those that do.
+	// waits tells that changes may wait for their positions, and waiting gives those that do as a table: townhall_change
+	// and a column first, which with ordinal is the order in which they will get them.
 	waits() bool
-	// seq is the column that orders entries without a position.
-	seq() string
+	waiting() string
 	// brief tells that a statement of a commit writes one row of a local file.
 	brief() bool
 	// arrays tells that lists are written as arrays.
@@ -42,7 +44,9 @@ type Dialect interface {
 	rebind(query string) string
 	// trusts reports that the database itself keeps documents valid.
 	trusts() bool
-	// field reads a field of a document as a column, for a view.
+	// readable is an expression for the document as a view can read it.
+	readable() string
+	// field reads a field of a readable document as a column, for a view.
 	field(name string, t fieldType) string
 	migrations() (goose.Dialect, fs.FS)
 	provider() []goose.ProviderOption

@@ -4,6 +4,7 @@
 //   - townhall_tag: the tags of the records, one row each, to filter by;
 //   - townhall_change: the history, a row for each change with its entries and the whole record after it. Rows are only
 //     ever added; the view townhall_entry shows them entry by entry;
+//   - townhall_turn: stays empty; in PostgreSQL, who holds its lock may give positions to other transactions' entries;
 //   - townhall_migrations: the versions of the schema.
 //
 // A change's row keeps its commit's id and its number therein, and that pair is unique: that makes commits idempotent. Its

@@ -126,76 +126,13 @@ func commitNotFound(id townhall.CommitID) error {
 	return &townhall.Error{Kind: townhall.NotFound, Field: "commit", Found: townhall.ValueOf(string(id))}
 }
 
-func conflict(ref townhall.Ref, found, needed int64) error {
-	return &townhall.Error{Kind: townhall.Conflict, Ref: ref, Field: "version", Found: townhall.ValueOf(found),
-		Needed: townhall.Say("conflict.version", "版本 {version}", "version {version}", "version", needed)}
-}
-
-func reused(id townhall.CommitID) error {
-	return &townhall.Error{Kind: townhall.Conflict, Field: "commit", Found: townhall.ValueOf(string(id)), Needed: townhall.Say(
-		"commit.reused", "未用于其他变更的提交编号", "a commit id that was not used for other changes")}
-}
-
-// check refuses what no store may keep, and text that databases cannot hold.
+// check refuses what no store may keep.
 func check(ctx context.Context, id townhall.CommitID, changes []townhall.Change) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if id == "" {
-		return &townhall.Error{Kind: townhall.Invalid, Field: "commit", Found: townhall.ValueOf(""), Needed: townhall.Say(
-			"commit.id", "非空的提交编号", "a commit id that is not empty")}
-	}
-	if bad(string(id)) {
-		return notText(townhall.Ref{}, "commit", string(id))
-	}
-	for i := range changes {
-		if err := checkChange(&changes[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func checkChange(c *townhall.Change) error {
-	if err := c.Check(); err != nil {
-		return err
-	}
-	r := &c.Record
-	texts := [...]struct{ field, text string }{{"id", r.ID}, {"place", string(r.Place)}, {"holder", string(r.Holder)},
-		{"state", r.State}, {"doc", docText(r)}, {"tags", strings.Join(r.Tags, " ")}}
-	for _, t := range texts {
-		if bad(t.text) {
-			return notText(r.Ref, t.field, t.text)
-		}
-	}
-	for i := range c.Entries {
-		if field, text := badEntry(&c.Entries[i]); field != "" {
-			return notText(r.Ref, field, text)
-		}
-	}
-	return nil
-}
-
-// badEntry names the field of an entry that a database cannot hold.
-func badEntry(e *townhall.Entry) (field, text string) {
-	for _, t := range [...]struct{ field, text string }{{"entries.verb", e.Verb}, {"entries.reason", e.Reason},
-		{"entries.by", string(e.By.Person)}, {"entries.by", e.By.Capacity}, {"entries.by", string(e.By.Unit)}} {
-		if bad(t.text) {
-			return t.field, t.text
-		}
-	}
-	for _, b := range e.Basis {
-		if text := b.Law + b.English + b.Article + b.Read; bad(text) {
-			return "entries.basis", text
-		}
-	}
-	return "", ""
+	return townhall.CheckCommit(id, changes)
 }
 
 // bad reports text that databases cannot hold.
 func bad(s string) bool { return strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) }
-
-func notText(ref townhall.Ref, field, found string) error {
-	return &townhall.Error{Kind: townhall.Invalid, Ref: ref, Field: field, Found: townhall.ValueOf(strings.ToValidUTF8(found, "�")),
-		Needed: townhall.Say("sql.text", "不含零字符的 UTF-8 文本", "UTF-8 text without the zero character")}
-}

@@ -17,6 +17,7 @@ func (s *Store) Find(ctx context.Context, q townhall.Query) iter.Seq2[townhall.R
 
 func find(ctx context.Context, d Dialect, s session, q townhall.Query, again retrier) iter.Seq2[townhall.Record, error] {
 	return func(yield func(townhall.Record, error) bool) {
+		q := q // moved on below, and may be ranged over again
 		if err := q.Check(); err != nil {
 			yield(townhall.Record{}, err)
 			return

@@ -22,9 +22,14 @@ func (s *Store) History(ctx context.Context, r townhall.Ref, after townhall.Pos)
 	}
 }
 
-const readOnly = "25006" // a standby, which can neither lock nor write
+// Where a reader cannot give positions: on a standby, which can neither lock nor write, and where whoever has the turn
+// waits for somebody else's transaction.
+const (
+	readOnly  = "25006"
+	lockTaken = "55P03"
+)
 
-// settle gives positions to entries that wait for theirs, and gives the last position. On a standby they go on waiting.
+// settle gives positions to entries that wait for theirs, and gives the last position. Where it cannot, they go on waiting.
 func (s *Store) settle(ctx context.Context) (top townhall.Pos, err error) {
 	err = s.patience.retry(ctx, func() (err error) {
 		var pending bool
@@ -32,6 +37,9 @@ func (s *Store) settle(ctx context.Context) (top townhall.Pos, err error) {
 			return err
 		}
 		return s.inTx(ctx, func(ses session) error {
+			if err := s.dialect.shortly(ctx, ses); err != nil {
+				return err
+			}
 			if err := s.dialect.turn(ctx, ses); err != nil {
 				return err
 			}
@@ -39,7 +47,7 @@ func (s *Store) settle(ctx context.Context) (top townhall.Pos, err error) {
 			return err
 		})
 	})
-	if sqlState(err) == readOnly {
+	if state := sqlState(err); state == readOnly || state == lockTaken {
 		return top, nil
 	}
 	return top, err
@@ -53,11 +61,14 @@ type history struct {
 	after   townhall.Pos
 	top     townhall.Pos // up to this
 	again   retrier
-	pending bool  // those without a position, in the order in which they were written
-	seq     int64 // of the last of these
+	pending bool // those without a position, in the order in which they will get it
+	last    row  // the last of these
 }
 
 func (h *history) stream(ctx context.Context, yield func(townhall.Entry, error) bool) bool {
+	if !h.pending && h.after >= h.top {
+		return true
+	}
 	c := newChangeRow()
 	start := h.after
 	p := pages[row]{again: h.again}
@@ -69,7 +80,7 @@ func (h *history) stream(ctx context.Context, yield func(townhall.Entry, error) 
 			return r, rowSize(r), err
 		})
 	}
-	p.last = func(r row) { h.after, h.seq = r.last(), r.seq }
+	p.last = func(r row) { h.after, h.last = r.last(), r }
 	return p.stream(ctx, func(r row, err error) bool {
 		if err != nil {
 			return yield(townhall.Entry{}, err)
@@ -92,11 +103,10 @@ func (h *history) stream(ctx context.Context, yield func(townhall.Entry, error) 
 
 func (h *history) selectPage(n int) (string, []any) {
 	var c clause
-	order := "pos"
+	from, order := "townhall_change", "pos"
 	if h.pending {
-		order = h.d.seq()
-		c.and("pos IS NULL")
-		c.and(order+" > ?", h.seq)
+		from, order = h.d.waiting(), "first, ordinal"
+		c.and("(first, ordinal) > (?, ?)", h.last.first, h.last.ordinal)
 	} else {
 		// From the row with the next position, which is not always the row's first.
 		c.and("pos >= (SELECT COALESCE(max(pos), 0) FROM townhall_change WHERE pos <= ?) AND pos + count > ? AND pos <= ?",
@@ -105,6 +115,5 @@ func (h *history) selectPage(n int) (string, []any) {
 	if !h.of.IsZero() {
 		c.and("kind = ? AND id = ?", h.of.Kind, h.of.ID)
 	}
-	return fmt.Sprintf("SELECT pos, %s, %s FROM townhall_change WHERE %s ORDER BY %s LIMIT %d",
-		h.d.seq(), changeColumns, c.sql(), order, n), c.args
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", changeRowColumns(h.pending), from, c.sql(), order, n), c.args
 }

@@ -62,7 +62,7 @@ func (j joined) commit(ctx context.Context, prop proposal) (townhall.Pos, error)
 
 func (j joined) write(ctx context.Context, prop proposal, p *plan) (townhall.Pos, error) {
 	if failed := p.verdicts[0].failed; failed != nil {
-		return 0, failed
+		return j.twin(ctx, prop, failed)
 	}
 	base, err := j.d.join(ctx, j.s, p)
 	switch {
@@ -76,10 +76,24 @@ func (j joined) write(ctx context.Context, prop proposal, p *plan) (townhall.Pos
 	if err != nil {
 		return 0, err
 	}
-	if failed := newPlan([]proposal{prop}, heads, nil).verdicts[0].failed; failed != nil {
+	failed := newPlan([]proposal{prop}, heads, nil).verdicts[0].failed
+	if failed == nil {
+		failed = townhall.ReusedCommit(prop.id)
+	}
+	return j.twin(ctx, prop, failed)
+}
+
+// twin answers a commit that fails, unless it is the same that somebody else has finished since it was first asked for.
+func (j joined) twin(ctx context.Context, prop proposal, failed error) (townhall.Pos, error) {
+	known, err := committed(ctx, j.d, j.s, prop.id)
+	switch {
+	case err != nil:
+		return 0, err
+	case known == nil:
 		return 0, failed
 	}
-	return 0, reused(prop.id)
+	a := repeat(prop, known)
+	return a.pos, a.err
 }
 
 func (j joined) Find(ctx context.Context, q townhall.Query) iter.Seq2[townhall.Record, error] {

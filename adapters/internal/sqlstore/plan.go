@@ -36,6 +36,19 @@ func propose(d Dialect, id townhall.CommitID, changes []townhall.Change) (propos
 	return p, nil
 }
 
+// own is the proposal with nothing of the caller's in it.
+func (p proposal) own() proposal {
+	p.changes = slices.Clone(p.changes)
+	for i := range p.changes {
+		c := &p.changes[i]
+		c.Record.Doc, c.Record.Tags, c.Entries = slices.Clone(c.Record.Doc), slices.Clone(c.Record.Tags), slices.Clone(c.Entries)
+		for j := range c.Entries {
+			c.Entries[j].Basis = slices.Clone(c.Entries[j].Basis)
+		}
+	}
+	return p
+}
+
 // verdict is what a plan decided on one proposal.
 type verdict struct {
 	done   bool // written, as part of the plan
@@ -73,7 +86,7 @@ func newPlan(proposals []proposal, heads map[townhall.Ref]head, busy map[townhal
 func (p *plan) decide(proposals []proposal, prop proposal) verdict {
 	if earlier, ok := p.byID[prop.id]; ok {
 		if !sameChanges(proposals[earlier].changes, prop.changes) {
-			return verdict{same: -1, failed: reused(prop.id)}
+			return verdict{same: -1, failed: townhall.ReusedCommit(prop.id)}
 		}
 		return verdict{done: true, same: earlier, last: p.verdicts[earlier].last}
 	}
@@ -103,7 +116,7 @@ func (p *plan) versions(changes []townhall.Change) error {
 			before = p.version(ref)
 		}
 		if c.Record.Version != before+1 {
-			return conflict(ref, c.Record.Version, before+1)
+			return townhall.StaleVersion(ref, c.Record.Version, before+1)
 		}
 		last[ref] = c.Record.Version
 	}

@@ -35,29 +35,35 @@ const (
 	pgLose = `DELETE FROM townhall_tag g USING unnest($1::text[], $2::text[], $3::text[]) AS t(tag, kind, id)
 		WHERE g.tag = t.tag AND g.kind = t.kind AND g.id = t.id`
 
-	pgTop      = `COALESCE((SELECT pos + count - 1 FROM townhall_change WHERE pos IS NOT NULL ORDER BY pos DESC LIMIT 1), 0)`
-	pgPending  = `(SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NOT NULL`
+	pgTop     = `COALESCE((SELECT pos + count - 1 FROM townhall_change WHERE pos IS NOT NULL ORDER BY pos DESC LIMIT 1), 0)`
+	pgPending = `(SELECT min(seq) FROM townhall_change WHERE pos IS NULL) IS NOT NULL`
+	// pgWaiting are the rows without a position. They will get it commit after commit, in the order of the first rows.
+	pgWaiting  = `(SELECT *, min(seq) OVER (PARTITION BY commit_id) AS first FROM townhall_change WHERE pos IS NULL)`
 	pgState    = `SELECT ` + pgTop + `, ` + pgPending
 	pgSequence = `UPDATE townhall_change c SET pos = $1 + p.upto - c.count + 1
-		FROM (SELECT seq, sum(count) OVER (ORDER BY seq) AS upto FROM townhall_change WHERE pos IS NULL) p
+		FROM (SELECT seq, sum(count) OVER (ORDER BY first, ordinal) AS upto FROM ` + pgWaiting + ` w) p
 		WHERE c.seq = p.seq AND c.pos IS NULL RETURNING c.pos + c.count - 1`
 
 	// pgWrite does a whole plan, one array element for each change: "op" tells whether the record after it is new (1),
-	// replaces one (2), or does not stand (0); "upto" counts the entries. Unless told ($18), it writes nothing while
-	// others wait for positions. It gives the position before its first entry, or -1.
+	// replaces one (2), or does not stand (0); "upto" counts the entries. Unless told ($1), it writes nothing while
+	// others wait for positions. Where it is a transaction by itself, the share of townhall_turn lets it wait for whoever
+	// has the turn, so that those who take turns are not overtaken for ever. It gives the position before its first
+	// entry, or -1.
 	pgWrite = `WITH top AS (
-			SELECT ` + pgTop + ` AS pos WHERE $18 OR NOT ` + pgPending + `
+			SELECT ` + pgTop + ` AS pos WHERE $1 OR NOT ` + pgPending + ` AND NOT EXISTS (SELECT FROM townhall_turn FOR SHARE)
 		), c AS (
 			SELECT top.pos + t.upto - t.count + 1 AS pos, op, count, commit_id, ordinal, entries::json AS entries,
 				kind, id, version, place, holder, state, NULLIF(opened, '')::date AS opened, NULLIF(due, '')::date AS due,
 				NULLIF(closed, '')::date AS closed, tags::json AS tags, doc::json AS doc
-			FROM top, unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-				$9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::bigint[],
-				$17::bigint[]) AS t(` + changeColumns + `, op, upto)
+			FROM top, unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+				$10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bigint[],
+				$18::bigint[]) AS t(` + changeColumns + `, op, upto)
 		), created AS (
 			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 1
+			ORDER BY kind COLLATE "C", id COLLATE "C"
 		), updated AS (
 			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 2
+			ORDER BY kind COLLATE "C", id COLLATE "C"
 			` + pgReplace + `
 		), gained AS (
 			INSERT INTO townhall_tag (tag, kind, id) SELECT t.* FROM top, unnest($19::text[], $20::text[], $21::text[]) AS t
@@ -73,6 +79,11 @@ func (Postgres) prepared() []string {
 
 func (Postgres) turn(ctx context.Context, s session) error {
 	_, err := s.ExecContext(ctx, pgTurn)
+	return err
+}
+
+func (Postgres) shortly(ctx context.Context, s session) error {
+	_, err := s.ExecContext(ctx, `SET LOCAL lock_timeout = '200ms'`)
 	return err
 }
 
@@ -116,7 +127,8 @@ func (d Postgres) writeAll(ctx context.Context, s session, p *plan) (townhall.Po
 	base, ops := townhall.Pos(-1), p.ops()
 	gained, lost := p.tags()
 	err := chunks(p.rows, rowSize, func(part []row) error {
-		args := append(changeArrays(part, 6), numbers(ops[:len(part)], plain), upto(part), base >= 0)
+		args := append([]any{base >= 0}, changeArrays(part, 0)...)
+		args = append(args, numbers(ops[:len(part)], plain), upto(part))
 		before, err := d.writePart(ctx, s, append(args, tagArrays(gained)...))
 		ops, gained = ops[len(part):], nil
 		if base < 0 {
@@ -151,13 +163,10 @@ func (d Postgres) writePart(ctx context.Context, s session, args []any) (base to
 		if _, err = d.top(ctx, s); err != nil {
 			return base, err
 		}
-		args[told] = true
+		args[0] = true
 	}
 	return base, errRaced
 }
-
-// told is the index of $18.
-const told = 17
 
 func (Postgres) untag(ctx context.Context, s session, lost []tag) error {
 	return chunks(lost, small, func(part []tag) error {
@@ -188,7 +197,7 @@ func (d Postgres) top(ctx context.Context, s session) (townhall.Pos, error) {
 func (Postgres) brief() bool                { return false }
 func (Postgres) waits() bool                { return true }
 func (Postgres) arrays() bool               { return true }
-func (Postgres) seq() string                { return "seq" }
+func (Postgres) waiting() string            { return pgWaiting + " w" }
 func (Postgres) trusts() bool               { return true }
 func (Postgres) rebind(query string) string { return sqlx.Rebind(sqlx.DOLLAR, query) }
 

@@ -80,7 +80,7 @@ func (q *queue) enter(p proposal) (*ticket, error) {
 		q.busy = true
 		return nil, nil
 	}
-	t := &ticket{proposal: p, done: make(chan struct{})}
+	t := &ticket{proposal: p.own(), done: make(chan struct{})} // the caller may leave before it has been read
 	q.wait = append(q.wait, t)
 	return t, nil
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-// group answers proposals in one transaction. If that fails for good, each is tried alone, so that one which the
-// database refuses does not fail the others.
+// group answers proposals in one transaction. If the database refuses that, each is tried alone, so that one which cannot
+// be written does not fail the others.
 func (s *Store) group(ctx context.Context, proposals []proposal) []answer {
 	answers, err := s.together(ctx, proposals)
 	if err == nil {
@@ -17,7 +17,7 @@ func (s *Store) group(ctx context.Context, proposals []proposal) []answer {
 	}
 	answers = make([]answer, len(proposals))
 	for i := range proposals {
-		if len(proposals) == 1 || ctx.Err() != nil {
+		if len(proposals) == 1 || ctx.Err() != nil || transient(err) || lost(err) {
 			answers[i] = answer{err: err}
 			continue
 		}
@@ -160,7 +160,7 @@ func repeat(prop proposal, known []row) answer {
 		changes[i] = townhall.Change{Record: r.after, Entries: r.entries}
 	}
 	if !sameChanges(changes, prop.changes) {
-		return answer{err: reused(prop.id)}
+		return answer{err: townhall.ReusedCommit(prop.id)}
 	}
 	return answer{pos: last(known)}
 }
@@ -209,7 +209,7 @@ func (p *plan) answer(n int, base townhall.Pos) answer {
 func committed(ctx context.Context, d Dialect, s session, id townhall.CommitID) ([]row, error) {
 	var list []row
 	c := newChangeRow()
-	rows, err := s.query(ctx, d.rebind(`SELECT pos, `+d.seq()+`, `+changeColumns+
+	rows, err := s.query(ctx, d.rebind(`SELECT `+changeRowColumns(false)+
 		` FROM townhall_change WHERE commit_id = ? ORDER BY ordinal`), string(id))
 	err = each(rows, err, func(rows *sql.Rows) error {
 		r, err := c.scan(ctx, rows, false)

@@ -91,8 +91,8 @@ func scanRecord(ctx context.Context, rows *sql.Rows, r *recordRow, checkDoc bool
 type row struct {
 	commit  townhall.CommitID
 	ordinal int
-	pos     townhall.Pos // of the first entry, 0 while it waits for its position
-	seq     int64
+	pos     townhall.Pos     // of the first entry, 0 while it waits for its position
+	first   int64            // orders the commits that wait
 	entries []townhall.Entry // without Pos and After
 	after   townhall.Record
 	kept    string // the entries as they are kept
@@ -121,7 +121,8 @@ func (r row) unroll() []townhall.Entry {
 // changeRow takes a change out of a row.
 type changeRow struct {
 	after          *recordRow
-	pos, seq       sql.NullInt64
+	pos, first     sql.NullInt64
+	kind, id       string
 	count, ordinal int
 	commit         string
 	entries        []byte
@@ -129,13 +130,24 @@ type changeRow struct {
 
 func newChangeRow() *changeRow { return &changeRow{after: newRecordRow()} }
 
-// scan reads pos, seq and changeColumns.
-func (c *changeRow) scan(ctx context.Context, rows *sql.Rows, checkDoc bool) (row, error) {
-	into := append([]any{&c.pos, &c.seq, &c.count, &c.commit, &c.ordinal, &c.entries}, c.after.targets()...)
-	if err := rows.Scan(into...); err != nil {
-		return row{}, unreadable(ctx, c.after.ref(), err)
+// changeRowColumns are what scan reads. The record's name comes first, so that what cannot be read is not laid at the door
+// of the row before.
+func changeRowColumns(waiting bool) string {
+	first := "NULL"
+	if waiting {
+		first = "first"
 	}
-	r := row{commit: townhall.CommitID(c.commit), ordinal: c.ordinal, pos: townhall.Pos(c.pos.Int64), seq: c.seq.Int64}
+	return "kind, id, pos, " + first + ", " + changeColumns
+}
+
+// scan reads changeRowColumns.
+func (c *changeRow) scan(ctx context.Context, rows *sql.Rows, checkDoc bool) (row, error) {
+	c.kind, c.id = "", ""
+	into := append([]any{&c.kind, &c.id, &c.pos, &c.first, &c.count, &c.commit, &c.ordinal, &c.entries}, c.after.targets()...)
+	if err := rows.Scan(into...); err != nil {
+		return row{}, unreadable(ctx, townhall.Ref{Kind: c.kind, ID: c.id}, err)
+	}
+	r := row{commit: townhall.CommitID(c.commit), ordinal: c.ordinal, pos: townhall.Pos(c.pos.Int64), first: c.first.Int64}
 	var kept []keptEntry
 	if err := json.Unmarshal(c.entries, &kept); err != nil || len(kept) != c.count {
 		return r, corrupt(c.after.ref(), "entries", excerpt(c.entries), sayEntries(c.count), err)

@@ -126,6 +126,20 @@ func (s *statements) get(ctx context.Context, query string) (*sql.Stmt, error) {
 	return stmt, nil
 }
 
+// close gives the statements back. One that is in use goes when it is done, and one that is asked for later is prepared
+// again.
+func (s *statements) close() {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, stmt := range s.byText {
+		_ = stmt.Close()
+	}
+	clear(s.byText)
+}
+
 // warm prepares what transactions will use.
 func (s *statements) warm(ctx context.Context, queries []string) error {
 	for _, q := range queries {

@@ -41,6 +41,8 @@ func (d SQLite) turn(ctx context.Context, s session) error {
 	return err
 }
 
+func (SQLite) shortly(context.Context, session) error { return nil }
+
 func (SQLite) heads(ctx context.Context, s session, refs []townhall.Ref, _ locking) (map[townhall.Ref]head, error) {
 	found := make(map[townhall.Ref]head, len(refs))
 	for _, r := range refs {
@@ -142,7 +144,7 @@ func (d SQLite) state(ctx context.Context, s session) (townhall.Pos, bool, error
 func (SQLite) brief() bool                { return true }
 func (SQLite) waits() bool                { return false }
 func (SQLite) arrays() bool               { return false }
-func (SQLite) seq() string                { return "pos" }
+func (SQLite) waiting() string            { return "" }
 func (SQLite) trusts() bool               { return false }
 func (SQLite) rebind(query string) string { return query }
 

@@ -24,12 +24,12 @@ type Store struct {
 
 // Config is what a Store is made of.
 type Config struct {
-	Dialect   Dialect
-	Writes    *sqlx.DB           // where transactions run
-	Reads     *sqlx.DB           // may be the same
-	Isolation sql.IsolationLevel // of transactions; the default is the connection's own
-	Unpooled  bool               // statements cannot be kept prepared, because a proxy changes connections
-	Attempts  int                // bounds retries of a transaction; 0 for 20
+	Dialect    Dialect
+	Writes     *sqlx.DB           // where transactions run
+	Reads      *sqlx.DB           // may be the same
+	Isolation  sql.IsolationLevel // of transactions; the default is the connection's own
+	Unprepared bool               // statements cannot be kept prepared, because a proxy changes connections
+	Attempts   int                // bounds retries of a transaction; 0 for 20
 }
 
 // New migrates the database and gives its store.
@@ -41,7 +41,7 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	if c.Attempts > 0 {
 		s.patience.attempts = c.Attempts
 	}
-	if !c.Unpooled {
+	if !c.Unprepared {
 		s.forWrites, s.forReads = newStatements(c.Writes), newStatements(c.Reads)
 	}
 	s.queue = newQueue(s.group)
@@ -49,7 +49,11 @@ func New(ctx context.Context, c Config) (*Store, error) {
 }
 
 // Close waits for the commits under way and refuses later ones. The databases stay open: they are the caller's.
-func (s *Store) Close() { s.queue.close() }
+func (s *Store) Close() {
+	s.queue.close()
+	s.forWrites.close()
+	s.forReads.close()
+}
 
 func errClosed() error {
 	return &townhall.Error{Kind: townhall.Gone, Field: "store", Needed: townhall.Say("sql.open", "未关闭的存储", "a store that is not closed")}
@@ -133,16 +137,19 @@ func (s *Store) known(ctx context.Context, id townhall.CommitID) (rows []row, er
 	return rows, err
 }
 
-// await waits until no other transaction holds the records.
+// await waits until no other transaction holds the records, one after another, so that it holds none while it waits.
 func (s *Store) await(ctx context.Context, held []townhall.Ref) error {
-	err := s.inTx(ctx, func(ses session) error {
-		_, err := s.dialect.heads(ctx, ses, held, wait)
-		return err
-	})
-	if ctx.Err() == nil && err != nil && transient(err) {
-		return nil // the other one changed them: that is an end of waiting as well
+	for _, ref := range held {
+		err := s.inTx(ctx, func(ses session) error {
+			_, err := s.dialect.heads(ctx, ses, []townhall.Ref{ref}, wait)
+			return err
+		})
+		// That the other one changed it is an end of waiting as well.
+		if err != nil && (ctx.Err() != nil || !transient(err)) {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // inTx runs f in a transaction, which is committed if f gives no error.

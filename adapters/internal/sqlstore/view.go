@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,8 +34,8 @@ type field struct {
 
 // CreateView makes or replaces the view of a kind: the columns of townhall_record except doc, then each field of the
 // document type as a column of its own, then doc. It shows all records of the kind, voided ones too. The view is named
-// townhall_ and the kind with dots as underscores; a field named like a column of the header gets doc_ before it. What a
-// document does not hold, or holds in another type, is NULL.
+// townhall_ and the kind with dots as underscores, and underscores doubled; a field named like a column of the header gets
+// doc_ before it. What a document does not hold, or holds in another type, is NULL.
 func (s *Store) CreateView(ctx context.Context, kind string, doc reflect.Type) (string, error) {
 	if err := (townhall.Change{Record: townhall.Record{Ref: townhall.Ref{Kind: kind, ID: "x"}, Version: 1, Doc: []byte("{}")},
 		Entries: []townhall.Entry{{Verb: "x"}}}).Check(); err != nil {
@@ -44,13 +45,20 @@ func (s *Store) CreateView(ctx context.Context, kind string, doc reflect.Type) (
 	if err != nil {
 		return "", err
 	}
-	name := "townhall_" + strings.ReplaceAll(kind, ".", "_")
+	name := "townhall_" + strings.NewReplacer(".", "_", "_", "__").Replace(kind)
+	if slices.Contains(own, name) {
+		return "", &townhall.Error{Kind: townhall.Invalid, Field: "view", Found: townhall.ValueOf(kind), Needed: townhall.Say(
+			"sql.view.own", "不与本库自有表重名的类别", "a kind whose view is not named like a table of the store's own")}
+	}
 	err = s.replace(ctx, `DROP VIEW IF EXISTS `+quote(name), `CREATE VIEW `+s.view(name, kind, fields))
 	if sqlState(err) == dependents {
 		err = s.replace(ctx, `CREATE OR REPLACE VIEW `+s.view(name, kind, fields))
 	}
 	return name, translate(ctx, err)
 }
+
+// own are the names of tables and views that the store itself has.
+var own = []string{"townhall_record", "townhall_tag", "townhall_change", "townhall_entry", "townhall_turn", migrationTable}
 
 const dependents = "2BP01" // views of the host stand on the view: it can only be added to
 
@@ -86,8 +94,8 @@ func (s *Store) view(name, kind string, fields []field) string {
 		taken[strings.ToLower(column)] = true
 		columns = append(columns, s.dialect.field(f.name, f.as)+" AS "+quote(column))
 	}
-	return fmt.Sprintf("%s AS SELECT %s, doc FROM townhall_record WHERE kind = %s",
-		quote(name), strings.Join(columns, ",\n\t"), literal(kind))
+	return fmt.Sprintf("%s AS SELECT %s, doc FROM (SELECT *, %s AS readable FROM townhall_record WHERE kind = %s) r",
+		quote(name), strings.Join(columns, ",\n\t"), s.dialect.readable(), literal(kind))
 }
 
 func quote(name string) string   { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -1,6 +1,7 @@
 -- +goose Up
 -- pos becomes the position of the first of a row's entries. Who gives positions without having seen another's then asks
 -- for the same first one, and is refused by the index.
+LOCK TABLE townhall_change;
 UPDATE townhall_change SET pos = pos - count + 1 WHERE count <> 1;
 DROP VIEW townhall_entry;
 CREATE VIEW townhall_entry AS
