@@ -70,29 +70,29 @@ const dirPrefix = "thpg-"
 
 // privateDir makes a directory that only the server's user may enter. Its path is short, since it holds a socket.
 func privateDir() (string, error) {
-	parent := os.TempDir()
-	if len(parent) > 60 {
-		parent = "/tmp"
-	}
-	dir, err := os.MkdirTemp(parent, dirPrefix+strconv.Itoa(os.Getpid())+"-")
+	dir, err := os.MkdirTemp(parentDir(), dirPrefix+strconv.Itoa(os.Getpid())+"-")
 	if err != nil {
 		return "", err
 	}
-	if owner := serverUser(); owner != nil {
-		err = os.Chown(dir, int(owner.Uid), int(owner.Gid))
+	return dir, giveTo(dir)
+}
+
+func parentDir() string {
+	if parent := os.TempDir(); len(parent) <= 60 {
+		return parent
 	}
-	return dir, err
+	return "/tmp"
 }
 
 // sweep removes what test processes left that were killed more than an hour ago.
 func sweep() {
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), dirPrefix+"*"))
+	left, _ := filepath.Glob(filepath.Join(parentDir(), dirPrefix+"*"))
 	for _, dir := range left {
 		info, err := os.Stat(dir)
 		if err != nil || time.Since(info.ModTime()) < time.Hour {
 			continue
 		}
-		if pid := version(strings.TrimPrefix(filepath.Base(dir), dirPrefix)); pid > 0 && syscall.Kill(pid, 0) == syscall.ESRCH {
+		if pid := version(strings.TrimPrefix(filepath.Base(dir), dirPrefix)); pid > 0 && dead(pid) {
 			os.RemoveAll(dir)
 		}
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package pgtest
 
 import (
@@ -25,3 +27,14 @@ func serverUser() *syscall.Credential {
 	}
 	return nil
 }
+
+// giveTo lets the server's user have a directory.
+func giveTo(dir string) error {
+	if owner := serverUser(); owner != nil {
+		return os.Chown(dir, int(owner.Uid), int(owner.Gid))
+	}
+	return nil
+}
+
+// dead reports that there is no such process.
+func dead(pid int) bool { return syscall.Kill(pid, 0) == syscall.ESRCH }
