@@ -18,7 +18,7 @@
 // jurisdiction's, and [Text] in Chinese, English and any language added.
 //
 // The words of judgement: a [Finding] says what a rule needed, what was found, and by which article; a [Refusal] is a
-// finding that failed, as an error; every other failure is an [Error] with a [Kind]. A [Machine] is the table of a
+// finding that failed, as an error; every other failure is an [Error] with an [ErrorKind]. A [Machine] is the table of a
 // record's states.
 //
 // The words of record: a [Record] with its [Entry] list in a [Store]; [Act] takes one action, in an [Office], by asking

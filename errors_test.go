@@ -2,6 +2,7 @@ package townhall_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestErrorRendersInBothLanguages(t *testing.T) {
 }
 
 func TestEveryKindHasAName(t *testing.T) {
-	for _, k := range []townhall.Kind{townhall.Invalid, townhall.NotFound, townhall.Conflict, townhall.Corrupt, townhall.Newer,
+	for _, k := range []townhall.ErrorKind{townhall.Invalid, townhall.NotFound, townhall.Conflict, townhall.Corrupt, townhall.Newer,
 		townhall.Forbidden, townhall.Overflow, townhall.Gone} {
 		e := &townhall.Error{Kind: k}
 		assert.Equal(t, string(k), e.Text().In(townhall.EN))
@@ -48,4 +49,26 @@ func TestErrorKeepsItsCause(t *testing.T) {
 	assert.EqualError(t, e, "townhall: not found: county.json: file does not exist")
 	assert.ErrorIs(t, e, fs.ErrNotExist)
 	assert.NotErrorIs(t, e, errors.New("other"))
+}
+
+func TestExplain(t *testing.T) {
+	missing := &townhall.Error{Kind: townhall.NotFound, Field: "county.json", Err: fs.ErrNotExist}
+	no := townhall.Refuse(townhall.Finding{Code: "seal", Say: townhall.Say("seal", "缺章", "no seal")})
+	for _, c := range []struct {
+		what   string
+		err    error
+		zh, en string
+	}{
+		{"nothing", nil, "", ""},
+		{"a refusal", no, "✗ 缺章", "✗ no seal"},
+		{"an error", &townhall.Error{Kind: townhall.Gone, Field: "state"}, "已不存在：state", "gone: state"},
+		{"an error with its cause", missing, "未找到：county.json（原因：file does not exist）", "not found: county.json (cause: file does not exist)"},
+		{"a kind", townhall.Conflict, "版本冲突", "conflict"},
+		{"joined errors", errors.Join(no, missing), "✗ 缺章\n未找到：county.json（原因：file does not exist）", "✗ no seal\nnot found: county.json (cause: file does not exist)"},
+		{"a refusal that a host wrapped", fmt.Errorf("saving: %w", no), "✗ 缺章", "✗ no seal"},
+		{"another's error", fs.ErrNotExist, "file does not exist", "file does not exist"},
+		{"another's error, wrapped", fmt.Errorf("saving: %w", fs.ErrNotExist), "saving: file does not exist", "saving: file does not exist"},
+	} {
+		assert.Equal(t, []string{c.zh, c.en}, []string{townhall.Explain(c.err, townhall.ZH), townhall.Explain(c.err, townhall.EN)}, c.what)
+	}
 }

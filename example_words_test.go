@@ -162,3 +162,27 @@ func ExampleError() {
 	// true townhall: invalid: line 2 date: needs a date such as 2025-10-09, found 2025-13-01
 	// 2 输入有误：第2行 date应为形如 2025-10-09 的日期，实为2025-13-01
 }
+
+func ExampleExplain() {
+	_, unreadable := townhall.ParseDate("2025-02-30")
+	refused := townhall.Refuse(townhall.Finding{Code: "vote.quorum", Say: townhall.Say("vote.quorum", "到会代表", "deputies present"),
+		Need: townhall.ValueOf(townhall.OrMore(40)), Found: townhall.ValueOf(39)})
+	err := errors.Join(unreadable, refused)
+	fmt.Println(townhall.Explain(err, townhall.ZH))
+	fmt.Println(townhall.Explain(err, townhall.EN))
+	// Output:
+	// 输入有误：date应为形如 2025-10-09 的日期，实为2025-02-30
+	// ✗ 到会代表：应为≥40，实为39
+	// invalid: date: needs a date such as 2025-10-09, found 2025-02-30
+	// ✗ deputies present: needs ≥40, found 39
+}
+
+func ExampleParseLanguage() {
+	for _, tag := range []string{"zh-CN", "en-GB"} {
+		l, err := townhall.ParseLanguage(tag)
+		fmt.Println(townhall.Within(60, townhall.CalendarDays).Text().In(l), err)
+	}
+	// Output:
+	// 60日内 <nil>
+	// within 60 calendar days <nil>
+}

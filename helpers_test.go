@@ -72,7 +72,7 @@ func sameSQL[T any, P interface {
 }
 
 // failed is the *Error of a kind that err must be.
-func failed(t require.TestingT, kind townhall.Kind, err error) *townhall.Error {
+func failed(t require.TestingT, kind townhall.ErrorKind, err error) *townhall.Error {
 	require.ErrorIs(t, err, kind)
 	var e *townhall.Error
 	require.True(t, errors.As(err, &e), "%T is not an *Error", err)

@@ -9,7 +9,7 @@ import (
 // Language renders texts. ZH and EN are complete wherever townhall speaks; a third language is a JSON file of
 // key to wording, read by ReadLanguage, and falls back to English where it is silent.
 type Language struct {
-	Tag   string // BCP 47: "zh", "en", "pt"
+	Tag   string // BCP 47: "zh", "zh-CN", "en", "pt"
 	words map[string]string
 }
 
@@ -18,6 +18,24 @@ var (
 	ZH = Language{Tag: "zh"}
 	EN = Language{Tag: "en"}
 )
+
+// ParseLanguage gives the language of a BCP 47 tag whose texts are built in: Chinese for "zh", "zh-CN" or "zh-Hans",
+// English for "en" or "en-GB". It keeps the tag. Any other language needs the catalogue that ReadLanguage reads.
+func ParseLanguage(tag string) (Language, error) {
+	l := Language{Tag: tag}
+	if !l.chinese() && l.primary() != "en" {
+		return Language{}, invalid("language", tag, Say("language.builtin", "中文或英文，如 zh、zh-CN、en、en-GB", "Chinese or English, such as zh, zh-CN, en or en-GB"))
+	}
+	return l, nil
+}
+
+// primary is the language itself, without script and region; some systems write zh_CN.
+func (l Language) primary() string {
+	name, _, _ := strings.Cut(strings.ReplaceAll(l.Tag, "_", "-"), "-")
+	return strings.ToLower(name)
+}
+
+func (l Language) chinese() bool { return l.primary() == "zh" }
 
 // ReadLanguage reads a catalogue, a JSON object of text key to wording with the same {placeholders}.
 func ReadLanguage(tag string, r io.Reader) (Language, error) {
@@ -71,7 +89,7 @@ func (t Text) In(l Language) string {
 	words, ok := l.words[t.Key]
 	switch {
 	case ok && t.Key != "":
-	case l.Tag == "zh" && t.ZH != "":
+	case l.chinese() && t.ZH != "":
 		words = t.ZH
 	case t.EN != "":
 		words = t.EN

@@ -50,3 +50,18 @@ func TestReadLanguageRefusesWhatIsNoCatalogue(t *testing.T) {
 	_, err := townhall.ReadLanguage("pt", iotest.ErrReader(broken))
 	assert.ErrorIs(t, err, broken)
 }
+
+func TestParseLanguage(t *testing.T) {
+	yes := townhall.ValueOf([]townhall.Value{townhall.ValueOf(true), townhall.ValueOf(false)})
+	for tag, want := range map[string]string{"zh": "是、否", "zh-CN": "是、否", "zh-Hans": "是、否", "ZH_cn": "是、否", "en": "yes, no", "en-GB": "yes, no"} {
+		l, err := townhall.ParseLanguage(tag)
+		require.NoError(t, err)
+		assert.Equal(t, want, yes.In(l), tag)
+		assert.Equal(t, tag, l.Tag)
+	}
+	for _, tag := range []string{"", "pt", "zhx", "english", "-zh"} {
+		_, err := townhall.ParseLanguage(tag)
+		assert.Equal(t, "language", failed(t, townhall.Invalid, err).Field, tag)
+	}
+	assert.Equal(t, "是", townhall.ValueOf(true).In(townhall.Language{Tag: "zh-Hans-CN"}), "however it was made")
+}

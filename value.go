@@ -97,7 +97,7 @@ func (v Value) In(l Language) string {
 		for i, e := range x {
 			parts[i] = e.In(l)
 		}
-		if l.Tag == "zh" {
+		if l.chinese() {
 			return strings.Join(parts, "、")
 		}
 		return strings.Join(parts, ", ")

@@ -45,13 +45,13 @@ func (x *trial) commit(id string, changes ...townhall.Change) townhall.Pos {
 }
 
 // refused must fail with an Error of a kind.
-func (x *trial) refused(kind townhall.Kind, id string, changes ...townhall.Change) *townhall.Error {
+func (x *trial) refused(kind townhall.ErrorKind, id string, changes ...townhall.Change) *townhall.Error {
 	x.Helper()
 	_, err := x.store.Commit(x.ctx, townhall.CommitID(id), changes...)
 	return x.isError(kind, err, fmt.Sprintf("commit %q", id))
 }
 
-func (x *trial) isError(kind townhall.Kind, err error, what string) *townhall.Error {
+func (x *trial) isError(kind townhall.ErrorKind, err error, what string) *townhall.Error {
 	x.Helper()
 	require.ErrorIs(x, err, kind, what)
 	var e *townhall.Error
