@@ -206,7 +206,7 @@ func Read[T any](rec Record) (T, error) {
 	if rec.Version == 0 && len(rec.Doc) == 0 {
 		return doc, nil
 	}
-	err := json.Unmarshal(rec.Doc, &doc)
+	err := decode(rec.Doc, &doc, false)
 	if bytes.Equal(bytes.TrimSpace(rec.Doc), []byte("null")) {
 		err = invalid("", "null", Say("act.document", "文档", "a document"))
 	}
@@ -243,31 +243,30 @@ func rewritable[T any](rec Record) (T, error) {
 	if err != nil || len(rec.Doc) == 0 {
 		return doc, err
 	}
-	strict := json.NewDecoder(bytes.NewReader(rec.Doc))
-	strict.DisallowUnknownFields()
 	var again, zero T
-	if err := strict.Decode(&again); err != nil {
-		return zero, &Error{Kind: Newer, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.known", "本版本认识的全部成员", "only members that this version knows")}
+	if err := decode(rec.Doc, &again, true); err != nil {
+		e := corrupt(rec, err)
+		e.Kind, e.Needed = Newer, Say("act.known", "本版本认识的全部成员", "only members that this version knows")
+		return zero, e
 	}
 	return doc, nil
 }
 
-func corrupt(rec Record, err error) error {
+// corrupt is the error of a document that cannot be read back, naming the member by its path from "doc".
+func corrupt(rec Record, err error) *Error {
 	e := &Error{Kind: Corrupt, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.readable", "可读回的文档", "a document that can be read back")}
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		e.Field, e.Found = strings.TrimSuffix("doc."+wrong.Field, "."), ValueOf(wrong.Value)
-	}
 	var inside *Error
 	if errors.As(err, &inside) {
-		e.Field, e.Found = strings.TrimSuffix("doc."+inside.Field, "."), inside.Found
-	}
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		at := min(int(syntax.Offset), len(rec.Doc))
-		e.Found = ValueOf(strings.ToValidUTF8(string(rec.Doc[max(0, at-20):at]), "�"))
+		e.Field, e.Found, e.Needed, e.Err = inDoc(inside.Field), inside.Found, inside.Needed, inside.Err
 	}
 	return e
+}
+
+func inDoc(field string) string {
+	if field == "" || field[0] == '[' {
+		return "doc" + field
+	}
+	return "doc." + field
 }
 
 // Load gets a record and reads its document.

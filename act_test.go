@@ -221,12 +221,12 @@ func TestDamagedDocumentIsNamedAndKept(t *testing.T) {
 	ref := b.wish()
 	before := b.record(ref)
 	for _, c := range []struct{ doc, field, found string }{
-		{`{"stage": 7}`, "doc.stage", "number"},
-		{`{"stage":"collected","backers":"many"}`, "doc.backers", "string"},
-		{`{"duties":[{"start":"2025-02-30"}]}`, "doc.date", "2025-02-30"},
+		{`{"stage": 7}`, "doc.stage", "7"},
+		{`{"stage":"collected","backers":"many"}`, "doc.backers", `"many"`},
+		{`{"duties":[{"start":"2025-01-01"},{"start":"2025-02-30"}]}`, "doc.duties[1].start", "2025-02-30"},
 		{`{"stage":"coll`, "doc", `{"stage":"coll`},
 		{`{"stage":"collected",,}`, "doc", `tage":"collected",,`},
-		{`[]`, "doc", "array"},
+		{`[]`, "doc", "[]"},
 	} {
 		b.store.onGet = func(r townhall.Record) townhall.Record { r.Doc = json.RawMessage(c.doc); return r }
 		_, acted := b.act(b.Office, "back", ref, back)

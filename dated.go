@@ -1,8 +1,8 @@
 package townhall
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -13,6 +13,7 @@ type Dated[T any] struct {
 	Key      string       `json:"-"` // permanent, "mediation.confirmation"
 	Title    Text         `json:"title"`
 	Versions []Version[T] `json:"versions"`
+	New      bool         `json:"new,omitempty"` // in a pack: the rulebook under it has no such rule, see Rulebook.With
 
 	err error // why the rulebook's value could not be taken
 }
@@ -107,6 +108,8 @@ type Ruled interface {
 	overlaid(pack Dated[json.RawMessage]) (Ruled, error)
 	lines() []RuleLine
 	check() error
+	isNew() bool
+	settled() Ruled
 }
 
 // named is a rule's title, or its key if it has none.
@@ -119,9 +122,16 @@ func named(title Text, key string) Text {
 
 func (d Dated[T]) key() string { return d.Key }
 func (d Dated[T]) title() Text { return d.Title }
+func (d Dated[T]) isNew() bool { return d.New }
+
+// settled is the rule as part of the rulebook to which it was new.
+func (d Dated[T]) settled() Ruled {
+	d.New = false
+	return d
+}
 
 func (d Dated[T]) raw() (Dated[json.RawMessage], error) {
-	out := Dated[json.RawMessage]{Key: d.Key, Title: d.Title}
+	out := Dated[json.RawMessage]{Key: d.Key, Title: d.Title, New: d.New}
 	for _, v := range d.Versions {
 		doc, err := json.Marshal(v.Value)
 		if err != nil {
@@ -136,20 +146,30 @@ func decoded[T any](raw Dated[json.RawMessage]) (Dated[T], error) {
 	out := Dated[T]{Key: raw.Key, Title: raw.Title}
 	for i, v := range raw.Versions {
 		var value T
-		if err := strictly(v.Value, &value); err != nil {
-			return out, &Error{Kind: Invalid, Field: fmt.Sprintf("rules[%s].versions[%d].value", raw.Key, i), Found: ValueOf(string(v.Value)), Err: err,
-				Needed: Say("rule.type", "类型为 {type} 的值", "a value of type {type}", "type", fmt.Sprintf("%T", value))}
+		var whole *Error
+		if err := decode(v.Value, &value, true); err != nil {
+			if errors.As(err, &whole) && whole.Field == "" {
+				whole.Needed = Say("rule.type", "类型为 {type} 的值", "a value of type {type}", "type", fmt.Sprintf("%T", value))
+			}
+			return out, within(fmt.Sprintf("rules[%s].versions[%d].value", raw.Key, i), err)
 		}
 		out.Versions = append(out.Versions, Version[T]{v.From, v.To, value, v.Cite})
 	}
 	return out, out.check()
 }
 
-// strictly reads JSON of which every member must be known: in a rule, a misspelt one would leave a default in force.
-func strictly(doc []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(doc))
-	d.DisallowUnknownFields()
-	return d.Decode(into)
+// within names the place in which an error's member lies.
+func within(place string, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	at := *e
+	at.Field = place
+	if e.Field != "" {
+		at.Field += "." + e.Field
+	}
+	return &at
 }
 
 // overlaid puts the pack's versions in place of d's on their days.

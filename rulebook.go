@@ -1,14 +1,9 @@
 package townhall
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"errors"
-	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Rulebook (规则手册) is a named set of dated rules: a jurisdiction's, or a local pack laid over one. It is a value that
@@ -29,37 +24,6 @@ func Rules(name string, rules ...Ruled) Rulebook {
 	return b
 }
 
-// LoadRules reads a rulebook or a local pack from a JSON file, and checks it.
-func LoadRules(dir fs.FS, file string) (Rulebook, error) {
-	doc, err := fs.ReadFile(dir, file)
-	if err != nil {
-		return Rulebook{}, &Error{Kind: NotFound, Field: file, Err: err, Needed: Say("rules.file", "规则文件", "a file of rules")}
-	}
-	var b Rulebook
-	if err := json.Unmarshal(doc, &b); err != nil {
-		return Rulebook{}, inFile(file, doc, err)
-	}
-	return b, nil
-}
-
-// inFile makes an error that is not yet one of townhall's into one that names the file and line.
-func inFile(file string, doc []byte, err error) error {
-	var known *Error
-	if errors.As(err, &known) {
-		return err
-	}
-	e := &Error{Kind: Invalid, Field: file, Err: err, Needed: rulesNeeded()}
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		e.Line = 1 + bytes.Count(doc[:min(int(syntax.Offset), len(doc))], []byte("\n"))
-	}
-	return e
-}
-
-func rulesNeeded() Text {
-	return Say("rules.needed", "name 与 rules 组成的 JSON 对象", "a JSON object of name and rules")
-}
-
 // Check refuses a rulebook in which versions of a rule overlap or end before they begin.
 func (b Rulebook) Check() error {
 	for _, key := range b.Keys() {
@@ -75,6 +39,11 @@ func (b Rulebook) Keys() []string { return slices.Sorted(maps.Keys(b.rules)) }
 
 // With lays a pack over the rulebook: on the days of the pack's versions its values hold, on all others the old ones. A
 // value of the wrong type is an error that names it.
+//
+// A key that the rulebook lacks is refused, with the nearest that it has: a misspelt key would leave the old rule in
+// force without a word. A rule that a pack adds on purpose says so itself ("new": true, Dated.New), so that who reads
+// the pack sees what is changed and what is added, in one file. One that says so and is known already is refused as
+// well: two rules would be taken for one.
 func (b Rulebook) With(pack Rulebook) (Rulebook, error) {
 	if err := pack.Check(); err != nil {
 		return b, err
@@ -83,21 +52,68 @@ func (b Rulebook) With(pack Rulebook) (Rulebook, error) {
 	if out.rules == nil {
 		out.rules = map[string]Ruled{}
 	}
-	for key, rule := range pack.rules {
-		base, ok := out.rules[key]
-		if !ok {
-			out.rules[key] = rule
-			continue
+	for _, key := range pack.Keys() {
+		rule, base := pack.rules[key], b.rules[key]
+		var err error
+		switch {
+		case base == nil && !rule.isNew():
+			err = b.unknown(key)
+		case base != nil && rule.isNew():
+			err = invalid("rules["+key+"].new", true, Say("rules.not_new", "规则手册“{book}”中尚无的规则", "a rule that the rulebook {book} does not have", "book", b.Name))
+		case base == nil:
+			out.rules[key] = rule.settled()
+		default:
+			out.rules[key], err = laid(base, rule)
 		}
-		raw, err := rule.raw()
 		if err != nil {
-			return b, err
-		}
-		if out.rules[key], err = base.overlaid(raw); err != nil {
 			return b, err
 		}
 	}
 	return out, nil
+}
+
+func laid(base, over Ruled) (Ruled, error) {
+	raw, err := over.raw()
+	if err != nil {
+		return nil, err
+	}
+	return base.overlaid(raw)
+}
+
+// unknown is the error of a pack's key that the rulebook does not have.
+func (b Rulebook) unknown(key string) error {
+	near, least := "", len(key)/2+1 // what shares less is no misspelling
+	for _, known := range b.Keys() {
+		if n := edits(key, known); n < least {
+			near, least = known, n
+		}
+	}
+	needed := Say("rules.unknown", "规则手册“{book}”中已有的规则，或注明 \"new\": true", `a rule of the rulebook {book}, or "new": true`, "book", b.Name)
+	if near != "" {
+		needed = Say("rules.unknown_near", "规则手册“{book}”中已有的规则（最接近的是 {near}），或注明 \"new\": true", `a rule of the rulebook {book} (the nearest is {near}), or "new": true`, "book", b.Name, "near", near)
+	}
+	return invalid("rules["+key+"]", key, needed)
+}
+
+// edits is how many letters must be put in, taken out or changed to make b of a.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := corner
+			if a[i] != b[j] {
+				change++
+			}
+			corner = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 // Lines is the catalogue: each version of each rule, by key and then as the rule lists them.
@@ -130,198 +146,4 @@ func (b Rulebook) Lint() []Finding {
 		previous = l
 	}
 	return out
-}
-
-type rulebookJSON struct {
-	Name  string                            `json:"name"`
-	Rules map[string]Dated[json.RawMessage] `json:"rules"`
-}
-
-// MarshalJSON writes {"name": …, "rules": {key: {"title": …, "versions": [{"from", "to", "value", "cite"}]}}}.
-func (b Rulebook) MarshalJSON() ([]byte, error) {
-	out := rulebookJSON{Name: b.Name, Rules: map[string]Dated[json.RawMessage]{}}
-	for key, rule := range b.rules {
-		raw, err := rule.raw()
-		if err != nil {
-			return nil, err
-		}
-		out.Rules[key] = raw
-	}
-	return json.Marshal(out)
-}
-
-// UnmarshalJSON reads what MarshalJSON writes, checked. Values keep their JSON until a rule of their type takes them.
-func (b *Rulebook) UnmarshalJSON(doc []byte) error {
-	var in struct {
-		Name  string                     `json:"name"`
-		Rules map[string]json.RawMessage `json:"rules"`
-	}
-	if err := strictly(doc, &in); err != nil {
-		return &Error{Kind: Invalid, Field: "rulebook", Err: err, Needed: rulesNeeded()}
-	}
-	out := Rulebook{Name: in.Name, rules: map[string]Ruled{}}
-	for _, key := range slices.Sorted(maps.Keys(in.Rules)) {
-		rule, err := readRule(key, in.Rules[key])
-		if err != nil {
-			return err
-		}
-		out.rules[key] = rule
-	}
-	if err := out.Check(); err != nil {
-		return err
-	}
-	*b = out
-	return nil
-}
-
-// readRule reads one rule of a rulebook's JSON; its values stay as they are.
-func readRule(key string, doc []byte) (Dated[json.RawMessage], error) {
-	field := "rules[" + key + "]"
-	var rule Dated[json.RawMessage]
-	if err := strictly(doc, &rule); err != nil {
-		e := &Error{Kind: Invalid, Field: field, Err: err, Needed: Say("rules.rule", "title 与 versions 组成的规则", "a rule of title and versions")}
-		var inside *Error
-		if errors.As(err, &inside) {
-			e.Field, e.Found, e.Needed, e.Err = field+"."+inside.Field, inside.Found, inside.Needed, inside.Err
-		}
-		return rule, e
-	}
-	rule.Key = key
-	for i, v := range rule.Versions {
-		if len(v.Value) == 0 || string(v.Value) == "null" {
-			return rule, invalid(field+".versions["+itoa(int64(i))+"].value", string(v.Value), Say("rules.value", "规则的值", "the rule's value"))
-		}
-	}
-	return rule, nil
-}
-
-// Difference is a rule whose value differs between two rulebooks on some days. An absent value is the zero Text.
-type Difference struct {
-	Key   string
-	Title Text
-	Days  Period
-	Was   Text
-	Is    Text
-}
-
-// Differences prints one line for each.
-type Differences []Difference
-
-// In prints the differences in a language.
-func (ds Differences) In(l Language) string {
-	lines := make([]string, len(ds))
-	for i, d := range ds {
-		lines[i] = Say("rules.difference", "{title}（{key}）{days}：{was} → {is}", "{title} ({key}) {days}: {was} → {is}",
-			"title", named(d.Title, d.Key), "key", d.Key, "days", d.Days.String(), "was", orDash(d.Was), "is", orDash(d.Is)).In(l)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func orDash(t Text) Value {
-	if t.IsZero() {
-		return Value{}
-	}
-	return ValueOf(t)
-}
-
-// String prints the differences in English.
-func (ds Differences) String() string { return ds.In(EN) }
-
-// Diff lists where other's values differ from b's, day by day.
-func (b Rulebook) Diff(other Rulebook) Differences {
-	keys := append(b.Keys(), other.Keys()...)
-	slices.Sort(keys)
-	var out Differences
-	for _, key := range slices.Compact(keys) {
-		out = append(out, differ(b.rules[key], other.rules[key])...)
-	}
-	return out
-}
-
-// differ compares two histories of one rule on each stretch of days between the ends of their versions.
-func differ(was, is Ruled) Differences {
-	before, after := spelled(was), spelled(is)
-	var starts []Date
-	for _, v := range append(slices.Clone(before), after...) {
-		starts = append(starts, v.From)
-		if !v.To.IsZero() {
-			starts = append(starts, v.To.AddDays(1))
-		}
-	}
-	slices.SortFunc(starts, Date.Compare)
-	starts = slices.Compact(starts)
-	var out Differences
-	var lastA, lastB spelling
-	for i, from := range starts {
-		days := Period{From: from}
-		if i+1 < len(starts) {
-			if days.To = starts[i+1].AddDays(-1); days.To.IsZero() {
-				continue // before the calendar's first day
-			}
-		}
-		a, b := valueAt(before, days), valueAt(after, days)
-		if a.json == b.json {
-			lastA, lastB = a, b
-			continue
-		}
-		if a.json == lastA.json && b.json == lastB.json && len(out) > 0 { // the same difference goes on
-			out[len(out)-1].Days.To = days.To
-			continue
-		}
-		lastA, lastB = a, b
-		line := Difference{Days: days, Was: a.formula, Is: b.formula}
-		for _, r := range []Ruled{was, is} {
-			if r != nil {
-				line.Key, line.Title = r.key(), r.title()
-			}
-		}
-		out = append(out, line)
-	}
-	return out
-}
-
-type spelling struct {
-	Period
-	json    string
-	formula Text
-}
-
-func spelled(r Ruled) []spelling {
-	if r == nil {
-		return nil
-	}
-	raw, err := r.raw()
-	lines := r.lines()
-	if err != nil || len(raw.Versions) != len(lines) {
-		return nil
-	}
-	out := make([]spelling, len(lines))
-	for i, l := range lines {
-		out[i] = spelling{Period{l.From, l.To}, canonical(raw.Versions[i].Value), l.Formula}
-	}
-	return out
-}
-
-// canonical spells JSON in one way, whatever the order of its members and its spaces.
-func canonical(doc json.RawMessage) string {
-	var v any
-	d := json.NewDecoder(bytes.NewReader(doc))
-	d.UseNumber()
-	if d.Decode(&v) != nil {
-		return string(doc)
-	}
-	out, err := json.Marshal(v)
-	if err != nil {
-		return string(doc)
-	}
-	return string(out)
-}
-
-func valueAt(versions []spelling, days Period) spelling {
-	for _, v := range versions {
-		if v.Overlaps(days) {
-			return v
-		}
-	}
-	return spelling{}
 }

@@ -15,7 +15,7 @@ import (
 const county = `{"name": "county 2026", "rules": {
 	"petition.answer": {"title": {}, "versions": [
 		{"from": "2026-01-01", "to": "2026-12-31", "value": {"n": 45, "unit": "calendar_day"}, "cite": {"law": "县信访办法", "article": "7"}}]},
-	"county.tea": {"title": {"zh": "茶歇", "en": "tea break"}, "versions": [{"value": 15}]}}}`
+	"county.tea": {"new": true, "title": {"zh": "茶歇", "en": "tea break"}, "versions": [{"value": 15}]}}}`
 
 func load(doc string) (townhall.Rulebook, error) {
 	return townhall.LoadRules(fstest.MapFS{"county.json": {Data: []byte(doc)}}, "county.json")
@@ -65,14 +65,20 @@ func TestBadRulebooksNameTheFault(t *testing.T) {
 	}{
 		{"no JSON", "{\n\"name\": \"x\",\n\"rules\": }", "county.json", 3},
 		{"an end", "{\n", "county.json", 2},
-		{"an unknown member", `{"nome":"x"}`, "rulebook", 0},
-		{"an unknown member of a rule", `{"name":"x","rules":{"r":{"version":[]}}}`, "rules[r]", 0},
-		{"an unknown member of a version", version(`{"value":1,"form":"2025-01-01"}`), "rules[petition.answer]", 0},
-		{"a date that is none", version(`{"value":1,"from":"2025-02-30"}`), "rules[petition.answer].date", 0},
-		{"no value", version(`{"from":"2025-01-01"}`), "rules[petition.answer].versions[0].value", 0},
-		{"nothing for a value", version(`{"value":null}`), "rules[petition.answer].versions[0].value", 0},
-		{"overlapping versions", version(`{"value":1},{"value":2,"from":"2025-01-01"}`), "rules[petition.answer].versions[1]", 0},
-		{"a list", `[]`, "rulebook", 0},
+		{"two documents", "{}\n{}", "county.json", 2},
+		{"an unknown member", "{\n\"nome\":\"x\"}", "nome", 2},
+		{"an unknown member of a rule", `{"name":"x","rules":{"r":{"version":[]}}}`, "rules[r].version", 1},
+		{"an unknown member of a version", version("\n" + `{"value":1,"form":"2025-01-01"}`), "rules[petition.answer].versions[0].form", 2},
+		{"a date that is none", version(`{"value":1},` + "\n\n" + `{"value":1,"from":"2025-02-30"}`), "rules[petition.answer].versions[1].from", 3},
+		{"a number for a title", "{\"rules\":{\"r\":{\n\"title\":7}}}", "rules[r].title", 2},
+		{"a number for versions", "{\"rules\":{\"r\":{\n\"versions\":7}}}", "rules[r].versions", 2},
+		{"no value", version("\n" + `{"from":"2025-01-01"}`), "rules[petition.answer].versions[0].value", 2},
+		{"nothing for a value", version(`{"value":null}`), "rules[petition.answer].versions[0].value", 1},
+		{"overlapping versions", version(`{"value":1},` + "\n" + `{"value":2,"from":"2025-01-01"}`), "rules[petition.answer].versions[1]", 2},
+		{"a list", `[]`, "county.json", 1},
+		{"a rule twice", "{\"rules\":{\n\"r.a\":{},\n\"r.a\":{}}}", "rules[r.a]", 3},
+		{"a member twice, however deep", version(`{"value":{"n":[1,{"a":1,` + "\n" + `"a":2}]}}`), "rules[petition.answer].versions[0].value.n[1].a", 2},
+		{"a member twice in two spellings", version(`{"value":1,"from":"2025-01-01","From":"2026-01-01"}`), "rules[petition.answer].versions[0].From", 1},
 	} {
 		_, err := load(c.doc)
 		e := failed(t, townhall.Invalid, err)
@@ -84,15 +90,42 @@ func TestBadRulebooksNameTheFault(t *testing.T) {
 	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
 
+func TestRulebookInsideAnotherDocument(t *testing.T) {
+	var doc struct{ Book townhall.Rulebook }
+	err := json.Unmarshal([]byte("{\n\"book\":{\"rules\":{\"r\":{\"versions\":[{\"value\":1,\"to\":\"x\"}]}}}}"), &doc)
+	e := failed(t, townhall.Invalid, err)
+	assert.Equal(t, []any{"rules[r].versions[0].to", 0}, []any{e.Field, e.Line}, "it cannot know the line of the file")
+}
+
+func TestWithRefusesAKeyItDoesNotKnow(t *testing.T) {
+	base := townhall.Rules("cn", answer())
+	for _, c := range []struct{ what, rule, field, needed string }{
+		{"a misspelt key", `"petition.anwser": {"versions": [{"value": 1}]}`, "rules[petition.anwser]", `a rule of the rulebook cn (the nearest is petition.answer), or "new": true`},
+		{"another key", `"tea": {"versions": [{"value": 1}]}`, "rules[tea]", `a rule of the rulebook cn, or "new": true`},
+		{"a known one that says it is new", `"petition.answer": {"new": true, "versions": [{"value": {"n": 1, "unit": "month"}}]}`, "rules[petition.answer].new", "a rule that the rulebook cn does not have"},
+	} {
+		book, err := base.With(must(load(`{"name":"x","rules":{` + c.rule + `}}`)))
+		e := failed(t, townhall.Invalid, err)
+		assert.Equal(t, []string{c.field, c.needed}, []string{e.Field, e.Needed.String()}, c.what)
+		assert.Equal(t, base, book)
+	}
+	book := must(base.With(must(load(county))))
+	assert.NotContains(t, string(must(json.Marshal(book))), `"new"`, "once laid, it is a rule like others")
+}
+
 func TestWithRefusesAPackOfAnotherType(t *testing.T) {
 	base := townhall.Rules("cn", answer())
-	for _, value := range []string{`"45"`, `45`, `{"n":"45","unit":"calendar_day"}`, `{"n":45,"unitt":"calendar_day"}`} {
-		pack := must(load(`{"name":"x","rules":{"petition.answer":{"versions":[{"value":` + value + `}]}}}`))
+	for _, c := range []struct{ value, field, found, needed string }{
+		{`"45"`, "", `"45"`, "a value of type townhall.Limit"},
+		{`45`, "", "45", "a value of type townhall.Limit"},
+		{`{"n":"45","unit":"calendar_day"}`, ".n", `"45"`, "a whole number in range"},
+		{`{"n":45,"unitt":"calendar_day"}`, ".unitt", `"calendar_day"`, "one of the members n, unit, sense, no_roll, cite"},
+		{`{"n":45,"unit":"week"}`, ".unit", "week", "calendar_day, working_day or month"},
+	} {
+		pack := must(load(`{"name":"x","rules":{"petition.answer":{"versions":[{"value":` + c.value + `}]}}}`))
 		book, err := base.With(pack)
 		e := failed(t, townhall.Invalid, err)
-		assert.Equal(t, "rules[petition.answer].versions[0].value", e.Field)
-		assert.Equal(t, value, e.Found.String())
-		assert.Contains(t, e.Needed.String(), "townhall.Limit")
+		assert.Equal(t, []string{"rules[petition.answer].versions[0].value" + c.field, c.found, c.needed}, []string{e.Field, e.Found.String(), e.Needed.String()})
 		assert.Equal(t, base, book)
 	}
 	overlapping := townhall.Rules("x", townhall.Rule("petition.answer", townhall.Text{}, limitVersion{}, limitVersion{}))
@@ -105,7 +138,10 @@ func TestTypedPack(t *testing.T) {
 	book := must(townhall.Rules("cn", answer()).With(pack))
 	assert.Equal(t, townhall.Within(1, townhall.Months), must(answer().In(book).On(on("2026-01-01"))))
 	assert.Equal(t, "renamed", answer().In(book).Title.String())
-	fresh := must(townhall.Rulebook{}.With(pack))
+	added := answer()
+	added.New = true
+	fresh := must(townhall.Rulebook{}.With(townhall.Rules("p", added)))
+	assert.Equal(t, answer(), answer().In(fresh))
 	assert.Equal(t, []string{"petition.answer"}, fresh.Keys())
 }
 

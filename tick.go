@@ -198,7 +198,7 @@ func duties(doc json.RawMessage) ([]Duty, error) {
 	var d struct {
 		Duties []Duty `json:"duties"`
 	}
-	err := json.Unmarshal(doc, &d)
+	err := decode(doc, &d, false)
 	return d.Duties, err
 }
 
@@ -206,7 +206,7 @@ func duties(doc json.RawMessage) ([]Duty, error) {
 func earliest(doc json.RawMessage, cal Calendar) (Date, error) {
 	ds, err := duties(doc)
 	if err != nil {
-		return Date{}, invalid("doc.duties", err.Error(), Say("duties.needed", "duties 成员是义务列表", "a member duties that lists duties"))
+		return Date{}, within("doc", err)
 	}
 	var first Date
 	for _, d := range ds {

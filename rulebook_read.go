@@ -1,0 +1,178 @@
+package townhall
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// LoadRules reads a rulebook or a local pack from a JSON file, and checks it. Its errors name the member and the line.
+func LoadRules(dir fs.FS, file string) (Rulebook, error) {
+	doc, err := fs.ReadFile(dir, file)
+	if err != nil {
+		return Rulebook{}, &Error{Kind: NotFound, Field: file, Err: err, Needed: Say("rules.file", "规则文件", "a file of rules")}
+	}
+	b, err := readRules(doc)
+	var e *Error
+	if errors.As(err, &e) && e.Field == "" {
+		e.Field = file
+	}
+	return b, err
+}
+
+type rulebookJSON struct {
+	Name  string                            `json:"name"`
+	Rules map[string]Dated[json.RawMessage] `json:"rules"`
+}
+
+// MarshalJSON writes {"name": …, "rules": {key: {"title": …, "versions": [{"from", "to", "value", "cite"}]}}}.
+func (b Rulebook) MarshalJSON() ([]byte, error) {
+	out := rulebookJSON{Name: b.Name, Rules: map[string]Dated[json.RawMessage]{}}
+	for key, rule := range b.rules {
+		raw, err := rule.raw()
+		if err != nil {
+			return nil, err
+		}
+		out.Rules[key] = raw
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, checked. Values keep their JSON until a rule of their type takes them.
+func (b *Rulebook) UnmarshalJSON(doc []byte) error {
+	read, err := readRules(doc)
+	var e *Error
+	if errors.As(err, &e) {
+		e.Line = 0 // of the rulebook, which may stand anywhere in its file
+	}
+	if err == nil {
+		*b = read
+	}
+	return err
+}
+
+func readRules(doc []byte) (Rulebook, error) {
+	b, err := parseRules(doc)
+	var e *Error
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax) && errors.As(err, &e):
+		e.Line, e.Needed = 1+bytes.Count(doc[:min(int(syntax.Offset), len(doc))], []byte("\n")), rulesNeeded()
+	case errors.As(err, &e) && e.Line == 0:
+		s := survey{doc: doc, lines: map[string]int{}}
+		if s.walk() == nil {
+			e.Line = s.line(e.Field)
+		}
+	}
+	if err != nil {
+		return Rulebook{}, err
+	}
+	return b, nil
+}
+
+func rulesNeeded() Text {
+	return Say("rules.needed", "name 与 rules 组成的 JSON 对象", "a JSON object of name and rules")
+}
+
+func parseRules(doc []byte) (Rulebook, error) {
+	var in rulebookJSON
+	if !json.Valid(doc) {
+		return Rulebook{}, decode(doc, &in, true)
+	}
+	s := survey{doc: doc, lines: map[string]int{}}
+	if err := s.walk(); err != nil {
+		return Rulebook{}, err
+	}
+	if err := decode(doc, &in, true); err != nil {
+		return Rulebook{}, err
+	}
+	b := Rulebook{Name: in.Name, rules: map[string]Ruled{}}
+	for _, key := range slices.Sorted(maps.Keys(in.Rules)) {
+		rule := in.Rules[key]
+		rule.Key = key
+		for i, v := range rule.Versions {
+			if len(v.Value) == 0 || string(v.Value) == "null" {
+				return b, invalid("rules["+key+"].versions["+itoa(int64(i))+"].value", string(v.Value), Say("rules.value", "规则的值", "the rule's value"))
+			}
+		}
+		b.rules[key] = rule
+	}
+	return b, b.Check()
+}
+
+// survey walks a JSON document of rules, notes on which line each member stands, and refuses an object that has a member
+// twice, of which encoding/json would take the last in silence. Names that differ in case alone are one, as they are
+// for encoding/json.
+type survey struct {
+	doc    []byte
+	tokens *json.Decoder
+	lines  map[string]int // by path
+	passed int            // bytes, of which the last is on line at
+	at     int
+}
+
+func (s *survey) walk() error {
+	s.tokens = json.NewDecoder(bytes.NewReader(s.doc))
+	s.tokens.UseNumber()
+	s.at = 1
+	return s.value("")
+}
+
+// here is the line that the tokens have come to.
+func (s *survey) here() int {
+	now := int(s.tokens.InputOffset())
+	s.at += bytes.Count(s.doc[s.passed:now], []byte("\n"))
+	s.passed = now
+	return s.at
+}
+
+func (s *survey) value(path string) error {
+	opening, err := s.tokens.Token()
+	if err != nil {
+		return err
+	}
+	s.lines[path] = s.here()
+	if _, nested := opening.(json.Delim); !nested {
+		return nil
+	}
+	seen := map[string]bool{}
+	for n := int64(0); s.tokens.More(); n++ {
+		step := "[" + itoa(n) + "]"
+		if opening == json.Delim('{') {
+			token, err := s.tokens.Token()
+			if err != nil {
+				return err
+			}
+			name, _ := token.(string)
+			if step = "." + name; path == "rules" {
+				step = "[" + name + "]"
+			}
+			folded := strings.ToLower(strings.ToUpper(name))
+			if seen[folded] {
+				e := invalid(join(path, step), name, Say("rules.once", "每个成员只出现一次", "each member once"))
+				e.Line = s.here()
+				return e
+			}
+			seen[folded] = true
+		}
+		if err := s.value(join(path, step)); err != nil {
+			return err
+		}
+	}
+	_, err = s.tokens.Token()
+	return err
+}
+
+// line is where a path stands, or what of it is there.
+func (s *survey) line(path string) int {
+	for {
+		if n, ok := s.lines[path]; ok {
+			return n
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+}
