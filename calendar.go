@@ -47,6 +47,7 @@ type Day struct {
 	Name      string
 
 	special bool // it differs from the weekly pattern
+	waits   int  // the year whose notice may still say otherwise; 0 if the day is settled
 }
 
 // NewCalendar has no published years yet. Without weekdays it rests on Saturday and Sunday.
@@ -107,8 +108,36 @@ func (c Calendar) On(d Date) Day {
 	day := Day{Date: d, Worked: !c.resting(d.Weekday()), Published: c.years[d.Year()]}
 	if s, ok := c.days[d]; ok {
 		day.Worked, day.Name, day.Published, day.special = s.Worked, s.Name, true, true
+	} else {
+		day.waits = c.waits(d)
 	}
 	return day
+}
+
+// waits is the year whose notice is still to say whether a day is worked that no notice lists; 0 if none. The notice for
+// a year may reach back into the December before: that of 2019 made Saturday 29 December 2018 a day of work, and none
+// since 2007 went back further. So the last three days of the last published year wait for the next, for due dates;
+// figures for a year, as WorkingDays gives, go by the year's own notice.
+func (c Calendar) waits(d Date) int {
+	y := d.Year()
+	switch {
+	case !c.years[y]:
+		return y
+	case !c.years[y+1] && d.Month() == time.December && d.Day() >= 29:
+		return y + 1
+	}
+	return 0
+}
+
+// nothingBehind reports whether no published year lies at a day or beyond it, counting forwards or backwards, nor beside
+// it, since a year's notice may list days of its neighbours.
+func (c Calendar) nothingBehind(d Date, step int) bool {
+	for y := range c.years {
+		if step*(y-d.Year()) >= -1 {
+			return false
+		}
+	}
+	return true
 }
 
 func (c Calendar) resting(w time.Weekday) bool {
@@ -118,7 +147,8 @@ func (c Calendar) resting(w time.Weekday) bool {
 	return slices.Contains(c.rest, w)
 }
 
-// WorkingDays counts the worked days of a closed period; provisional if a day of it is not published.
+// WorkingDays counts the worked days of a closed period by each year's own notice; provisional if a day of it is not
+// published.
 func (c Calendar) WorkingDays(p Period) (n int, provisional bool) {
 	for i := range p.Days() {
 		day := c.On(p.From.AddDays(i))

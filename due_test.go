@@ -104,6 +104,43 @@ func TestDueProvisional(t *testing.T) {
 	assert.False(t, due(t, townhall.AtLeast(30, townhall.CalendarDays).From(on("2026-12-10")), cal).Provisional, "it hangs on no calendar")
 }
 
+// TestDueOnTheSafeSide: before an event, days that no notice has settled count as rest; after it, for "at least", nothing
+// bounds them, and the week must do.
+func TestDueOnTheSafeSide(t *testing.T) {
+	cal := china(t)
+	before := due(t, townhall.Before(5, townhall.WorkingDays).From(on("2027-02-01")), cal)
+	assert.Equal(t, []any{on("2026-12-22"), true}, []any{before.Date, before.Provisional})
+	assert.Contains(t, before.Explain(townhall.EN), "\n2026-12-29 to 2027-01-31 are not counted: the calendar is not published yet\n2026-12-27 is not counted: Sunday\n")
+	atLeast := due(t, townhall.AtLeast(5, townhall.WorkingDays).From(on("2026-12-30")), cal)
+	assert.Equal(t, []any{on("2027-01-06"), true}, []any{atLeast.Date, atLeast.Provisional})
+	assert.Contains(t, atLeast.Explain(townhall.EN), "provisional: the calendar of 2027 is not published yet, and its days go by the week")
+	known := due(t, townhall.AtLeast(5, townhall.WorkingDays).From(on("2026-12-30")), must(cal.Publish(2028)))
+	assert.Equal(t, on("2028-01-07"), known.Date, "2028 is published and bounds it")
+	nothing := due(t, townhall.Before(5, townhall.WorkingDays).From(on("2027-02-01")), townhall.Calendar{})
+	assert.Equal(t, []any{on("2027-01-25"), true}, []any{nothing.Date, nothing.Provisional}, "with no published year in front, by the week too")
+}
+
+// TestEndOfTheLastPublishedYear: the notice of 2019 made Saturday 29 December 2018 a day of work and the Monday after a
+// day off; until it was out, neither was sure.
+func TestEndOfTheLastPublishedYear(t *testing.T) {
+	notice2018 := must(townhall.NewCalendar("cn").Publish(2018))
+	notice2019 := must(notice2018.Publish(2019, work("2018-12-29", "x"), off("2018-12-30", "x"), off("2018-12-31", "x"), off("2019-01-01", "x")))
+	for _, c := range []struct {
+		event, first, then string
+	}{{"2018-12-27", "2018-12-28", "2018-12-28"}, {"2018-12-28", "2018-12-29", "2018-12-29"}, {"2018-12-29", "2018-12-30", "2019-01-02"}} {
+		d := townhall.Within(1, townhall.WorkingDays).From(on(c.event))
+		first, then := due(t, d, notice2018), due(t, d, notice2019)
+		assert.Equal(t, []any{on(c.first), c.first != "2018-12-28"}, []any{first.Date, first.Provisional}, c.event)
+		assert.Equal(t, []any{on(c.then), false}, []any{then.Date, then.Provisional}, c.event)
+	}
+	rolled := due(t, townhall.Within(3, townhall.CalendarDays).From(on("2018-12-28")), notice2018)
+	assert.True(t, rolled.Provisional, "the Monday may become a day off")
+	assert.Contains(t, rolled.Explain(townhall.EN), "the calendar of 2019 is not published")
+	n, provisional := notice2018.WorkingDays(townhall.Year(2018))
+	assert.Equal(t, 261, n)
+	assert.False(t, provisional, "a year's figure goes by its own notice")
+}
+
 func TestDueRefuses(t *testing.T) {
 	for field, d := range map[string]townhall.Duty{
 		"limit.unit": {Start: on("2025-01-01")},
@@ -146,7 +183,8 @@ func TestDueSuspended(t *testing.T) {
 	ten := townhall.Within(10, townhall.CalendarDays).From(on("2025-03-03"))
 	closed := due(t, suspend(ten, "2025-03-05", "2025-03-07"), cal)
 	assert.Equal(t, on("2025-03-17"), closed.Date, "13 and three days more are the 16th, a Sunday")
-	assert.Contains(t, closed.Explain(townhall.EN), "2025-03-06 is not counted: suspended, survey (People's Mediation Law, art. 9)")
+	assert.Contains(t, closed.Explain(townhall.EN), "\n2025-03-05 to 2025-03-07, 3 days, are not counted: suspended, survey (People's Mediation Law, art. 9)\n")
+	assert.Contains(t, due(t, suspend(ten, "2025-03-05", "2025-03-05"), cal).Explain(townhall.ZH), "不计2025-03-05：中止，survey（《人民调解法》第9条）")
 	assert.Equal(t, on("2025-03-13"), due(t, suspend(ten, "2025-03-14", ""), cal).Date, "a suspension behind the end changes nothing")
 
 	running := suspend(ten, "2025-03-05", "")
@@ -163,36 +201,73 @@ func TestDueSuspended(t *testing.T) {
 	assert.True(t, due(t, suspend(month, "2025-04-03", ""), cal).Stopped)
 }
 
-// drawDuty draws a duty that begins in 2025. Months added to another unit come without suspensions: counted from an
-// earlier day they may pass over more suspended ones, which month-ends can turn into a later date.
-func drawDuty(t *rapid.T, senses ...townhall.Sense) townhall.Duty {
+// TestSuspensionsInEveryUnit: a suspension is one step of the explanation, however long, and stops each kind of limit.
+func TestSuspensionsInEveryUnit(t *testing.T) {
+	cal := china(t)
+	for _, c := range []struct {
+		what, event, from, to, due, step string
+		limit                            townhall.Limit
+	}{
+		{"calendar days", "2025-03-03", "2025-03-05", "2025-12-31", "2026-01-09", "2025-03-05 to 2025-12-31, 302 days,", townhall.Within(10, townhall.CalendarDays)},
+		{"working days", "2025-03-03", "2025-03-05", "2025-06-30", "2025-07-11", "2025-03-05 to 2025-06-30, 118 days,", townhall.Within(10, townhall.WorkingDays)},
+		{"months", "2025-03-03", "2025-03-10", "2025-05-08", "2025-06-03", "2025-03-10 to 2025-05-08, 60 days,", townhall.Within(1, townhall.Months)},
+		{"begun before the event", "2025-03-03", "2025-03-01", "2025-03-05", "2025-03-10", "2025-03-04 to 2025-03-05, 2 days,", townhall.Within(5, townhall.CalendarDays)},
+		{"days before", "2025-03-31", "2025-03-10", "2025-03-20", "2025-03-05", "2025-03-10 to 2025-03-20, 11 days,", townhall.Before(15, townhall.CalendarDays)},
+		{"working days before", "2025-03-31", "2025-03-10", "2025-03-21", "2025-03-07", "2025-03-10 to 2025-03-21, 12 days,", townhall.Before(6, townhall.WorkingDays)},
+		{"months before", "2025-03-31", "2025-03-10", "2025-03-12", "2025-02-25", "2025-03-10 to 2025-03-12, 3 days,", townhall.Before(1, townhall.Months)},
+		{"months before that end in it", "2025-03-31", "2025-02-20", "2025-03-01", "2025-02-18", "2025-02-20 to 2025-03-01, 10 days,", townhall.Before(1, townhall.Months)},
+		{"a last day of rest moves on to a suspension, and behind it", "2025-04-23", "2025-05-06", "2025-05-09", "2025-05-12", "2025-05-06 to 2025-05-09, 4 days,", townhall.Within(8, townhall.CalendarDays)},
+	} {
+		d := must(c.limit.From(on(c.event)).Suspend(span(c.from, c.to), "survey", townhall.Cite{}))
+		got := due(t, d, cal)
+		assert.Equal(t, on(c.due), got.Date, "%s: %s", c.what, got.Explain(townhall.EN))
+		assert.Equal(t, 1, strings.Count(got.Explain(townhall.EN), "suspended"), c.what)
+		assert.Contains(t, got.Explain(townhall.EN), c.step+" are not counted: suspended, survey", c.what)
+	}
+	rolling := must(townhall.Within(8, townhall.CalendarDays).From(on("2025-04-23")).Suspend(span("2025-05-03", ""), "survey", townhall.Cite{}))
+	assert.True(t, due(t, rolling, cal).Stopped, "1 May moves on to a day on which the clock stands still")
+	ahead := must(townhall.Before(10, townhall.CalendarDays).From(on("2025-04-23")).Suspend(span("2025-04-01", ""), "survey", townhall.Cite{}))
+	assert.True(t, due(t, ahead, cal).Stopped)
+}
+
+// drawDuty draws a duty that begins in 2025 or 2026. Unless they may wind, months added to another unit come without
+// suspensions: counted from an earlier day they may pass over more suspended ones, which month-ends can turn into a
+// later date.
+func drawDuty(t *rapid.T, mayWind bool, senses ...townhall.Sense) townhall.Duty {
 	unit := rapid.SampledFrom([]townhall.TimeUnit{townhall.CalendarDays, townhall.WorkingDays, townhall.Months})
 	size := func(u townhall.TimeUnit, name string) int {
 		if u == townhall.Months {
 			return rapid.IntRange(0, 20).Draw(t, name)
 		}
-		return rapid.IntRange(0, 300).Draw(t, name)
+		return rapid.OneOf(rapid.IntRange(0, 15), rapid.IntRange(0, 300)).Draw(t, name)
 	}
 	l := townhall.Limit{Unit: unit.Draw(t, "unit"), Sense: rapid.SampledFrom(senses).Draw(t, "sense"), NoRoll: rapid.IntRange(0, 4).Draw(t, "no roll") == 0}
 	l.N = size(l.Unit, "n")
-	d := l.From(dates(2025, 2025).Draw(t, "event"))
-	months := false
+	d := l.From(dates(2025, 2026).Draw(t, "event"))
+	winds := false
 	for i := range rapid.IntRange(0, 2).Draw(t, "extensions") {
 		e := townhall.Extension{Unit: unit.Draw(t, fmt.Sprint("extension", i))}
 		e.N = size(e.Unit, "by")
-		months = months || e.Unit == townhall.Months && l.Unit != townhall.Months
+		winds = winds || e.Unit == townhall.Months && l.Unit != townhall.Months
 		d.Extensions = append(d.Extensions, e)
 	}
-	for from := d.Start; !months && rapid.Bool().Draw(t, "suspend"); {
-		s := townhall.Suspension{Period: townhall.Period{From: from.AddDays(rapid.IntRange(1, 60).Draw(t, "from"))}}
-		s.To = s.From.AddDays(rapid.IntRange(0, 40).Draw(t, "for"))
-		from = s.To
+	step := 1
+	if l.Sense == townhall.IsBefore {
+		step = -1
+	}
+	for near := d.Start; (mayWind || !winds) && rapid.Bool().Draw(t, "suspend"); {
+		s := townhall.Suspension{Period: townhall.Period{From: near.AddDays(step * rapid.IntRange(1, 60).Draw(t, "from"))}}
+		s.To = s.From.AddDays(step * rapid.IntRange(0, 40).Draw(t, "for"))
+		if near = s.To; step < 0 {
+			s.From, s.To = s.To, s.From
+		}
 		d.Suspensions = append(d.Suspensions, s)
 	}
 	return d
 }
 
-// publishAny publishes years with any special days whatever; in some, every Saturday or every day is worked.
+// publishAny publishes years with any special days whatever, also of the end of the year before; in some, every Saturday
+// or every day is worked.
 func publishAny(t *rapid.T, cal townhall.Calendar, years ...int) townhall.Calendar {
 	for _, y := range years {
 		var days []townhall.SpecialDay
@@ -203,7 +278,12 @@ func publishAny(t *rapid.T, cal townhall.Calendar, years ...int) townhall.Calend
 		busy := rapid.SampledFrom([][]time.Weekday{nil, {time.Saturday}, {time.Saturday, time.Sunday}}).Draw(t, fmt.Sprint(y, " also worked"))
 		for d := townhall.NewDate(y, time.January, 1); d.Year() == y; d = d.AddDays(1) {
 			if slices.Contains(busy, d.Weekday()) && !slices.Contains(chosen, d) {
-				days = append(days, townhall.SpecialDay{Date: d, Worked: true})
+				days = append(days, townhall.SpecialDay{Date: d, Worked: true, Name: "x"})
+			}
+		}
+		for d := townhall.NewDate(y-1, time.December, 29); d.Year() < y; d = d.AddDays(1) {
+			if kind := rapid.IntRange(0, 3).Draw(t, d.String()); kind > 1 && cal.On(d).Name == "" { // what a notice lists stays
+				days = append(days, townhall.SpecialDay{Date: d, Worked: kind == 2, Name: "x"})
 			}
 		}
 		cal = must(cal.Publish(y, days...))
@@ -211,14 +291,24 @@ func publishAny(t *rapid.T, cal townhall.Calendar, years ...int) townhall.Calend
 	return cal
 }
 
-// TestProvisionalIsNeverLate: whatever the unpublished years turn out to be, "within" only ever moves later, so who
-// keeps the provisional date has kept the limit.
-func TestProvisionalIsNeverLate(t *testing.T) {
+// before2025 is a calendar of the years 1900 to 2024 without a special day.
+func before2025() townhall.Calendar {
+	cal := townhall.NewCalendar("c")
+	for y := 1900; y < 2025; y++ {
+		cal = must(cal.Publish(y))
+	}
+	return cal
+}
+
+// TestProvisionalIsOnTheSafeSide: whatever the unpublished years turn out to be, "within" and "before" only ever move
+// later, so who keeps the provisional date has kept the limit.
+func TestProvisionalIsOnTheSafeSide(t *testing.T) {
+	past := before2025()
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawDuty(t, townhall.IsWithin)
-		known := publishAny(t, townhall.NewCalendar("c"), 2025)
+		d := drawDuty(t, false, townhall.IsWithin, townhall.IsBefore)
+		known := publishAny(t, past, 2025)
 		before := must(d.Due(known))
-		published := publishAny(t, known, 2026, 2027, 2028, 2029, 2030)
+		published := publishAny(t, known, 2026, 2027, 2028, 2029, 2030, 2031, 2032)
 		after := must(d.Due(published))
 		assert.False(t, after.Provisional)
 		assert.False(t, after.Date.Before(before.Date), "%v, then %v", before.Date, after.Date)
@@ -230,17 +320,37 @@ func TestProvisionalIsNeverLate(t *testing.T) {
 	})
 }
 
+// TestNoVerdictIsOverturned: what Judge says under some published years, it says under all.
+func TestNoVerdictIsOverturned(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDuty(t, true, townhall.IsWithin, townhall.IsAtLeast, townhall.IsBefore)
+		all := []int{2023, 2024, 2025, 2026, 2027, 2028, 2029, 2030, 2031, 2032}
+		var first, then []int
+		for _, y := range all {
+			if rapid.Bool().Draw(t, fmt.Sprint(y, " is known")) {
+				first = append(first, y)
+			} else {
+				then = append(then, y)
+			}
+		}
+		known := publishAny(t, townhall.NewCalendar("c"), first...)
+		published := publishAny(t, known, then...)
+		near := must(d.Due(published)).Date.AddDays(rapid.IntRange(-20, 20).Draw(t, "apart"))
+		early, err := d.Judge(near, known)
+		if err != nil {
+			assert.Equal(t, []string{"duty.undetermined"}, refused(t, err))
+			return
+		}
+		assert.Equal(t, must(d.Judge(near, published)).Held, early.Held, near)
+	})
+}
+
 // TestDueAgainstDayByDay holds the counting to the rule said slowly, on published years.
 func TestDueAgainstDayByDay(t *testing.T) {
+	past := before2025()
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawDuty(t, townhall.IsWithin, townhall.IsWithin, townhall.IsAtLeast, townhall.IsBefore)
-		if d.Limit.Sense == townhall.IsBefore {
-			d.Suspensions = nil
-		}
-		cal := publishAny(t, townhall.NewCalendar("c"), 2025, 2026, 2027, 2028, 2029, 2030)
-		for y := 1900; y < 2025; y++ {
-			cal = must(cal.Publish(y))
-		}
+		d := drawDuty(t, true, townhall.IsWithin, townhall.IsWithin, townhall.IsAtLeast, townhall.IsBefore)
+		cal := publishAny(t, past, 2025, 2026, 2027, 2028, 2029, 2030, 2031, 2032)
 		got := must(d.Due(cal))
 		assert.Equal(t, slowly(d, cal), got.Date, got.Explain(townhall.EN))
 		assert.False(t, got.Provisional || got.Stopped)
@@ -266,21 +376,22 @@ func slowly(d townhall.Duty, cal townhall.Calendar) townhall.Date {
 			day = slowRun(d, cal, day, e.N, e.Unit, step)
 		}
 	}
-	for d.Limit.Sense == townhall.IsWithin && !d.Limit.NoRoll && !cal.On(day).Worked {
+	for d.Limit.Sense == townhall.IsWithin && !d.Limit.NoRoll && (!cal.On(day).Worked || suspendedOn(d, day)) {
 		day = day.AddDays(1)
 	}
 	return day
 }
 
-func slowRun(d townhall.Duty, cal townhall.Calendar, day townhall.Date, n int, u townhall.TimeUnit, step int) townhall.Date {
-	suspended := func(day townhall.Date) bool {
-		for _, s := range d.Suspensions {
-			if s.Contains(day) {
-				return true
-			}
+func suspendedOn(d townhall.Duty, day townhall.Date) bool {
+	for _, s := range d.Suspensions {
+		if s.Contains(day) {
+			return true
 		}
-		return false
 	}
+	return false
+}
+
+func slowRun(d townhall.Duty, cal townhall.Calendar, day townhall.Date, n int, u townhall.TimeUnit, step int) townhall.Date {
 	if u == townhall.Months {
 		from := day
 		day = townhall.NewDate(from.Year(), from.Month(), 1)
@@ -294,15 +405,15 @@ func slowRun(d townhall.Duty, cal townhall.Calendar, day townhall.Date, n int, u
 			day = day.AddDays(1)
 		}
 		n = 0
-		for x := from.AddDays(1); !x.After(day); x = x.AddDays(1) {
-			if suspended(x) {
+		for x := from; x != day; {
+			if x = x.AddDays(step); suspendedOn(d, x) {
 				n++
 			}
 		}
 	}
 	for n > 0 {
 		day = day.AddDays(step)
-		if !suspended(day) && (u != townhall.WorkingDays || cal.On(day).Worked) {
+		if !suspendedOn(d, day) && (u != townhall.WorkingDays || cal.On(day).Worked) {
 			n--
 		}
 	}

@@ -99,32 +99,26 @@ func given(field, value string, say Text) Finding {
 	return Finding{Code: "given." + field, Field: field, Say: say, Held: strings.TrimSpace(value) != ""}
 }
 
-// Judge says whether an act on a day keeps the limit. A verdict that hangs on a day whose calendar is not published is
-// refused as undetermined; an act within a provisional due date is in time whatever will be published.
+// Judge says whether an act on a day keeps the limit. A verdict that publishing a calendar could turn is refused as
+// undetermined; one that it cannot turn is given, however provisional the due date: an act on the last day at the
+// earliest is in time, one after the last day at the latest is late.
 func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
 	if done.IsZero() {
 		return Finding{}, invalid("date", done, Say("duty.day", "行为之日", "the day of the act"))
 	}
-	due, err := d.Due(cal)
+	r, err := d.reckon(cal)
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Code: "duty." + cmp.Or(string(d.Limit.Sense), "within"), Field: "date", Found: ValueOf(done), Need: ValueOf(due.need(d.Limit.Sense)), Cite: d.Limit.Cite,
-		Say: Say("duty.judge", "自{start}起{limit}", "{limit} of {start}", "start", d.Start, "limit", d.Limit.Text())}
-	for _, step := range due.Steps {
-		f.Parts = append(f.Parts, Finding{Code: "duty.step", Say: step, Held: true})
-	}
-	switch {
-	case due.Stopped:
-		f.Held = d.Limit.Sense == IsWithin
-	case d.Limit.Sense == IsAtLeast:
-		f.Held = !done.Before(due.Date)
-	default:
-		f.Held = !done.After(due.Date)
-	}
-	if due.Provisional && !(d.Limit.Sense == IsWithin && f.Held) {
+	held := r.least.keeps(done)
+	if r.due.Provisional && (held != r.most.keeps(done) || d.winds()) {
 		return Finding{}, Refuse(Finding{Code: "duty.undetermined", Field: "date", Found: ValueOf(done), Cite: d.Limit.Cite,
-			Say: Say("duty.undetermined", "放假安排公布前不能作出最终认定", "no final verdict before the calendar is published"), Parts: nil})
+			Say: Say("duty.undetermined", "放假安排公布前不能作出最终认定", "no final verdict before the calendar is published")})
+	}
+	f := Finding{Code: "duty." + cmp.Or(string(d.Limit.Sense), "within"), Field: "date", Found: ValueOf(done), Need: ValueOf(r.due.need(d.Limit.Sense)), Held: held, Cite: d.Limit.Cite,
+		Say: Say("duty.judge", "自{start}起{limit}", "{limit} of {start}", "start", d.Start, "limit", d.Limit.Text())}
+	for _, step := range r.due.Steps {
+		f.Parts = append(f.Parts, Finding{Code: "duty.step", Say: step, Held: true})
 	}
 	return f, nil
 }

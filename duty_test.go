@@ -1,6 +1,7 @@
 package townhall_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -135,22 +136,51 @@ func TestJudge(t *testing.T) {
 	assert.Equal(t, "within 10 calendar days of 2025-03-03: needs 2025-03-13 or earlier, found 2025-03-14 (People's Mediation Law, art. 33)", late.Line(townhall.EN))
 }
 
-func TestJudgeRefusesWhatIsUndetermined(t *testing.T) {
-	cal := china(t)
-	within := townhall.Within(5, townhall.WorkingDays).From(on("2026-12-30")) // provisionally 4 January
-	f, err := within.Judge(on("2027-01-04"), cal)
-	require.NoError(t, err)
-	assert.True(t, f.Held, "in time, whatever will be published")
-	for _, d := range []townhall.Duty{within, townhall.AtLeast(5, townhall.WorkingDays).From(on("2026-12-30")), townhall.Before(5, townhall.WorkingDays).From(on("2027-02-01"))} {
-		_, err = d.Judge(on("2027-01-29"), cal)
-		assert.Equal(t, []string{"duty.undetermined"}, refused(t, err), "%v", d.Limit.Text())
+func TestJudgeRefusesWhatPublicationCouldTurn(t *testing.T) {
+	cal := china(t) // 2007 to 2026
+	gap := must(cal.Publish(2028))
+	december := townhall.Limit{N: 5, Unit: townhall.WorkingDays}.From(on("2026-12-30"))
+	atLeast := townhall.AtLeast(5, townhall.WorkingDays).From(on("2026-12-30"))
+	before := townhall.Before(5, townhall.WorkingDays).From(on("2027-02-01"))
+	for _, c := range []struct {
+		what string
+		duty townhall.Duty
+		cal  townhall.Calendar
+		done string
+		want string
+	}{
+		{"in time, if every day is worked", december, cal, "2027-01-04", "held"},
+		{"it may be late", december, cal, "2027-01-05", "undetermined"},
+		{"a whole year may be days of rest", december, cal, "2027-12-31", "undetermined"},
+		{"but not the next, which is known", december, gap, "2028-01-07", "undetermined"},
+		{"late, if no day of 2027 is worked", december, gap, "2028-01-08", "missed"},
+		{"too early, if every day is worked", atLeast, cal, "2027-01-03", "missed"},
+		{"it may be too early", atLeast, cal, "2027-01-04", "undetermined"},
+		{"and however late", atLeast, cal, "2027-12-31", "undetermined"},
+		{"unless a known year holds the days", atLeast, gap, "2028-01-07", "held"},
+		{"early enough, if no day of 2027 is worked", before, cal, "2026-12-22", "held"},
+		{"it may be too late", before, cal, "2026-12-23", "undetermined"},
+		{"too late, if every day is worked", before, cal, "2027-01-28", "missed"},
+		{"nothing is known", before, townhall.Calendar{}, "2000-01-01", "undetermined"},
+		{"published, it is plain", december, must(cal.Publish(2027)), "2027-01-29", "missed"},
+	} {
+		f, err := c.duty.Judge(on(c.done), c.cal)
+		got := map[bool]string{true: "held", false: "missed"}[f.Held]
+		if err != nil {
+			got = strings.TrimPrefix(refused(t, err)[0], "duty.")
+		}
+		assert.Equal(t, c.want, got, "%s: %v", c.what, c.duty.Limit.Text())
 	}
-	_, err = within.Judge(on("2027-01-29"), must(cal.Publish(2027)))
-	assert.NoError(t, err)
-	_, err = within.Judge(townhall.Date{}, cal)
+	_, err := december.Judge(townhall.Date{}, cal)
 	assert.Equal(t, "date", failed(t, townhall.Invalid, err).Field, "no day is no act in time")
 	_, err = townhall.Duty{}.Judge(on("2025-01-01"), cal)
 	failed(t, townhall.Invalid, err)
+
+	winding := townhall.Within(20, townhall.WorkingDays).From(on("2026-12-30"))
+	winding.Extensions = []townhall.Extension{{N: 1, Unit: townhall.Months}}
+	winding = must(winding.Suspend(span("2027-01-29", "2027-01-30"), "survey", townhall.Cite{}))
+	_, err = winding.Judge(on("2026-12-30"), cal)
+	assert.Equal(t, []string{"duty.undetermined"}, refused(t, err), "no bound is sure where months are added to suspended days")
 }
 
 func TestJudgeSuspended(t *testing.T) {
