@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -108,17 +109,22 @@ func limitOf(b Rulebook, d Duty) (Limit, error) {
 }
 
 // Publish takes a calendar with newly published years: it lists the open duties whose due date moves and writes the
-// records' new due dates, each once. The office to go on with is o under the new calendar.
+// records' new due dates, each once. A stored due date that is not what its duties give, whatever the reason, is listed
+// and written too; Was is then the stored date. The office to go on with is o under the new calendar.
 func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
 	var out []Moved
-	err := o.eachOpen(ctx, func(rec Record, d Duty) error {
-		return compare(&out, rec, d, d, o.Calendar, cal)
-	})
-	if err != nil {
-		return out, err
+	for rec, err := range o.Store.Find(ctx, Query{}) { // all, as a date that is missing is not found by date
+		if err != nil {
+			return out, err
+		}
+		moved, err := o.moved(rec, cal)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, moved...)
 	}
 	seen := map[Ref]bool{}
 	for _, m := range out {
@@ -131,6 +137,28 @@ func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, e
 		}
 	}
 	return out, nil
+}
+
+// moved lists a record's open duties that another calendar moves, or else the earliest if the stored date is another.
+func (o Office) moved(rec Record, cal Calendar) ([]Moved, error) {
+	open, err := openDuties(rec)
+	if err != nil && rec.Due.IsZero() {
+		return nil, nil // a host's own record, whose document means something else by duties
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []Moved
+	for _, d := range open {
+		if err := compare(&out, rec, d, d, o.Calendar, cal); err != nil {
+			return nil, err
+		}
+	}
+	first, due, err := earliestOf(open, cal)
+	if err != nil || due.Date == rec.Due || slices.ContainsFunc(out, func(m Moved) bool { return m.Was.Date == rec.Due }) {
+		return out, err
+	}
+	return append(out, Moved{rec.Ref, first, Due{Date: rec.Due}, due, first.Limit}), nil
 }
 
 const recompute = "recompute_due" // the verb under which Publish asks the policy and writes
@@ -179,19 +207,25 @@ func (o Office) eachOpen(ctx context.Context, visit func(Record, Duty) error) er
 		if err != nil {
 			return err
 		}
-		duties, err := duties(rec.Doc)
+		open, err := openDuties(rec)
 		if err != nil {
-			return corrupt(rec, err)
+			return err
 		}
-		for _, d := range duties {
-			if d.Open() {
-				if err := visit(rec, d); err != nil {
-					return err
-				}
+		for _, d := range open {
+			if err := visit(rec, d); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+func openDuties(rec Record) ([]Duty, error) {
+	ds, err := duties(rec.Doc)
+	if err != nil {
+		return nil, corrupt(rec, err)
+	}
+	return slices.DeleteFunc(ds, func(d Duty) bool { return !d.Open() }), nil
 }
 
 func duties(doc json.RawMessage) ([]Duty, error) {
@@ -208,18 +242,22 @@ func earliest(doc json.RawMessage, cal Calendar) (Date, error) {
 	if err != nil {
 		return Date{}, within("doc", err)
 	}
-	var first Date
+	_, due, err := earliestOf(ds, cal)
+	return due.Date, err
+}
+
+func earliestOf(ds []Duty, cal Calendar) (first Duty, at Due, err error) {
 	for _, d := range ds {
 		if !d.Open() {
 			continue
 		}
 		due, err := d.Due(cal)
 		if err != nil {
-			return Date{}, err
+			return Duty{}, Due{}, err
 		}
-		if !due.Stopped && (first.IsZero() || due.Date.Before(first)) {
-			first = due.Date
+		if !due.Stopped && (at.Date.IsZero() || due.Date.Before(at.Date)) {
+			first, at = d, due
 		}
 	}
-	return first, nil
+	return first, at, nil
 }

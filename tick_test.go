@@ -182,6 +182,37 @@ func TestPublishAmongOthers(t *testing.T) {
 	assert.True(t, b.record(ref).Due.IsZero())
 }
 
+// TestPublishMendsStaleDates: a stored date that is not what its duties give is listed and written, whatever the reason.
+func TestPublishMendsStaleDates(t *testing.T) {
+	b := newBench(t)
+	b.Calendar = must(townhall.NewCalendar("city").Publish(2025))
+	store := func(ref townhall.Ref, due townhall.Date, doc string) townhall.Ref {
+		rec := b.record(ref)
+		rec.Version, rec.Due = rec.Version+1, due
+		if doc != "" {
+			rec.Doc = []byte(doc)
+		}
+		must(b.store.Store.Commit(b.ctx, townhall.CommitID(ref.String()), townhall.Change{Record: rec, Entries: []townhall.Entry{{Verb: "meddle"}}}))
+		return ref
+	}
+	late, none, idle, foreign := store(b.dueWish(), on("2025-12-01"), ""), store(b.dueWish(), townhall.Date{}, ""), store(b.wish(), on("2025-11-01"), ""), store(b.wish(), townhall.Date{}, `["duties"]`)
+	right := b.dueWish()
+	moved := must(b.Publish(b.ctx, chief, b.Calendar))
+	var got []any
+	for _, m := range moved {
+		got = append(got, m.Ref, m.Was.Date, m.Is.Date)
+	}
+	assert.Equal(t, []any{late, on("2025-12-01"), on("2025-10-24"), none, townhall.Date{}, on("2025-10-24"), idle, on("2025-11-01"), townhall.Date{}}, got)
+	for _, ref := range []townhall.Ref{late, none} {
+		assert.Equal(t, on("2025-10-24"), b.record(ref).Due)
+		assert.Equal(t, []string{"collect", "meddle", "recompute_due"}, b.verbs(ref))
+	}
+	assert.True(t, b.record(idle).Due.IsZero(), "nothing is open that could be due")
+	assert.Equal(t, []string{"collect", "meddle"}, b.verbs(foreign))
+	assert.Equal(t, []string{"collect"}, b.verbs(right))
+	assert.Empty(t, must(b.Publish(b.ctx, chief, b.Calendar)))
+}
+
 func TestWouldMove(t *testing.T) {
 	b := newBench(t)
 	var refs []townhall.Ref
