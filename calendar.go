@@ -69,12 +69,13 @@ func (c Calendar) Publish(year int, days ...SpecialDay) (Calendar, error) {
 	maps.DeleteFunc(next.days, func(_ Date, n noticed) bool { return n.notice == year })
 	next.years[year] = true
 	seen := map[Date]bool{}
-	for _, d := range days {
+	for i, d := range days {
+		field := "days[" + itoa(int64(i)) + "].date"
 		if y := d.Date.Year(); d.Date.IsZero() || y < year-1 || y > year+1 {
-			return c, invalid("calendar.date", d.Date, Say("calendar.year", "{year} 年或相邻年份的日期", "a date of {year} or its neighbours", "year", year))
+			return c, invalid(field, d.Date, Say("calendar.year", "{year} 年或相邻年份的日期", "a date of {year} or its neighbours", "year", year))
 		}
 		if seen[d.Date] {
-			return c, invalid("calendar.date", d.Date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
+			return c, invalid(field, d.Date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
 		}
 		seen[d.Date] = true
 		if known, ok := next.days[d.Date]; !ok || known.notice < year {

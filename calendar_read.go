@@ -17,7 +17,8 @@ import (
 //	# published: 2007-2026, 2028
 //	# rest: friday saturday
 //
-// Without the first, the years that list a day off count as published. An error names the line.
+// in any case of letters. Without the first, the years that list a day off count as published. An error names the line;
+// a file that says nothing of any day or year is one.
 func ReadCalendar(name string, r io.Reader) (Calendar, error) {
 	p := calendarParser{days: map[Date]noticed{}, years: map[int]bool{}}
 	lines := bufio.NewScanner(r)
@@ -30,6 +31,9 @@ func ReadCalendar(name string, r io.Reader) (Calendar, error) {
 	}
 	if err := lines.Err(); err != nil {
 		return Calendar{}, &Error{Kind: Invalid, Field: "calendar", Line: p.lines + 1, Err: err, Needed: calendarLine()}
+	}
+	if !p.declared && len(p.days) == 0 && len(p.rest) == 0 {
+		return Calendar{}, &Error{Kind: Invalid, Field: "calendar", Line: p.lines, Needed: calendarLine()}
 	}
 	if !p.declared {
 		for d, s := range p.days {
@@ -62,7 +66,7 @@ func (p *calendarParser) line(s string) *Error {
 		return nil
 	case strings.HasPrefix(s, "#"):
 		key, value, _ := strings.Cut(strings.TrimSpace(s[1:]), ":")
-		switch key {
+		switch strings.ToLower(strings.TrimSpace(key)) {
 		case "published":
 			return p.published(value)
 		case "rest":

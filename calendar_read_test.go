@@ -29,9 +29,10 @@ func TestReadCalendarGuessesNoYear(t *testing.T) {
 	cal, err := townhall.ReadCalendar("c", strings.NewReader("2006-12-30,work,x\n2007-01-01,off,x\n"))
 	require.NoError(t, err)
 	assert.Equal(t, []int{2007}, cal.Years(), "a year with nothing but a make-up day is the neighbour's")
-	cal, err = townhall.ReadCalendar("c", strings.NewReader(""))
+	cal, err = townhall.ReadCalendar("c", strings.NewReader("# Published : 2025\n#REST: Friday"))
 	require.NoError(t, err)
-	assert.Empty(t, cal.Years())
+	assert.Equal(t, []int{2025}, cal.Years())
+	assert.False(t, cal.On(on("2025-05-02")).Worked)
 }
 
 func TestReadCalendarNamesTheLine(t *testing.T) {
@@ -47,6 +48,8 @@ func TestReadCalendarNamesTheLine(t *testing.T) {
 		{"2025-05-01,off,x,y", "calendar", 1},
 		{"2025-05-01,off,\"x", "calendar", 1},
 		{"nonsense", "calendar", 1},
+		{"", "calendar", 0},
+		{"# holidays of the city\n\ndate,kind,name\n", "calendar", 3},
 		{"2025-05-01,off,x\n" + long, "calendar", 2},
 		{"# published: 2025, soon", "published", 1},
 		{"# published: 2026-2025", "published", 1},
@@ -59,7 +62,7 @@ func TestReadCalendarNamesTheLine(t *testing.T) {
 		e := failed(t, townhall.Invalid, err)
 		assert.Equal(t, []any{c.field, c.line}, []any{e.Field, e.Line}, c.lines[:min(40, len(c.lines))])
 		assert.False(t, e.Needed.IsZero())
-		assert.Contains(t, e.Text().In(townhall.ZH), "行")
+		assert.Equal(t, c.line > 0, strings.Contains(e.Text().In(townhall.ZH), "第"))
 		assert.Empty(t, cal.Years())
 	}
 	broken := errors.New("disk")

@@ -4,6 +4,7 @@ package ical
 import (
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,29 +27,51 @@ func MakeUp(summary string) bool {
 	return strings.Contains(summary, "补班") || strings.Contains(summary, "上班") || strings.HasSuffix(strings.NewReplacer("(", "（", ")", "）").Replace(summary), "（班）")
 }
 
-// ReadCalendar reads the all-day events of a file. Every year in which a day off is listed counts as published. An
-// event with a time of day, or that repeats by a rule, is refused, since it does not say which days are worked.
+// ReadCalendar reads the all-day events of a file. Every year in which a day off is listed counts as published. Refused,
+// with the line, is what does not say which days are worked: an event with a time of day, or that repeats by a rule, a
+// day that is off by one event and worked by another, a file that breaks off, and one without a day off.
 func (r Reader) ReadCalendar(file io.Reader) (townhall.Calendar, error) {
-	parsed, err := ics.ParseCalendar(file)
+	text, err := readLines(file)
 	if err != nil {
-		return townhall.Calendar{}, unreadable("", "", err)
+		return townhall.Calendar{}, unreadable("", "", 0, err)
+	}
+	parsed, err := ics.ParseCalendar(text.parser())
+	if err != nil {
+		return townhall.Calendar{}, unreadable("", text.at(text.reached()), text.reached(), err)
+	}
+	if last := len(text.lines); !strings.EqualFold(text.at(last), "END:VCALENDAR") {
+		return townhall.Calendar{}, unreadable("", text.at(last), last, io.ErrUnexpectedEOF)
 	}
 	years := map[int][]townhall.SpecialDay{}
 	published := map[int]bool{}
-	for _, event := range parsed.Events() {
+	for i, event := range parsed.Events() {
 		days, err := r.days(event)
 		if err != nil {
+			err.Line = text.event(i, strings.TrimPrefix(err.Field, "ical."))
 			return townhall.Calendar{}, err
 		}
 		for _, d := range days {
 			y := d.Date.Year()
-			if !slices.ContainsFunc(years[y], func(known townhall.SpecialDay) bool { return known.Date == d.Date }) {
+			known := slices.IndexFunc(years[y], func(known townhall.SpecialDay) bool { return known.Date == d.Date })
+			if known >= 0 && years[y][known].Worked != d.Worked {
+				return townhall.Calendar{}, contradicts(d, years[y][known], text.event(i, "DTSTART"))
+			}
+			if known < 0 {
 				years[y] = append(years[y], d)
 			}
 			published[y] = published[y] || !d.Worked
 		}
 	}
+	if !slices.Contains(slices.Collect(maps.Values(published)), true) {
+		return townhall.Calendar{}, &townhall.Error{Kind: townhall.Invalid, Field: "ical", Line: len(text.lines), Found: townhall.ValueOf(len(parsed.Events())),
+			Needed: townhall.Say("ical.empty", "至少有一个放假的全天事件", "at least one all-day event of a day off")}
+	}
 	return publish(townhall.NewCalendar(r.Name, r.Rest...), years, published)
+}
+
+func contradicts(d, known townhall.SpecialDay, line int) error {
+	return &townhall.Error{Kind: townhall.Invalid, Field: "ical.DTSTART", Line: line, Found: townhall.ValueOf(d.Name),
+		Needed: townhall.Say("ical.once", "{date}或放假或上班，与“{other}”一致", "{date} to be off or worked, as {other} says", "date", d.Date, "other", known.Name)}
 }
 
 // publish gives the calendar its years; days of a year without a day off go with the year they neighbour.
@@ -72,10 +95,10 @@ func publish(cal townhall.Calendar, years map[int][]townhall.SpecialDay, publish
 }
 
 // days are the days that an event covers; its end is the first day after.
-func (r Reader) days(event *ics.VEvent) ([]townhall.SpecialDay, error) {
+func (r Reader) days(event *ics.VEvent) ([]townhall.SpecialDay, *townhall.Error) {
 	summary := property(event, ics.ComponentPropertySummary)
 	if rule := property(event, ics.ComponentPropertyRrule); rule != "" {
-		return nil, unreadable("RRULE", rule, errors.New(summary))
+		return nil, unreadable("RRULE", rule, 0, errors.New(summary))
 	}
 	first, err := day(event, ics.ComponentPropertyDtStart)
 	if err != nil {
@@ -88,7 +111,7 @@ func (r Reader) days(event *ics.VEvent) ([]townhall.SpecialDay, error) {
 		}
 	}
 	if n := end.Sub(first); n < 1 || n > 366 {
-		return nil, unreadable("DTEND", end.String(), errors.New(summary))
+		return nil, unreadable("DTEND", end.String(), 0, errors.New(summary))
 	}
 	worked := r.Worked != nil && r.Worked(summary)
 	var out []townhall.SpecialDay
@@ -105,16 +128,16 @@ func property(event *ics.VEvent, name ics.ComponentProperty) string {
 	return ""
 }
 
-func day(event *ics.VEvent, name ics.ComponentProperty) (townhall.Date, error) {
+func day(event *ics.VEvent, name ics.ComponentProperty) (townhall.Date, *townhall.Error) {
 	value := property(event, name)
 	t, err := time.Parse("20060102", value)
 	if err != nil {
-		return townhall.Date{}, unreadable(string(name), value, nil)
+		return townhall.Date{}, unreadable(string(name), value, 0, nil)
 	}
 	return townhall.DateOf(t), nil
 }
 
-func unreadable(field, found string, err error) error {
-	return &townhall.Error{Kind: townhall.Invalid, Field: strings.TrimSuffix("ical."+field, "."), Found: townhall.ValueOf(found), Err: err,
+func unreadable(field, found string, line int, err error) *townhall.Error {
+	return &townhall.Error{Kind: townhall.Invalid, Field: strings.TrimSuffix("ical."+field, "."), Line: line, Found: townhall.ValueOf(found), Err: err,
 		Needed: townhall.Say("ical.needed", "由不重复的全天事件组成的 iCalendar 文件", "an iCalendar file of all-day events that do not repeat")}
 }

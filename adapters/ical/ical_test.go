@@ -1,9 +1,11 @@
 package ical_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,23 +48,61 @@ func TestMakeUpDaysAreTold(t *testing.T) {
 }
 
 func TestFilesThatDoNotSayWhichDaysAreWorked(t *testing.T) {
-	for name, tc := range map[string]struct{ event, field string }{
-		"a time of day":       {"DTSTART:20260101T090000Z\nSUMMARY:meeting", "ical.DTSTART"},
-		"a repeating rule":    {"DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nSUMMARY:new year", "ical.RRULE"},
-		"an end before":       {"DTSTART;VALUE=DATE:20260102\nDTEND;VALUE=DATE:20260101\nSUMMARY:x", "ical.DTEND"},
-		"a day without a day": {"SUMMARY:x", "ical.DTSTART"},
+	const fine = "DTSTART;VALUE=DATE:20260501\nSUMMARY:fine" // on lines 7 and 8
+	for name, tc := range map[string]struct {
+		events []string
+		field  string
+		line   int
+	}{
+		"a time of day":                {[]string{fine, "SUMMARY:meeting\nDTSTART:20260101T090000Z"}, "ical.DTSTART", 14},
+		"a repeating rule":             {[]string{fine, "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nSUMMARY:new year"}, "ical.RRULE", 14},
+		"an end before":                {[]string{"DTSTART;VALUE=DATE:20260102\nDTEND;VALUE=DATE:20260101\nSUMMARY:x", fine}, "ical.DTEND", 8},
+		"a day without a day":          {[]string{fine, "SUMMARY:x", fine}, "ical.DTSTART", 10},
+		"a day that is off and worked": {[]string{fine, "SUMMARY:补班\nDTSTART;VALUE=DATE:20260430\nDTEND;VALUE=DATE:20260503"}, "ical.DTSTART", 14},
+		"no event":                     {nil, "ical", 4},
+		"no day off":                   {[]string{"DTSTART;VALUE=DATE:20260509\nSUMMARY:补班"}, "ical", 10},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := ical.Reader{}.ReadCalendar(file(tc.event))
-			var e *townhall.Error
-			require.ErrorAs(t, err, &e)
-			assert.Equal(t, townhall.Invalid, e.Kind)
-			assert.Equal(t, tc.field, e.Field)
+			_, err := ical.Reader{Worked: ical.MakeUp}.ReadCalendar(file(tc.events...))
+			e := invalid(t, err)
+			assert.Equal(t, []any{tc.field, tc.line}, []any{e.Field, e.Line})
 			assert.NotEmpty(t, e.Needed.In(townhall.ZH))
 		})
 	}
-	_, err := ical.Reader{}.ReadCalendar(strings.NewReader("no calendar"))
-	assert.ErrorIs(t, err, townhall.Invalid)
+}
+
+func TestFilesThatAreNoCalendar(t *testing.T) {
+	long := strings.Repeat("x", 10_000)
+	for name, tc := range map[string]struct {
+		text string
+		line int
+	}{
+		"nothing":                   {"", 0},
+		"blank lines":               {"\r\n\r\n", 0},
+		"something else":            {"no calendar", 1},
+		"a bad line":                {"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nwhat is this\r\nEND:VCALENDAR\r\n", 3},
+		"a bad line behind a long":  {"BEGIN:VCALENDAR\r\nX-A:" + long + "\r\nwhat is this\r\nEND:VCALENDAR\r\n", 3},
+		"a file that breaks off":    {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nEND:VEVENT\r\n", 4},
+		"an event that breaks off":  {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101", 3},
+		"something behind the end":  {"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nX:y\r\nX:z\r\n", 3},
+		"the calendar's end missed": {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := ical.Reader{}.ReadCalendar(strings.NewReader(tc.text))
+			assert.Equal(t, tc.line, invalid(t, err).Line)
+		})
+	}
+	broken := errors.New("disk")
+	_, err := ical.Reader{}.ReadCalendar(iotest.ErrReader(broken))
+	assert.ErrorIs(t, err, broken)
+}
+
+func invalid(t *testing.T, err error) *townhall.Error {
+	t.Helper()
+	require.ErrorIs(t, err, townhall.Invalid)
+	var e *townhall.Error
+	require.ErrorAs(t, err, &e)
+	return e
 }
 
 func FuzzReadCalendar(f *testing.F) {
