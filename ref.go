@@ -96,6 +96,16 @@ func ParsePlace(s string) (Place, error) {
 	return Place(s), nil
 }
 
+// Value stores the place as text, and everywhere as NULL.
+func (p Place) Value() (driver.Value, error) { return nullText(string(p)), nil }
+
+// Scan reads a stored place.
+func (p *Place) Scan(src any) error { return scanText(placeText{p}, "place", src) }
+
+type placeText struct{ p *Place }
+
+func (t placeText) UnmarshalText(b []byte) error { return parseInto(t.p, b, ParsePlace) }
+
 // Within reports whether p is outer or lies in it.
 func (p Place) Within(outer Place) bool {
 	return outer == "" || p == outer || strings.HasPrefix(string(p), string(outer)+"/")
