@@ -179,7 +179,7 @@ func (o Office) record(rec Record, h Head, doc any) (Record, error) {
 	}
 	raw, err := json.Marshal(doc)
 	if err != nil {
-		return rec, &Error{Kind: Invalid, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.json", "可写成 JSON 的文档", "a document that can be written as JSON")}
+		return rec, &Error{Kind: Invalid, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.json", "可转换为 JSON 的文档", "a document that can be written as JSON")}
 	}
 	due, err := earliest(raw, o.Calendar)
 	if err != nil {
@@ -229,9 +229,9 @@ func sameHead(rec Record, h Head) error {
 	case rec.State == Voided:
 		return nil
 	case h.State != rec.State:
-		return invalid("state", h.State, Say("act.header", "与记录头一致：{value}", "what the record's header says: {value}", "value", rec.State))
+		return invalid("state", h.State, Say("act.header", "与登记信息一致：{value}", "what the record's header says: {value}", "value", rec.State))
 	case h.Opened != rec.Opened:
-		return invalid("opened", h.Opened, Say("act.header", "与记录头一致：{value}", "what the record's header says: {value}", "value", rec.Opened))
+		return invalid("opened", h.Opened, Say("act.header", "与登记信息一致：{value}", "what the record's header says: {value}", "value", rec.Opened))
 	}
 	return nil
 }
@@ -246,7 +246,7 @@ func rewritable[T any](rec Record) (T, error) {
 	var again, zero T
 	if err := decode(rec.Doc, &again, true); err != nil {
 		e := corrupt(rec, err)
-		e.Kind, e.Needed = Newer, Say("act.known", "本版本认识的全部成员", "only members that this version knows")
+		e.Kind, e.Needed = Newer, Say("act.known", "本版本软件可识别的字段", "only members that this version knows")
 		return zero, e
 	}
 	return doc, nil
@@ -254,7 +254,7 @@ func rewritable[T any](rec Record) (T, error) {
 
 // corrupt is the error of a document that cannot be read back, naming the member by its path from "doc".
 func corrupt(rec Record, err error) *Error {
-	e := &Error{Kind: Corrupt, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.readable", "可读回的文档", "a document that can be read back")}
+	e := &Error{Kind: Corrupt, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.readable", "能够读取的文档", "a document that can be read back")}
 	var inside *Error
 	if errors.As(err, &inside) {
 		e.Field, e.Found, e.Needed, e.Err = inDoc(inside.Field), inside.Found, inside.Needed, inside.Err

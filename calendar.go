@@ -75,7 +75,7 @@ func (c Calendar) Publish(year int, days ...SpecialDay) (Calendar, error) {
 			return c, invalid(field, d.Date, Say("calendar.year", "{year} 年或相邻年份的日期", "a date of {year} or its neighbours", "year", year))
 		}
 		if seen[d.Date] {
-			return c, invalid(field, d.Date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
+			return c, invalid(field, d.Date, Say("calendar.twice", "每个日期只列一次", "each day at most once"))
 		}
 		seen[d.Date] = true
 		if known, ok := next.days[d.Date]; !ok || known.notice < year {

@@ -92,7 +92,7 @@ func (p *calendarParser) day(date, kind, name string) *Error {
 		return invalid("kind", kind, Say("calendar.kind", "off 或 work", "off or work"))
 	}
 	if _, twice := p.days[d]; twice {
-		return invalid("date", date, Say("calendar.twice", "每日至多列一次", "each day at most once"))
+		return invalid("date", date, Say("calendar.twice", "每个日期只列一次", "each day at most once"))
 	}
 	p.days[d] = noticed{SpecialDay{Date: d, Worked: kind == "work", Name: name}, d.Year()}
 	return nil
@@ -128,10 +128,10 @@ next:
 				continue next
 			}
 		}
-		return invalid("rest", name, Say("calendar.weekday", "英文星期名", "the name of a weekday"))
+		return invalid("rest", name, Say("calendar.weekday", "星期的英文名称", "the name of a weekday"))
 	}
 	if len(p.rest) == 7 { // no day would ever be found to roll on to
-		return invalid("rest", s, Say("calendar.week", "一周中至少一个工作日", "at least one weekday that is worked"))
+		return invalid("rest", s, Say("calendar.week", "每周至少有一个工作日", "at least one weekday that is worked"))
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (d Duty) count(cal Calendar, as reading) counting {
 	if d.Limit.Sense == IsBefore {
 		c.step = -1
 	}
-	c.say(Say("due.event", "{limit}：{date}为当日，不计入", "{limit}: the day of the event, {date}, is not counted", "limit", d.Limit.Text(), "date", d.Start), cal.Counting.Event)
+	c.say(Say("due.event", "{limit}：{date}当日不计入", "{limit}: the day of the event, {date}, is not counted", "limit", d.Limit.Text(), "date", d.Start), cal.Counting.Event)
 	n := d.Limit.N
 	for _, e := range d.Extensions {
 		if e.Unit == d.Limit.Unit {
@@ -55,7 +55,7 @@ func (c counting) open() bool { return c.stopped || c.endless || c.day.IsZero() 
 func (c *counting) say(t Text, basis Cite) {
 	if p := c.passed; !p.From.IsZero() {
 		c.passed = Period{}
-		c.say(Say("due.unsettled", "不计{from}至{to}：放假安排尚未公布", "{from} to {to} are not counted: the calendar is not published yet", "from", p.From, "to", p.To), Cite{})
+		c.say(Say("due.unsettled", "{from}至{to}不计入：放假安排尚未公布", "{from} to {to} are not counted: the calendar is not published yet", "from", p.From, "to", p.To), Cite{})
 	}
 	if !basis.IsZero() {
 		t = Say("due.basis", "{step}（{cite}）", "{step} ({cite})", "step", t, "cite", basis)
@@ -84,9 +84,9 @@ func (c *counting) months(n int) (suspended int) {
 	}
 	from := c.day
 	c.day = from.AddMonths(c.step * n)
-	t := Say("due.months", "{n}个月后的相应日（无相应日则为月末日）为{date}", "the corresponding day, or the month's last, after {n} months is {date}", "n", n, "date", c.day)
+	t := Say("due.months", "{n}个月后的对应日（没有对应日的为月末日）是{date}", "the corresponding day, or the month's last, after {n} months is {date}", "n", n, "date", c.day)
 	if c.step < 0 {
-		t = Say("due.months_before", "{n}个月前的相应日（无相应日则为月末日）为{date}", "the corresponding day, or the month's last, {n} months before is {date}", "n", n, "date", c.day)
+		t = Say("due.months_before", "{n}个月前的对应日（没有对应日的为月末日）是{date}", "the corresponding day, or the month's last, {n} months before is {date}", "n", n, "date", c.day)
 	}
 	c.say(t, c.cal.Counting.Month)
 	end := c.day
@@ -121,7 +121,7 @@ func (c *counting) suspended() bool {
 		}
 		if s.To.IsZero() {
 			c.stopped = true
-			c.say(Say("due.stopped_from", "自{date}起中止：{reason}", "suspended from {date} on: {reason}", "date", s.From, "reason", s.Reason), s.Cite)
+			c.say(Say("due.stopped_from", "期限自{date}起中止：{reason}", "suspended from {date} on: {reason}", "date", s.From, "reason", s.Reason), s.Cite)
 			return true
 		}
 		first, last := c.day, s.To
@@ -142,9 +142,9 @@ func (c *counting) suspended() bool {
 
 func suspension(first, last Date, reason string) Text {
 	if first == last {
-		return Say("due.suspended", "不计{date}：中止，{reason}", "{date} is not counted: suspended, {reason}", "date", first, "reason", reason)
+		return Say("due.suspended", "{date}不计入：期限中止，{reason}", "{date} is not counted: suspended, {reason}", "date", first, "reason", reason)
 	}
-	return Say("due.suspended_days", "不计{first}至{last}，共{n}日：中止，{reason}", "{first} to {last}, {n} days, are not counted: suspended, {reason}",
+	return Say("due.suspended_days", "{first}至{last}共{n}日不计入：期限中止，{reason}", "{first} to {last}, {n} days, are not counted: suspended, {reason}",
 		"first", first, "last", last, "n", last.Sub(first)+1, "reason", reason)
 }
 
@@ -171,12 +171,12 @@ func (c *counting) resting() bool {
 	switch {
 	case day.Worked:
 		if day.special {
-			c.say(Say("due.worked", "计入{date}：{why}", "{date} is counted: {why}", "date", c.day, "why", day.Why()), Cite{})
+			c.say(Say("due.worked", "{date}计入：{why}", "{date} is counted: {why}", "date", c.day, "why", day.Why()), Cite{})
 		}
 	case day.waits != 0 && c.as == asRest:
 		c.pass()
 	default:
-		c.say(Say("due.skipped", "不计{date}：{why}", "{date} is not counted: {why}", "date", c.day, "why", day.Why()), Cite{})
+		c.say(Say("due.skipped", "{date}不计入：{why}", "{date} is not counted: {why}", "date", c.day, "why", day.Why()), Cite{})
 	}
 	return !day.Worked
 }
@@ -216,7 +216,7 @@ func (c counting) finish(why Text) (Due, error) {
 		return Due{Stopped: true, Steps: c.steps}, nil
 	}
 	if c.day.IsZero() {
-		return Due{}, &Error{Kind: Overflow, Field: "limit", Found: ValueOf(c.duty.Limit.Text()), Needed: Say("due.year", "9999 年以前的到期日", "a due date before the year 10000")}
+		return Due{}, &Error{Kind: Overflow, Field: "limit", Found: ValueOf(c.duty.Limit.Text()), Needed: Say("due.year", "不晚于 9999 年的到期日", "a due date before the year 10000")}
 	}
 	if !why.IsZero() {
 		c.say(why, Cite{})

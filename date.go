@@ -194,7 +194,7 @@ func (p Period) Overlaps(q Period) bool {
 // Check refuses a period that ends before it begins.
 func (p Period) Check(field string) error {
 	if !p.From.IsZero() && !p.To.IsZero() && p.To.Before(p.From) {
-		return invalid(field, p.String(), Say("period.needed", "起日不晚于止日", "a first day that is not after the last"))
+		return invalid(field, p.String(), Say("period.needed", "起始日不晚于截止日", "a first day that is not after the last"))
 	}
 	return nil
 }

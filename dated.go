@@ -86,7 +86,7 @@ func (d Dated[T]) check() error {
 		}
 		for j, w := range d.Versions[:i] {
 			if v.days().Overlaps(w.days()) {
-				return invalid(at, v.days().String(), Say("rule.overlap", "与第 {j} 版（{days}）不重叠的期间", "days that do not overlap versions[{j}], {days}", "j", j, "days", w.days().String()))
+				return invalid(at, v.days().String(), Say("rule.overlap", "与 versions[{j}]（{days}）不重叠的期间", "days that do not overlap versions[{j}], {days}", "j", j, "days", w.days().String()))
 			}
 		}
 	}
@@ -135,7 +135,7 @@ func (d Dated[T]) raw() (Dated[json.RawMessage], error) {
 	for _, v := range d.Versions {
 		doc, err := json.Marshal(v.Value)
 		if err != nil {
-			return out, &Error{Kind: Invalid, Field: "rules[" + d.Key + "]", Err: err, Needed: Say("rule.json", "可写成 JSON 的值", "a value that can be written as JSON")}
+			return out, &Error{Kind: Invalid, Field: "rules[" + d.Key + "]", Err: err, Needed: Say("rule.json", "可转换为 JSON 的值", "a value that can be written as JSON")}
 		}
 		out.Versions = append(out.Versions, Version[json.RawMessage]{v.From, v.To, doc, v.Cite})
 	}

@@ -21,7 +21,7 @@ func decode(doc []byte, into any, known bool) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		at := min(int(syntax.Offset), len(doc))
-		return &Error{Kind: Invalid, Found: ValueOf(readable(doc[max(0, at-20):at])), Needed: Say("json.syntax", "合乎语法的 JSON", "JSON that is well formed"), Err: err}
+		return &Error{Kind: Invalid, Found: ValueOf(readable(doc[max(0, at-20):at])), Needed: Say("json.syntax", "语法正确的 JSON", "JSON that is well formed"), Err: err}
 	}
 	if fault := faultIn(doc, reflect.TypeOf(into).Elem(), "", known); fault != nil {
 		return fault
@@ -53,7 +53,7 @@ func faultIn(doc []byte, t reflect.Type, path string, known bool) *Error {
 			inner, step := memberOf(t, key)
 			if inner == nil {
 				if known && t.Kind() == reflect.Struct {
-					fault = invalid(join(path, step), short(member), Say("json.known", "以下成员之一：{names}", "one of the members {names}", "names", memberNames(t)))
+					fault = invalid(join(path, step), short(member), Say("json.known", "以下字段之一：{names}", "one of the members {names}", "names", memberNames(t)))
 				}
 				return fault == nil
 			}
@@ -152,13 +152,13 @@ func jsonOf(t reflect.Type) Text {
 	case t.Kind() == reflect.Bool:
 		return Say("json.bool", "true 或 false", "true or false")
 	case t.Kind() == reflect.String || reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
-		return Say("json.text", "文字", "a text")
+		return Say("json.text", "文本", "a text")
 	case t.Kind() == reflect.Slice || t.Kind() == reflect.Array:
 		return Say("json.list", "列表", "a list")
 	case t.Kind() == reflect.Struct || t.Kind() == reflect.Map:
 		return Say("json.object", "对象", "an object")
 	case reflect.New(t).Elem().CanInt() || reflect.New(t).Elem().CanUint():
-		return Say("json.number", "范围之内的整数", "a whole number in range")
+		return Say("json.number", "允许范围内的整数", "a whole number in range")
 	}
 	return Say("json.type", "类型为 {type} 的值", "a value of type {type}", "type", t.String())
 }

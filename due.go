@@ -28,11 +28,11 @@ func (d Due) Explain(l Language) string {
 func (d Due) need(s Sense) Text {
 	switch {
 	case d.Stopped:
-		return Say("due.stopped", "期限中止计算", "a limit that is suspended")
+		return Say("due.stopped", "期限处于中止状态", "a limit that is suspended")
 	case s == IsAtLeast:
-		return Say("due.from", "{date}或以后", "{date} or later", "date", d.Date)
+		return Say("due.from", "{date}（含）以后", "{date} or later", "date", d.Date)
 	}
-	return Say("due.until", "{date}或以前", "{date} or earlier", "date", d.Date)
+	return Say("due.until", "{date}（含）以前", "{date} or earlier", "date", d.Date)
 }
 
 // Due counts the limit on a calendar.

@@ -79,7 +79,7 @@ func TestDueExplainsWorkingDays(t *testing.T) {
 		"2025-01-31 is not counted: day off, 春节", "2025-02-01 is not counted: day off, 春节", "2025-02-02 is not counted: day off, 春节",
 		"2025-02-03 is not counted: day off, 春节", "2025-02-04 is not counted: day off, 春节",
 		"due 2025-02-07"}, "\n"), got.Explain(townhall.EN))
-	assert.Contains(t, got.Explain(townhall.ZH), "计入2025-01-26：春节调休上班\n不计2025-01-28：春节放假")
+	assert.Contains(t, got.Explain(townhall.ZH), "2025-01-26计入：春节调休上班\n2025-01-28不计入：春节放假")
 }
 
 func TestDueProvisional(t *testing.T) {
@@ -184,7 +184,7 @@ func TestDueSuspended(t *testing.T) {
 	closed := due(t, suspend(ten, "2025-03-05", "2025-03-07"), cal)
 	assert.Equal(t, on("2025-03-17"), closed.Date, "13 and three days more are the 16th, a Sunday")
 	assert.Contains(t, closed.Explain(townhall.EN), "\n2025-03-05 to 2025-03-07, 3 days, are not counted: suspended, survey (People's Mediation Law, art. 9)\n")
-	assert.Contains(t, due(t, suspend(ten, "2025-03-05", "2025-03-05"), cal).Explain(townhall.ZH), "不计2025-03-05：中止，survey（《人民调解法》第9条）")
+	assert.Contains(t, due(t, suspend(ten, "2025-03-05", "2025-03-05"), cal).Explain(townhall.ZH), "2025-03-05不计入：期限中止，survey（《人民调解法》第9条）")
 	assert.Equal(t, on("2025-03-13"), due(t, suspend(ten, "2025-03-14", ""), cal).Date, "a suspension behind the end changes nothing")
 
 	running := suspend(ten, "2025-03-05", "")

@@ -43,10 +43,10 @@ func (d Duty) Suspend(p Period, reason string, c Cite) (Duty, error) {
 	f := All("duty.suspend", Say("duty.suspend", "中止计算期限", "suspending the limit"),
 		given("reason", reason, Say("duty.reason", "说明理由", "the reason is given")),
 		Finding{Code: "duty.suspend.from", Field: "from", Held: !p.From.IsZero(), Say: Say("duty.suspend.from", "中止有起始日", "the suspension has a first day"), Found: ValueOf(p.From)},
-		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "义务尚未履行", "the duty is still open")})
+		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "事项尚未办结", "the duty is still open")})
 	for _, s := range d.Suspensions {
 		f = All(f.Code, f.Say, append(f.Parts, Finding{Code: "duty.suspend.apart", Held: !s.Overlaps(p), Field: "period",
-			Say: Say("duty.suspend.apart", "与已有中止不重叠", "it does not overlap another suspension"), Found: ValueOf(p.String())})...)
+			Say: Say("duty.suspend.apart", "与已有的中止期间不重叠", "it does not overlap another suspension"), Found: ValueOf(p.String())})...)
 	}
 	if err := p.Check("period"); err != nil {
 		return d, err
@@ -67,7 +67,7 @@ func (d Duty) Resume(on Date) (Duty, error) {
 			return d, nil
 		}
 	}
-	return d, Refuse(Finding{Code: "duty.resume", Field: "on", Found: ValueOf(on), Say: Say("duty.resume", "恢复计算须有此前开始、仍在进行的中止", "resuming needs a suspension that began before and still runs")})
+	return d, Refuse(Finding{Code: "duty.resume", Field: "on", Found: ValueOf(on), Say: Say("duty.resume", "恢复计算期限，须有此前开始且尚未结束的中止", "resuming needs a suspension that began before and still runs")})
 }
 
 // Extend adds time. It needs a reason and an approver other than the person who asks.
@@ -76,9 +76,9 @@ func (d Duty) Extend(e Extension) (Duty, error) {
 		given("reason", e.Reason, Say("duty.reason", "说明理由", "the reason is given")),
 		given("approver", string(e.Approver.Person), Say("duty.approver", "有批准人", "somebody approves")),
 		Finding{Code: "duty.extend.other", Field: "approver", Held: e.Approver.Person != e.By.Person, Cite: e.Cite,
-			Say: Say("duty.extend.other", "批准人不是申请人", "the approver is not the one who asks"), Found: ValueOf(string(e.Approver.Person))},
+			Say: Say("duty.extend.other", "批准人与申请人不是同一人", "the approver is not the one who asks"), Found: ValueOf(string(e.Approver.Person))},
 		Finding{Code: "duty.extend.n", Field: "n", Held: e.N > 0, Say: Say("duty.extend.n", "延长的时间大于零", "time is added"), Found: ValueOf(e.N)},
-		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "义务尚未履行", "the duty is still open")})
+		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "事项尚未办结", "the duty is still open")})
 	if err := f.Err(); err != nil {
 		return d, err
 	}
@@ -116,9 +116,20 @@ func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
 			Say: Say("duty.undetermined", "放假安排公布前不能作出最终认定", "no final verdict before the calendar is published")})
 	}
 	f := Finding{Code: "duty." + cmp.Or(string(d.Limit.Sense), "within"), Field: "date", Found: ValueOf(done), Need: ValueOf(r.due.need(d.Limit.Sense)), Held: held, Cite: d.Limit.Cite,
-		Say: Say("duty.judge", "自{start}起{limit}", "{limit} of {start}", "start", d.Start, "limit", d.Limit.Text())}
+		Say: d.text()}
 	for _, step := range r.due.Steps {
 		f.Parts = append(f.Parts, Finding{Code: "duty.step", Say: step, Held: true})
 	}
 	return f, nil
+}
+
+// text says the limit from its event on, or up to it.
+func (d Duty) text() Text {
+	switch d.Limit.Sense {
+	case IsAtLeast:
+		return Say("duty.at_least", "自{start}起{limit}", "{limit} from {start}", "start", d.Start, "limit", d.Limit.Text())
+	case IsBefore:
+		return Say("duty.before", "较{start}{limit}", "{limit} {start}", "start", d.Start, "limit", d.Limit.Text())
+	}
+	return Say("duty.within", "自{start}起{limit}", "{limit} of {start}", "start", d.Start, "limit", d.Limit.Text())
 }

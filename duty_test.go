@@ -132,8 +132,22 @@ func TestJudge(t *testing.T) {
 	}
 	late, err := townhall.Within(10, townhall.CalendarDays).By(mediationLaw.Art("33")).From(event).Judge(on("2025-03-14"), cal)
 	require.NoError(t, err)
-	assert.Equal(t, "自2025-03-03起10日内：应为2025-03-13或以前，实为2025-03-14（《人民调解法》第33条）", late.Line(townhall.ZH))
+	assert.Equal(t, "自2025-03-03起10日内：应为2025-03-13（含）以前，实为2025-03-14（《人民调解法》第33条）", late.Line(townhall.ZH))
 	assert.Equal(t, "within 10 calendar days of 2025-03-03: needs 2025-03-13 or earlier, found 2025-03-14 (People's Mediation Law, art. 33)", late.Line(townhall.EN))
+}
+
+func TestJudgeSaysTheLimit(t *testing.T) {
+	for _, c := range []struct {
+		limit  townhall.Limit
+		zh, en string
+	}{
+		{townhall.Within(10, townhall.CalendarDays), "自2025-03-31起10日内：应为2025-04-10（含）以前，实为2025-03-20", "within 10 calendar days of 2025-03-31: needs 2025-04-10 or earlier, found 2025-03-20"},
+		{townhall.AtLeast(10, townhall.CalendarDays), "自2025-03-31起不少于10日：应为2025-04-10（含）以后，实为2025-03-20", "at least 10 calendar days from 2025-03-31: needs 2025-04-10 or later, found 2025-03-20"},
+		{townhall.Before(10, townhall.CalendarDays), "较2025-03-31提前10日：应为2025-03-21（含）以前，实为2025-03-20", "10 calendar days before 2025-03-31: needs 2025-03-21 or earlier, found 2025-03-20"},
+	} {
+		f := must(c.limit.From(on("2025-03-31")).Judge(on("2025-03-20"), china(t)))
+		assert.Equal(t, []string{c.zh, c.en}, []string{f.Line(townhall.ZH), f.Line(townhall.EN)})
+	}
 }
 
 func TestJudgeRefusesWhatPublicationCouldTurn(t *testing.T) {

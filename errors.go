@@ -56,8 +56,8 @@ func (e *Error) Text() Text {
 }
 
 func kindText(k ErrorKind) Text {
-	zh := map[ErrorKind]string{Invalid: "输入有误", NotFound: "未找到", Conflict: "版本冲突", Corrupt: "数据损坏", Newer: "由较新版本写成",
-		Forbidden: "无权限", Overflow: "数值溢出", Gone: "已不存在"}[k]
+	zh := map[ErrorKind]string{Invalid: "输入有误", NotFound: "未找到", Conflict: "版本冲突", Corrupt: "数据损坏", Newer: "由较新版本的软件写入",
+		Forbidden: "无权限", Overflow: "数值溢出", Gone: "已作废或销毁"}[k]
 	return Text{Key: "error.kind." + string(k), ZH: zh, EN: string(k)}
 }
 

@@ -61,7 +61,7 @@ func TestExplain(t *testing.T) {
 	}{
 		{"nothing", nil, "", ""},
 		{"a refusal", no, "✗ 缺章", "✗ no seal"},
-		{"an error", &townhall.Error{Kind: townhall.Gone, Field: "state"}, "已不存在：state", "gone: state"},
+		{"an error", &townhall.Error{Kind: townhall.Gone, Field: "state"}, "已作废或销毁：state", "gone: state"},
 		{"an error with its cause", missing, "未找到：county.json（原因：file does not exist）", "not found: county.json (cause: file does not exist)"},
 		{"a kind", townhall.Conflict, "版本冲突", "conflict"},
 		{"joined errors", errors.Join(no, missing), "✗ 缺章\n未找到：county.json（原因：file does not exist）", "✗ no seal\nnot found: county.json (cause: file does not exist)"},

@@ -145,7 +145,7 @@ func (m Money) Mul(k int64) (Money, error) {
 }
 
 func tooMuch(m Money, what string) error {
-	return &Error{Kind: Overflow, Field: "money", Found: ValueOf(strings.TrimPrefix(m.String()+" "+what, "0 ")), Needed: Say("money.fit", "不超过 2⁶³−1 个最小单位的金额", "an amount below 2^63 minor units")}
+	return &Error{Kind: Overflow, Field: "money", Found: ValueOf(strings.TrimPrefix(m.String()+" "+what, "0 ")), Needed: Say("money.fit", "不超过 2⁶³−1 个最小货币单位的金额", "an amount below 2^63 minor units")}
 }
 
 // Sum adds amounts of one currency.
@@ -167,12 +167,12 @@ func (m Money) Split(weights ...int64) ([]Money, error) {
 	var total uint64
 	for _, w := range weights {
 		if w < 0 || total+uint64(w) > math.MaxInt64 {
-			return nil, invalid("weights", w, Say("money.weights", "大于等于 0、合计不溢出的份额", "weights of 0 or more whose sum fits"))
+			return nil, invalid("weights", w, Say("money.weights", "不小于 0 且合计不溢出的权重", "weights of 0 or more whose sum fits"))
 		}
 		total += uint64(w)
 	}
 	if total == 0 {
-		return nil, invalid("weights", 0, Say("money.weight", "至少一个大于 0 的份额", "at least one weight above 0"))
+		return nil, invalid("weights", 0, Say("money.weight", "至少一个大于 0 的权重", "at least one weight above 0"))
 	}
 	shares := make([]Money, len(weights))
 	rounded := make([]bool, len(weights))

@@ -61,7 +61,7 @@ func (o Office) check() error {
 	default:
 		return nil
 	}
-	return invalid("office."+missing, "nil", Say("office.needed", "办公环境须给出 {field}", "an office with a {field}", "field", missing))
+	return invalid("office."+missing, "nil", Say("office.needed", "已配置 {field} 的机关", "an office with a {field}", "field", missing))
 }
 
 // Policy decides who may do what. Allow gives nil, or why not: usually Denied.

@@ -141,7 +141,7 @@ func (b Rulebook) Lint() []Finding {
 			out = append(out, Finding{Code: "lint.unverified", Field: l.Key, Found: ValueOf(l.Cite), Say: Say("lint.unverified", "依据未经核实", "the source is unverified")})
 		}
 		if previous.Key == l.Key && !previous.To.IsZero() && previous.To.AddDays(1).Before(l.From) {
-			out = append(out, Finding{Code: "lint.gap", Field: l.Key, Found: ValueOf(Period{previous.To.AddDays(1), l.From.AddDays(-1)}.String()), Say: Say("lint.gap", "其间无规则生效", "no rule in force between two versions")})
+			out = append(out, Finding{Code: "lint.gap", Field: l.Key, Found: ValueOf(Period{previous.To.AddDays(1), l.From.AddDays(-1)}.String()), Say: Say("lint.gap", "其间没有生效的规则", "no rule in force between two versions")})
 		}
 		previous = l
 	}

@@ -75,7 +75,7 @@ func readRules(doc []byte) (Rulebook, error) {
 }
 
 func rulesNeeded() Text {
-	return Say("rules.needed", "name 与 rules 组成的 JSON 对象", "a JSON object of name and rules")
+	return Say("rules.needed", "含 name 与 rules 的 JSON 对象", "a JSON object of name and rules")
 }
 
 func parseRules(doc []byte) (Rulebook, error) {
@@ -153,7 +153,7 @@ func (s *survey) value(path string) error {
 			}
 			folded := strings.ToLower(strings.ToUpper(name))
 			if seen[folded] {
-				e := invalid(join(path, step), name, Say("rules.once", "每个成员只出现一次", "each member once"))
+				e := invalid(join(path, step), name, Say("rules.once", "不重复的字段", "each member once"))
 				e.Line = s.here()
 				return e
 			}

@@ -136,11 +136,11 @@ func (c Change) Check() error {
 	case r.ID == "":
 		return bad("id", r.ID, Say("record.id", "非空编号", "an id"))
 	case r.Version < 1:
-		return bad("version", r.Version, Say("record.version", "大于等于 1 的版本", "a version of 1 or more"))
+		return bad("version", r.Version, Say("record.version", "不小于 1 的版本号", "a version of 1 or more"))
 	case !json.Valid(r.Doc) || !utf8.Valid(r.Doc):
 		return bad("doc", strings.ToValidUTF8(string(r.Doc[:min(len(r.Doc), 40)]), "�"), Say("record.doc", "JSON 文档", "a JSON document"))
 	case len(c.Entries) == 0:
-		return bad("entries", 0, Say("record.entries", "至少一条记录", "at least one entry"))
+		return bad("entries", 0, Say("record.entries", "至少一条办理记录", "at least one entry"))
 	case !slices.IsSorted(r.Tags) || len(slices.Compact(slices.Clone(r.Tags))) != len(r.Tags):
 		return bad("tags", r.Tags, Say("record.tags", "排序且不重复的标签", "tags sorted and distinct"))
 	}
@@ -257,7 +257,7 @@ func (q Query) Check() error {
 		return invalid("order", string(q.Order), Say("order.needed", "空、opened、due 或 closed", "empty, opened, due or closed"))
 	}
 	if q.Limit < 0 {
-		return invalid("limit", q.Limit, Say("limit.count", "大于等于 0 的数", "0 or more"))
+		return invalid("limit", q.Limit, Say("limit.count", "不小于 0 的整数", "0 or more"))
 	}
 	if q.After != "" {
 		d, _, err := q.After.Split()

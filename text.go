@@ -46,7 +46,7 @@ func ReadLanguage(tag string, r io.Reader) (Language, error) {
 	}
 	if err != nil {
 		return Language{}, &Error{Kind: Invalid, Field: "language " + tag, Err: err,
-			Needed: Say("language.needed", "一个由文本键到译文的 JSON 对象", "a JSON object of text key to wording")}
+			Needed: Say("language.needed", "由文本键对应译文的 JSON 对象", "a JSON object of text key to wording")}
 	}
 	return Language{Tag: tag, words: words}, nil
 }

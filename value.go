@@ -190,7 +190,7 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 }
 
 func badValue(b []byte) error {
-	return invalid("value", string(b), Say("value.needed", "整数、文字、是否、列表，或 date、ratio、count、money、ref、text 之一的对象",
+	return invalid("value", string(b), Say("value.needed", "整数、文本、布尔值、列表，或仅含 date、ratio、count、money、ref、text 之一的对象",
 		"a whole number, string, boolean, list, or an object with one of date, ratio, count, money, ref, text"))
 }
 

@@ -71,7 +71,7 @@ func (r Reader) ReadCalendar(file io.Reader) (townhall.Calendar, error) {
 
 func contradicts(d, known townhall.SpecialDay, line int) error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: "ical.DTSTART", Line: line, Found: townhall.ValueOf(d.Name),
-		Needed: townhall.Say("ical.once", "{date}或放假或上班，与“{other}”一致", "{date} to be off or worked, as {other} says", "date", d.Date, "other", known.Name)}
+		Needed: townhall.Say("ical.once", "与“{other}”对{date}的安排一致", "{date} to be off or worked, as {other} says", "date", d.Date, "other", known.Name)}
 }
 
 // publish gives the calendar its years; days of a year without a day off go with the year they neighbour.
