@@ -181,7 +181,7 @@ func (o Office) record(rec Record, h Head, doc any) (Record, error) {
 	if err != nil {
 		return rec, &Error{Kind: Invalid, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.json", "可转换为 JSON 的文档", "a document that can be written as JSON")}
 	}
-	due, err := earliest(raw, o.Calendar)
+	due, err := earliest(rec.Ref, raw, o.Calendar)
 	if err != nil {
 		return rec, err
 	}

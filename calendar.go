@@ -130,9 +130,9 @@ func (c Calendar) waits(d Date) int {
 	return 0
 }
 
-// nothingBehind reports whether no published year lies at a day or beyond it, counting forwards or backwards, nor beside
-// it, since a year's notice may list days of its neighbours.
-func (c Calendar) nothingBehind(d Date, step int) bool {
+// nothingAhead reports whether, counting on from a day, no published year is met any more, nor the neighbour of one, of
+// which a notice may list days.
+func (c Calendar) nothingAhead(d Date, step int) bool {
 	for y := range c.years {
 		if step*(y-d.Year()) >= -1 {
 			return false

@@ -1,5 +1,7 @@
 package townhall
 
+import "slices"
+
 // reading is how a counting takes the days that no notice has settled yet.
 type reading int
 
@@ -18,15 +20,15 @@ type counting struct {
 	day   Date // where it has come to
 	steps []Text
 
-	waits   int          // the first year met of which a notice is missing; 0 if none was
-	stopped bool         // by a suspension that still runs
-	endless bool         // no settled day of work lies ahead
-	told    map[int]bool // the suspensions that the steps tell of
-	passed  Period       // days not settled, passed over and not yet told
+	waits   int    // the first year met of which a notice is missing; 0 if none was
+	stopped bool   // by a suspension that still runs
+	endless bool   // no settled day of work lies ahead
+	told    []int  // the suspensions that the steps tell of
+	passed  Period // days not settled, passed over and not yet told
 }
 
 func (d Duty) count(cal Calendar, as reading) counting {
-	c := counting{cal: cal, duty: d, as: as, day: d.Start, step: 1, told: map[int]bool{}}
+	c := counting{cal: cal, duty: d, as: as, day: d.Start, step: 1}
 	if d.Limit.Sense == IsBefore {
 		c.step = -1
 	}
@@ -128,8 +130,8 @@ func (c *counting) suspended() bool {
 		if c.step < 0 {
 			first, last = s.From, c.day
 		}
-		if !c.told[i] {
-			c.told[i] = true
+		if !slices.Contains(c.told, i) {
+			c.told = append(c.told, i)
 			c.say(suspension(first, last, s.Reason), s.Cite)
 		}
 		if c.day = last; c.step < 0 {
@@ -160,8 +162,8 @@ func (c *counting) on() Day {
 	if c.as != byWeek {
 		day.Worked = c.as == asWorked
 	}
-	// Behind the last published year, and before the first, no day of work is sure to come.
-	c.endless = c.as == asRest && c.cal.nothingBehind(c.day, c.step)
+	// Beyond the published years no day of work is sure to come.
+	c.endless = c.as == asRest && c.cal.nothingAhead(c.day, c.step)
 	return day
 }
 

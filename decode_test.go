@@ -1,6 +1,7 @@
 package townhall_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,6 +21,7 @@ type manifold struct {
 	Size                uint8                    `json:"size"`
 	Open                bool                     `json:"open"`
 	Free                any                      `json:"free"`
+	Share               float64                  `json:"share"`
 }
 
 func TestUnreadableMembersAreNamed(t *testing.T) {
@@ -38,6 +40,8 @@ func TestUnreadableMembersAreNamed(t *testing.T) {
 		{`{"size":300}`, "doc.size", "300", "a whole number in range"},
 		{`{"free":{"x":[1]},"open":"no"}`, "doc.open", `"no"`, "true or false"},
 		{`{"unknown":"x","reason":[]}`, "doc.reason", "[]", "a text"},
+		{`{"share":"half"}`, "doc.share", `"half"`, "a value of type float64"},
+		{`{"size":"` + strings.Repeat("很", 30) + `"}`, "doc.size", `"` + strings.Repeat("很", 19) + "…", "a whole number in range"},
 		{`7`, "doc", "7", "an object"},
 	} {
 		_, err := townhall.Read[manifold](townhall.Record{Version: 1, Doc: []byte(c.doc)})

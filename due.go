@@ -6,11 +6,12 @@ import "strings"
 // step may be taken.
 type Due struct {
 	Date Date
-	// Provisional: publishing a calendar that is missing may move it. The date is then on the safe side if there is a
-	// safe side: for "within", days that no notice has settled count as worked and no last day is moved behind them; for
-	// "before", they count as days of rest. For "at least" the safe side is late, and nothing bounds how many days a
-	// year yet unpublished takes away, so that the date goes by the week until it is, unless a published year behind it
-	// holds enough days; Judge waits. So does a "before" with no published year in front of it.
+	// Provisional: publishing a calendar that is missing may move it. The date then lies on the safe side. For "within",
+	// days that no notice has settled count as worked and no last day is moved on from them: it can only become later.
+	// For "before" they count as rest, back to days that are known: it can only become later, too. For "at least" they
+	// would have to count as rest as well, and no bound in law says how many days of rest a notice may bring: without
+	// a published year to count on in, the date goes by the week and may move either way. The last step says so, and
+	// Judge gives no verdict that publication could turn.
 	Provisional bool
 	Stopped     bool // a suspension still runs, so there is no date
 	Steps       []Text

@@ -16,7 +16,7 @@ func LoadRules(dir fs.FS, file string) (Rulebook, error) {
 	if err != nil {
 		return Rulebook{}, &Error{Kind: NotFound, Field: file, Err: err, Needed: Say("rules.file", "规则文件", "a file of rules")}
 	}
-	b, err := readRules(doc)
+	b, err := readRules(bytes.TrimPrefix(doc, []byte("\ufeff"))) // some editors put a mark in front
 	var e *Error
 	if errors.As(err, &e) && e.Field == "" {
 		e.Field = file

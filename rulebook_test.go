@@ -90,6 +90,10 @@ func TestBadRulebooksNameTheFault(t *testing.T) {
 	assert.ErrorIs(t, err, fs.ErrNotExist)
 }
 
+func TestRulebookOfAnEditorThatMarksItsFiles(t *testing.T) {
+	assert.Equal(t, must(load(county)), must(load("\ufeff"+county)))
+}
+
 func TestRulebookInsideAnotherDocument(t *testing.T) {
 	var doc struct{ Book townhall.Rulebook }
 	err := json.Unmarshal([]byte("{\n\"book\":{\"rules\":{\"r\":{\"versions\":[{\"value\":1,\"to\":\"x\"}]}}}}"), &doc)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -141,20 +142,23 @@ func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, e
 
 // moved lists a record's open duties that another calendar moves, or else the earliest if the stored date is another.
 func (o Office) moved(rec Record, cal Calendar) ([]Moved, error) {
-	open, err := openDuties(rec)
+	all, err := duties(rec.Doc)
 	if err != nil && rec.Due.IsZero() {
 		return nil, nil // a host's own record, whose document means something else by duties
 	}
 	if err != nil {
-		return nil, err
+		return nil, corrupt(rec, err)
 	}
 	var out []Moved
-	for _, d := range open {
+	for i, d := range all {
+		if !d.Open() {
+			continue
+		}
 		if err := compare(&out, rec, d, d, o.Calendar, cal); err != nil {
-			return nil, err
+			return nil, inDuty(rec.Ref, i, err)
 		}
 	}
-	first, due, err := earliestOf(open, cal)
+	first, due, err := earliestOf(rec.Ref, all, cal)
 	if err != nil || due.Date == rec.Due || slices.ContainsFunc(out, func(m Moved) bool { return m.Was.Date == rec.Due }) {
 		return out, err
 	}
@@ -170,7 +174,7 @@ func (o Office) redate(ctx context.Context, by Actor, r Ref, cal Calendar) error
 		if err != nil || rec.State == Voided {
 			return err
 		}
-		due, err := earliest(rec.Doc, cal)
+		due, err := earliest(r, rec.Doc, cal)
 		if err != nil || due == rec.Due {
 			return err
 		}
@@ -207,25 +211,33 @@ func (o Office) eachOpen(ctx context.Context, visit func(Record, Duty) error) er
 		if err != nil {
 			return err
 		}
-		open, err := openDuties(rec)
+		all, err := duties(rec.Doc)
 		if err != nil {
-			return err
+			return corrupt(rec, err)
 		}
-		for _, d := range open {
+		for i, d := range all {
+			if !d.Open() {
+				continue
+			}
 			if err := visit(rec, d); err != nil {
-				return err
+				return inDuty(rec.Ref, i, err)
 			}
 		}
 	}
 	return nil
 }
 
-func openDuties(rec Record) ([]Duty, error) {
-	ds, err := duties(rec.Doc)
-	if err != nil {
-		return nil, corrupt(rec, err)
+// inDuty names the record and the duty of an error that is about one of its members. One about a rule names the rule.
+func inDuty(r Ref, i int, err error) error {
+	var e *Error
+	if errors.As(err, &e) && strings.HasPrefix(e.Field, "rules[") {
+		return err
 	}
-	return slices.DeleteFunc(ds, func(d Duty) bool { return !d.Open() }), nil
+	err = within("doc.duties["+itoa(int64(i))+"]", err)
+	if errors.As(err, &e) {
+		e.Ref = r
+	}
+	return err
 }
 
 func duties(doc json.RawMessage) ([]Duty, error) {
@@ -237,23 +249,23 @@ func duties(doc json.RawMessage) ([]Duty, error) {
 }
 
 // earliest is the due date of the earliest open duty of a document.
-func earliest(doc json.RawMessage, cal Calendar) (Date, error) {
+func earliest(r Ref, doc json.RawMessage, cal Calendar) (Date, error) {
 	ds, err := duties(doc)
 	if err != nil {
 		return Date{}, within("doc", err)
 	}
-	_, due, err := earliestOf(ds, cal)
+	_, due, err := earliestOf(r, ds, cal)
 	return due.Date, err
 }
 
-func earliestOf(ds []Duty, cal Calendar) (first Duty, at Due, err error) {
-	for _, d := range ds {
+func earliestOf(r Ref, ds []Duty, cal Calendar) (first Duty, at Due, err error) {
+	for i, d := range ds {
 		if !d.Open() {
 			continue
 		}
 		due, err := d.Due(cal)
 		if err != nil {
-			return Duty{}, Due{}, err
+			return Duty{}, Due{}, inDuty(r, i, err)
 		}
 		if !due.Stopped && (at.Date.IsZero() || due.Date.Before(at.Date)) {
 			first, at = d, due

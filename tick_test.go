@@ -213,6 +213,27 @@ func TestPublishMendsStaleDates(t *testing.T) {
 	assert.Empty(t, must(b.Publish(b.ctx, chief, b.Calendar)))
 }
 
+func TestPublishStopsAtWhatIsDamaged(t *testing.T) {
+	b, ref := publishing(t)
+	for doc, field := range map[string]string{
+		`{"duties":[{"start":"2025-02-30"}]}`:                               "doc.duties[0].start",
+		`{"duties":[{"start":"2025-02-28","limit":{"n":1,"unit":"week"}}]}`: "doc.duties[0].limit.unit",
+	} {
+		rec := b.record(ref)
+		rec.Version, rec.Doc = rec.Version+1, []byte(doc)
+		must(b.store.Store.Commit(b.ctx, townhall.CommitID(field), townhall.Change{Record: rec, Entries: []townhall.Entry{{Verb: "meddle"}}}))
+		_, err := b.Publish(b.ctx, chief, b.Calendar)
+		var e *townhall.Error
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, []any{ref, field}, []any{e.Ref, e.Field})
+		assert.Equal(t, on("2026-01-02"), b.record(ref).Due)
+	}
+	ctx, cancel := context.WithCancel(b.ctx)
+	cancel()
+	_, err := b.Publish(ctx, chief, b.Calendar)
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
 func TestWouldMove(t *testing.T) {
 	b := newBench(t)
 	var refs []townhall.Ref
