@@ -57,7 +57,11 @@ func (c counting) open() bool { return c.stopped || c.endless || c.day.IsZero() 
 func (c *counting) say(t Text, basis Cite) {
 	if p := c.passed; !p.From.IsZero() {
 		c.passed = Period{}
-		c.say(Say("due.unsettled", "{from}至{to}不计入：放假安排尚未公布", "{from} to {to} are not counted: the calendar is not published yet", "from", p.From, "to", p.To), Cite{})
+		t := Say("due.unsettled", "{from}至{to}不计入：放假安排尚未公布", "{from} to {to} are not counted: the calendar is not published yet", "from", p.From, "to", p.To)
+		if p.From == p.To {
+			t = Say("due.unsettled_day", "{date}不计入：放假安排尚未公布", "{date} is not counted: the calendar is not published yet", "date", p.From)
+		}
+		c.say(t, Cite{})
 	}
 	if !basis.IsZero() {
 		t = Say("due.basis", "{step}（{cite}）", "{step} ({cite})", "step", t, "cite", basis)

@@ -15,7 +15,8 @@ type Dated[T any] struct {
 	Versions []Version[T] `json:"versions"`
 	New      bool         `json:"new,omitempty"` // in a pack: the rulebook under it has no such rule, see Rulebook.With
 
-	err error // why the rulebook's value could not be taken
+	err   error          // why the rulebook's value could not be taken
+	lines map[string]int // of a file: on which line each member stands, by path
 }
 
 // Version is a value in force from a day to a day, both included; a zero end is open.
@@ -69,9 +70,9 @@ func (d Dated[T]) In(b Rulebook) Dated[T] {
 	if err != nil {
 		return Dated[T]{Key: d.Key, Title: d.Title, err: err}
 	}
-	typed, err := decoded[T](raw)
-	typed.err = err
-	return typed
+	taken, err := decoded[T](raw)
+	taken.err = err
+	return taken
 }
 
 // check refuses versions that overlap or end before they begin.
@@ -106,7 +107,7 @@ type Ruled interface {
 	title() Text
 	raw() (Dated[json.RawMessage], error)
 	overlaid(pack Dated[json.RawMessage]) (Ruled, error)
-	lines() []RuleLine
+	catalogue() []RuleLine
 	check() error
 	isNew() bool
 	settled() Ruled
@@ -131,7 +132,7 @@ func (d Dated[T]) settled() Ruled {
 }
 
 func (d Dated[T]) raw() (Dated[json.RawMessage], error) {
-	out := Dated[json.RawMessage]{Key: d.Key, Title: d.Title, New: d.New}
+	out := Dated[json.RawMessage]{Key: d.Key, Title: d.Title, New: d.New, lines: d.lines}
 	for _, v := range d.Versions {
 		doc, err := json.Marshal(v.Value)
 		if err != nil {
@@ -142,7 +143,17 @@ func (d Dated[T]) raw() (Dated[json.RawMessage], error) {
 	return out, nil
 }
 
+// decoded takes a rule's values for what they are; its error names the line, if the rule was read from a file.
 func decoded[T any](raw Dated[json.RawMessage]) (Dated[T], error) {
+	out, err := typed[T](raw)
+	var e *Error
+	if errors.As(err, &e) {
+		e.Line = lineOf(raw.lines, e.Field)
+	}
+	return out, err
+}
+
+func typed[T any](raw Dated[json.RawMessage]) (Dated[T], error) {
 	out := Dated[T]{Key: raw.Key, Title: raw.Title}
 	for i, v := range raw.Versions {
 		var value T
@@ -223,7 +234,7 @@ type RuleLine struct {
 	Cite     Cite
 }
 
-func (d Dated[T]) lines() []RuleLine {
+func (d Dated[T]) catalogue() []RuleLine {
 	out := make([]RuleLine, len(d.Versions))
 	for i, v := range d.Versions {
 		out[i] = RuleLine{d.Key, d.Title, formula(v.Value), v.From, v.To, v.Cite}

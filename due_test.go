@@ -116,6 +116,10 @@ func TestDueOnTheSafeSide(t *testing.T) {
 	assert.Contains(t, atLeast.Explain(townhall.EN), "provisional: the calendar of 2027 is not published yet, and its days go by the week")
 	known := due(t, townhall.AtLeast(5, townhall.WorkingDays).From(on("2026-12-30")), must(cal.Publish(2028)))
 	assert.Equal(t, on("2028-01-07"), known.Date, "2028 is published and bounds it")
+	one := due(t, townhall.Before(1, townhall.WorkingDays).From(on("2027-01-02")), must(cal.Publish(2027, off("2027-01-01", "元旦"))))
+	assert.NotContains(t, one.Explain(townhall.EN), "published")
+	eve := due(t, townhall.Before(1, townhall.WorkingDays).From(on("2026-12-30")), cal)
+	assert.Contains(t, eve.Explain(townhall.ZH), "\n2026-12-29不计入：放假安排尚未公布\n")
 	nothing := due(t, townhall.Before(5, townhall.WorkingDays).From(on("2027-02-01")), townhall.Calendar{})
 	assert.Equal(t, []any{on("2027-01-25"), true}, []any{nothing.Date, nothing.Provisional}, "with no published year in front, by the week too")
 }

@@ -120,7 +120,7 @@ func edits(a, b string) int {
 func (b Rulebook) Lines() []RuleLine {
 	var out []RuleLine
 	for _, key := range b.Keys() {
-		out = append(out, b.rules[key].lines()...)
+		out = append(out, b.rules[key].catalogue()...)
 	}
 	return out
 }

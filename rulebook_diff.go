@@ -103,7 +103,7 @@ func spelled(r Ruled) []spelling {
 		return nil
 	}
 	raw, err := r.raw()
-	lines := r.lines()
+	lines := r.catalogue()
 	if err != nil || len(raw.Versions) != len(lines) {
 		return nil
 	}

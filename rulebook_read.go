@@ -44,64 +44,38 @@ func (b Rulebook) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes, checked. Values keep their JSON until a rule of their type takes them.
 func (b *Rulebook) UnmarshalJSON(doc []byte) error {
-	read, err := readRules(doc)
-	var e *Error
-	if errors.As(err, &e) {
-		e.Line = 0 // of the rulebook, which may stand anywhere in its file
+	s := survey{doc: doc, lines: map[string]int{}}
+	read, err := s.rules()
+	if err != nil {
+		var e *Error
+		if errors.As(err, &e) {
+			e.Line = 0 // the rulebook may stand anywhere in its file
+		}
+		return err
 	}
-	if err == nil {
-		*b = read
-	}
-	return err
+	clear(s.lines)
+	*b = read
+	return nil
 }
 
 func readRules(doc []byte) (Rulebook, error) {
-	b, err := parseRules(doc)
+	s := survey{doc: doc, lines: map[string]int{}}
+	b, err := s.rules()
 	var e *Error
+	if !errors.As(err, &e) {
+		return b, err
+	}
 	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax) && errors.As(err, &e):
+	if errors.As(err, &syntax) {
 		e.Line, e.Needed = 1+bytes.Count(doc[:min(int(syntax.Offset), len(doc))], []byte("\n")), rulesNeeded()
-	case errors.As(err, &e) && e.Line == 0:
-		s := survey{doc: doc, lines: map[string]int{}}
-		if s.walk() == nil {
-			e.Line = s.line(e.Field)
-		}
+	} else if e.Line == 0 {
+		e.Line = lineOf(s.lines, e.Field)
 	}
-	if err != nil {
-		return Rulebook{}, err
-	}
-	return b, nil
+	return Rulebook{}, err
 }
 
 func rulesNeeded() Text {
 	return Say("rules.needed", "含 name 与 rules 的 JSON 对象", "a JSON object of name and rules")
-}
-
-func parseRules(doc []byte) (Rulebook, error) {
-	var in rulebookJSON
-	if !json.Valid(doc) {
-		return Rulebook{}, decode(doc, &in, true)
-	}
-	s := survey{doc: doc, lines: map[string]int{}}
-	if err := s.walk(); err != nil {
-		return Rulebook{}, err
-	}
-	if err := decode(doc, &in, true); err != nil {
-		return Rulebook{}, err
-	}
-	b := Rulebook{Name: in.Name, rules: map[string]Ruled{}}
-	for _, key := range slices.Sorted(maps.Keys(in.Rules)) {
-		rule := in.Rules[key]
-		rule.Key = key
-		for i, v := range rule.Versions {
-			if len(v.Value) == 0 || string(v.Value) == "null" {
-				return b, invalid("rules["+key+"].versions["+itoa(int64(i))+"].value", string(v.Value), Say("rules.value", "规则的值", "the rule's value"))
-			}
-		}
-		b.rules[key] = rule
-	}
-	return b, b.Check()
 }
 
 // survey walks a JSON document of rules, notes on which line each member stands, and refuses an object that has a member
@@ -113,6 +87,30 @@ type survey struct {
 	lines  map[string]int // by path
 	passed int            // bytes, of which the last is on line at
 	at     int
+}
+
+func (s *survey) rules() (Rulebook, error) {
+	var in rulebookJSON
+	if json.Valid(s.doc) {
+		if err := s.walk(); err != nil {
+			return Rulebook{}, err
+		}
+	}
+	if err := decode(s.doc, &in, true); err != nil {
+		return Rulebook{}, err
+	}
+	b := Rulebook{Name: in.Name, rules: map[string]Ruled{}}
+	for _, key := range slices.Sorted(maps.Keys(in.Rules)) {
+		rule := in.Rules[key]
+		rule.Key, rule.lines = key, s.lines
+		for i, v := range rule.Versions {
+			if len(v.Value) == 0 || string(v.Value) == "null" {
+				return b, invalid("rules["+key+"].versions["+itoa(int64(i))+"].value", string(v.Value), Say("rules.value", "规则的值", "the rule's value"))
+			}
+		}
+		b.rules[key] = rule
+	}
+	return b, b.Check()
 }
 
 func (s *survey) walk() error {
@@ -167,12 +165,10 @@ func (s *survey) value(path string) error {
 	return err
 }
 
-// line is where a path stands, or what of it is there.
-func (s *survey) line(path string) int {
-	for {
-		if n, ok := s.lines[path]; ok {
-			return n
-		}
+// lineOf is where a path stands, or what of it is there; 0 if no lines are known.
+func lineOf(lines map[string]int, path string) int {
+	for lines[path] == 0 && path != "" {
 		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}
+	return lines[path]
 }

@@ -126,9 +126,10 @@ func TestWithRefusesAPackOfAnotherType(t *testing.T) {
 		{`{"n":45,"unitt":"calendar_day"}`, ".unitt", `"calendar_day"`, "one of the members n, unit, sense, no_roll, cite"},
 		{`{"n":45,"unit":"week"}`, ".unit", "week", "calendar_day, working_day or month"},
 	} {
-		pack := must(load(`{"name":"x","rules":{"petition.answer":{"versions":[{"value":` + c.value + `}]}}}`))
+		pack := must(load("{\"rules\":{\"petition.answer\":{\"versions\":[{\n\"value\":" + c.value + `}]}}}`))
 		book, err := base.With(pack)
 		e := failed(t, townhall.Invalid, err)
+		assert.Equal(t, 2, e.Line)
 		assert.Equal(t, []string{"rules[petition.answer].versions[0].value" + c.field, c.found, c.needed}, []string{e.Field, e.Found.String(), e.Needed.String()})
 		assert.Equal(t, base, book)
 	}
