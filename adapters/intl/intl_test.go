@@ -149,7 +149,7 @@ func TestRefusalInAnOfficeAbroad(t *testing.T) {
 func TestARuleInTheBookButNotInForceIsARefusal(t *testing.T) {
 	for _, key := range []string{mediation.CommitteeSize.Key, mediation.CommitteeWomen.Key, mediation.CommitteeTerm.Key, mediation.Duration.Key} {
 		t.Run(key, func(t *testing.T) {
-			pack := `{"name": "pack", "rules": {"` + key + `": {"versions": [{"from": "2026-01-01", "value": ` + value(key) + `}]}}}`
+			pack := `{"name": "pack", "rules": {"` + key + `": {"new": true, "versions": [{"from": "2026-01-01", "value": ` + value(key) + `}]}}}`
 			var later townhall.Rulebook
 			require.NoError(t, later.UnmarshalJSON([]byte(pack)))
 			book, err := intl.Rulebook.With(later)

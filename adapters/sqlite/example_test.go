@@ -16,18 +16,18 @@ import (
 )
 
 // accept is a host's own transaction: a case of mediation and the host's link to its citizen, both or neither.
-func accept(ctx context.Context, db *sqlx.DB, office townhall.Office, citizen string, parties ...mediation.Party) error {
+func accept(ctx context.Context, db *sqlx.DB, office townhall.Office, citizen, committee string, parties ...mediation.Party) error {
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() // after Commit it does nothing
 	c, err := mediation.Accept(ctx, office.In(sqlite.In(tx)), townhall.Actor{Capacity: "clerk"}, mediation.Application{
-		Committee: "dongcun", Category: mediation.Neighbours, Source: mediation.OnApplication, Parties: parties})
+		Committee: committee, Category: mediation.Neighbours, Source: mediation.OnApplication, Parties: parties})
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO citizen_case (citizen, ref) VALUES (?, ?)`, citizen, townhall.Ref{Kind: mediation.Kind, ID: c.ID}); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO citizen_case (citizen, ref) VALUES (?, ?)`, citizen, c.Ref()); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -51,12 +51,17 @@ func ExampleIn() {
 	defer store.Close()
 	portal.MustExec(`CREATE TABLE citizen_case (citizen TEXT PRIMARY KEY, ref TEXT NOT NULL)`)
 	office := cn.Office(store, townhall.Anyone())
+	body, err := mediation.Establish(ctx, office, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Formed: townhall.NewDate(2025, 1, 6),
+		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
+	if err != nil {
+		panic(err)
+	}
 
 	wang, li := mediation.Party{Person: "wang", Side: "a"}, mediation.Party{Person: "li", Side: "b"}
 	unwilling := li
 	unwilling.Refuses = true
 	for _, parties := range [][]mediation.Party{{wang, li}, {wang, unwilling}, {wang, li}} {
-		err := accept(ctx, portal, office, "citizen-1", parties...)
+		err := accept(ctx, portal, office, "citizen-1", body.ID, parties...)
 		var refusal *townhall.Refusal
 		switch {
 		case errors.As(err, &refusal):
@@ -67,7 +72,7 @@ func ExampleIn() {
 			fmt.Println("accepted")
 		}
 		var links, cases int
-		if err := errors.Join(portal.Get(&links, `SELECT count(*) FROM citizen_case`), portal.Get(&cases, `SELECT count(*) FROM townhall_record`)); err != nil {
+		if err := errors.Join(portal.Get(&links, `SELECT count(*) FROM citizen_case`), portal.Get(&cases, `SELECT count(*) FROM townhall_record WHERE kind = ?`, mediation.CaseKind)); err != nil {
 			panic(err)
 		}
 		fmt.Println(links, "link,", cases, "case")
@@ -75,7 +80,7 @@ func ExampleIn() {
 	// Output:
 	// accepted
 	// 1 link, 1 case
-	// refused: no party clearly refuses mediation (People's Mediation Law, art. 17)
+	// refused: no party clearly refuses mediation: li (People's Mediation Law, art. 17)
 	// 1 link, 1 case
 	// the host's table: a citizen has one case
 	// 1 link, 1 case
