@@ -49,6 +49,8 @@ func (e *Error) Text() Text {
 		t = Say("error.needed_found", "{error}应为{needed}，实为{found}", "{error}: needs {needed}, found {found}", "error", t, "needed", e.Needed, "found", e.Found.shown())
 	case !e.Needed.IsZero():
 		t = Say("error.needed", "{error}应为{needed}", "{error}: needs {needed}", "error", t, "needed", e.Needed)
+	case !e.Found.IsZero() && e.Kind == NotFound: // what was looked for
+		t = Say("error.sought", "{error} {found}", "{error} {found}", "error", t, "found", e.Found.shown())
 	case !e.Found.IsZero():
 		t = Say("error.found", "{error}实为{found}", "{error}: found {found}", "error", t, "found", e.Found.shown())
 	}

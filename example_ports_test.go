@@ -172,5 +172,5 @@ func ExampleDirectory() {
 	// Output:
 	// May [p2] <nil>
 	// October [p5] <nil>
-	// townhall: not found: unit: found parks
+	// townhall: not found: unit parks
 }

@@ -127,7 +127,7 @@ func (m Machine[S, D]) Check() error {
 		for _, from := range move.From {
 			way := string(from) + " " + move.Verb
 			if seen[way] || !known(from) || !known(move.To) || move.To == "" || final[from] {
-				return invalid("machine."+m.Name, way, Say("machine.needed", "已命名的状态之间、每个动词唯一、不自终态出发的路", "one way a verb between states that are named, from none that is final"))
+				return invalid("machine."+m.Name, way, Say("machine.needed", "起止状态均已命名、同一状态下动词不重复、不从终态出发的流转", "one way a verb between states that are named, from none that is final"))
 			}
 			seen[way] = true
 		}

@@ -46,7 +46,8 @@ type Vault interface {
 	// Find gives those whose field ("name", "number", "phone", "address" or a key of More) has the value, in order
 	// of id. It looks through a keyed index, never through the data; case, width and spaces do not matter.
 	Find(ctx context.Context, field, value string) ([]PersonID, error)
-	// Shred drops the person's key and index for good. Shredding twice is no error.
+	// Shred drops the person's key and index for good. Shredding twice is no error; Error NotFound if the person was
+	// never kept, since a mistyped id must not look like a duty done.
 	Shred(ctx context.Context, id PersonID) error
 }
 
@@ -62,15 +63,11 @@ type Person struct {
 // Fields lists the person's fields by name, without empty ones.
 func (p Person) Fields() map[string]string {
 	fields := map[string]string{}
-	for k, v := range p.More {
-		fields[k] = v
-	}
-	for k, v := range map[string]string{"name": p.Name, "number": p.Number, "phone": p.Phone, "address": p.Address} {
-		fields[k] = v
-	}
-	for k, v := range fields {
-		if v == "" {
-			delete(fields, k)
+	for _, part := range []map[string]string{p.More, {"name": p.Name, "number": p.Number, "phone": p.Phone, "address": p.Address}} {
+		for k, v := range part {
+			if v != "" {
+				fields[k] = v
+			}
 		}
 	}
 	return fields

@@ -15,16 +15,17 @@ type Store interface {
 	// Get gives a record as it stands, voided ones too; Error NotFound if there is none.
 	Get(ctx context.Context, r Ref) (Record, error)
 
-	// Commit does all changes or none, once: a second Commit with the same id changes nothing and gives the first
-	// one's position, also when that answer was lost. A version that is not the next one is an Error Conflict naming
-	// the record, the version found and the version needed. Commit without changes asks whether the id was
-	// committed, and gives Error NotFound if not. What CheckCommit refuses is refused.
+	// Commit does all changes or none, once: a second Commit with the same id and changes, their times included, changes
+	// nothing and gives the first one's position, also when that answer was lost; with other changes it is an Error
+	// Conflict. So is a version that is not the next one: it names the record, the version found in the change and the
+	// version needed. Commit without changes asks whether the id was committed, and gives Error NotFound if not. What
+	// CheckCommit refuses is refused. Once Commit has returned, the store shares nothing with the changes.
 	//
 	// The position is that of the commit's last entry. A store inside a host's transaction may give 0: its entries
 	// get their positions after the host has committed.
 	Commit(ctx context.Context, id CommitID, changes ...Change) (Pos, error)
 
-	// Find streams the records that match, in order. It holds neither lock nor connection while the caller's loop
+	// Find streams the records that match, in order, each time it is ranged over. It holds neither lock nor connection while the caller's loop
 	// body runs, so the body may use the store; records changed meanwhile may be seen before or after their change.
 	Find(ctx context.Context, q Query) iter.Seq2[Record, error]
 
