@@ -142,7 +142,7 @@ func (c Change) Check() error {
 		return bad("doc", strings.ToValidUTF8(string(r.Doc[:min(len(r.Doc), 40)]), "�"), Say("record.doc", "JSON 文档", "a JSON document"))
 	case len(c.Entries) == 0:
 		return bad("entries", 0, Say("record.entries", "至少一条办理记录", "at least one entry"))
-	case !slices.IsSorted(r.Tags) || len(slices.Compact(slices.Clone(r.Tags))) != len(r.Tags):
+	case !ascending(r.Tags):
 		return bad("tags", r.Tags, Say("record.tags", "排序且不重复的标签", "tags sorted and distinct"))
 	}
 	for _, e := range c.Entries {
@@ -153,29 +153,48 @@ func (c Change) Check() error {
 	return c.storable()
 }
 
+func ascending(list []string) bool {
+	for i := 1; i < len(list); i++ {
+		if list[i-1] >= list[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // storable refuses text of the header and the entries that databases cannot hold.
 func (c Change) storable() error {
 	r := c.Record
-	texts := []string{"id", r.ID, "place", string(r.Place), "holder", string(r.Holder), "state", r.State}
-	for _, tag := range r.Tags {
-		texts = append(texts, "tags", tag)
+	field, text := unholdable([][2]string{{"id", r.ID}, {"place", string(r.Place)}, {"holder", string(r.Holder)}, {"state", r.State}})
+	for i := 0; i < len(r.Tags) && field == ""; i++ {
+		field, text = unholdable([][2]string{{"tags", r.Tags[i]}})
 	}
-	for _, e := range c.Entries {
-		texts = append(texts, "entries.verb", e.Verb, "entries.reason", e.Reason,
-			"entries.by", string(e.By.Person), "entries.by", e.By.Capacity, "entries.by", string(e.By.Unit))
-		for _, b := range e.Basis {
-			texts = append(texts, "entries.basis", b.Law, "entries.basis", b.English, "entries.basis", b.Article, "entries.basis", b.Read)
+	for i := 0; i < len(c.Entries) && field == ""; i++ {
+		e := &c.Entries[i]
+		field, text = unholdable([][2]string{{"entries.verb", e.Verb}, {"entries.reason", e.Reason},
+			{"entries.by", string(e.By.Person)}, {"entries.by", e.By.Capacity}, {"entries.by", string(e.By.Unit)}})
+		for j := 0; j < len(e.Basis) && field == ""; j++ {
+			b := &e.Basis[j]
+			field, text = unholdable([][2]string{{"entries.basis", b.Law}, {"entries.basis", b.English}, {"entries.basis", b.Article}, {"entries.basis", b.Read}})
 		}
 	}
-	for i := 0; i < len(texts); i += 2 {
-		if !storable(texts[i+1]) {
-			return notStorable(r.Ref, texts[i], texts[i+1])
-		}
+	if field == "" {
+		return nil
 	}
-	return nil
+	return notStorable(r.Ref, field, text)
 }
 
-func storable(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+// unholdable gives the first field whose text databases cannot hold.
+func unholdable(fields [][2]string) (field, text string) {
+	for _, f := range fields {
+		if !storable(f[1]) {
+			return f[0], f[1]
+		}
+	}
+	return "", ""
+}
+
+func storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 func notStorable(r Ref, field, found string) error {
 	return &Error{Kind: Invalid, Ref: r, Field: field, Found: ValueOf(strings.ToValidUTF8(found, "�")),

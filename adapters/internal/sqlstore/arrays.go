@@ -152,15 +152,6 @@ func refArrays(refs []townhall.Ref) (kinds, ids string) {
 	return column(refs, func(r *townhall.Ref) string { return r.Kind }), column(refs, func(r *townhall.Ref) string { return r.ID })
 }
 
-// upto counts the entries up to and with each row.
-func upto(list []row) string {
-	n := int64(0)
-	return numbers(list, func(r *row) int64 {
-		n += int64(len(r.entries))
-		return n
-	})
-}
-
 func tagArrays(list []tag) []any {
 	return []any{
 		column(list, func(t *tag) string { return t.tag }),

@@ -167,19 +167,26 @@ const (
 	opReplace = 2
 )
 
-// ops tells for each row what to do with the record after it: 0 where a later row has the record as it shall stand.
-func (p *plan) ops() []int64 {
-	list := make([]int64, len(p.rows))
+// numbered is a row with what is to be done with the record after it, 0 where a later row has the record as it shall stand,
+// and the number of entries up to and with it.
+type numbered struct {
+	row
+	op, upto int64
+}
+
+func (p *plan) numbered() []numbered {
+	list := make([]numbered, len(p.rows))
 	done := make(map[townhall.Ref]bool, len(p.order))
 	for i := len(p.rows) - 1; i >= 0; i-- {
+		list[i].row = p.rows[i]
 		ref := p.rows[i].after.Ref
 		if done[ref] {
 			continue
 		}
 		done[ref] = true
-		list[i] = opCreate
+		list[i].op = opCreate
 		if p.heads[ref].version > 0 {
-			list[i] = opReplace
+			list[i].op = opReplace
 		}
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -44,12 +45,7 @@ const (
 		FROM (SELECT seq, sum(count) OVER (ORDER BY first, ordinal) AS upto FROM ` + pgWaiting + ` w) p
 		WHERE c.seq = p.seq AND c.pos IS NULL RETURNING c.pos + c.count - 1`
 
-	// pgWrite does a whole plan, one array element for each change: "op" tells whether the record after it is new (1),
-	// replaces one (2), or does not stand (0); "upto" counts the entries. Unless told ($1), it writes nothing while
-	// others wait for positions. Where it is a transaction by itself, the share of townhall_turn lets it wait for whoever
-	// has the turn, so that those who take turns are not overtaken for ever. It gives the position before its first
-	// entry, or -1.
-	pgWrite = `WITH top AS (
+	pgWriteFrom = `WITH top AS (
 			SELECT ` + pgTop + ` AS pos WHERE $1 OR NOT ` + pgPending + ` AND NOT EXISTS (SELECT FROM townhall_turn FOR SHARE)
 		), c AS (
 			SELECT top.pos + t.upto - t.count + 1 AS pos, op, count, commit_id, ordinal, entries::json AS entries,
@@ -60,21 +56,38 @@ const (
 				$18::bigint[]) AS t(` + changeColumns + `, op, upto)
 		), created AS (
 			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 1
-			ORDER BY kind COLLATE "C", id COLLATE "C"
-		), updated AS (
+		), `
+	pgWriteReplaced = `replaced AS (
 			INSERT INTO townhall_record (` + recordColumns + `) SELECT ` + recordColumns + ` FROM c WHERE op = 2
-			ORDER BY kind COLLATE "C", id COLLATE "C"
 			` + pgReplace + `
-		), gained AS (
+		), `
+	pgWriteTags = `gained AS (
 			INSERT INTO townhall_tag (tag, kind, id) SELECT t.* FROM top, unnest($19::text[], $20::text[], $21::text[]) AS t
 			ON CONFLICT DO NOTHING
-		), added AS (
+		), `
+	pgWriteTo = `added AS (
 			INSERT INTO townhall_change (pos, ` + changeColumns + `) SELECT pos, ` + changeColumns + ` FROM c
 		) SELECT COALESCE(min(pos) - 1, -1) FROM c`
 )
 
+// pgWrite does a whole plan, one array element for each change: "op" tells whether the record after it is new (1),
+// replaces one (2), or does not stand (0); "upto" counts the entries. Unless told ($1), it writes nothing while others wait
+// for positions. Where it is a transaction by itself, the share of townhall_turn lets it wait for whoever has the turn, so
+// that those who take turns are not overtaken for ever. It gives the position before its first entry, or -1. Parts that
+// have nothing to do are left out: each would open all indexes of its table.
+func pgWrite(replaces, tags bool) string {
+	text := pgWriteFrom
+	if replaces {
+		text += pgWriteReplaced
+	}
+	if tags {
+		text += pgWriteTags
+	}
+	return text + pgWriteTo
+}
+
 func (Postgres) prepared() []string {
-	return []string{pgSkip, pgLook, pgWrite, pgLose}
+	return []string{pgSkip, pgLook, pgWrite(false, false), pgWrite(false, true), pgWrite(true, false), pgWrite(true, true), pgLose}
 }
 
 func (Postgres) turn(ctx context.Context, s session) error {
@@ -124,13 +137,11 @@ func (d Postgres) write(ctx context.Context, s session, p *plan) (townhall.Pos, 
 }
 
 func (d Postgres) writeAll(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
-	base, ops := townhall.Pos(-1), p.ops()
+	base := townhall.Pos(-1)
 	gained, lost := p.tags()
-	err := chunks(p.rows, rowSize, func(part []row) error {
-		args := append([]any{base >= 0}, changeArrays(part, 0)...)
-		args = append(args, numbers(ops[:len(part)], plain), upto(part))
-		before, err := d.writePart(ctx, s, append(args, tagArrays(gained)...))
-		ops, gained = ops[len(part):], nil
+	err := chunks(p.numbered(), func(r numbered) int { return rowSize(r.row) }, func(part []numbered) error {
+		before, err := d.writePart(ctx, s, base >= 0, part, gained)
+		gained = nil
 		if base < 0 {
 			base = before
 		}
@@ -150,9 +161,11 @@ func (Postgres) single(p *plan) bool {
 
 // writePart gives positions to what hosts have committed, if there is any, before it writes. What they commit later can
 // be on none of the plan's records, which are locked or new. It gives the position before its first entry.
-func (d Postgres) writePart(ctx context.Context, s session, args []any) (base townhall.Pos, err error) {
+func (d Postgres) writePart(ctx context.Context, s session, told bool, part []numbered, gained []tag) (base townhall.Pos, err error) {
+	query, args := pgWriteOf(part, gained)
 	for range 2 {
-		rows, err := s.query(ctx, pgWrite, args...)
+		args[0] = told
+		rows, err := s.query(ctx, query, args...)
 		err = each(rows, err, func(rows *sql.Rows) error { return rows.Scan(&base) })
 		if err != nil || base >= 0 {
 			return base, err
@@ -163,9 +176,31 @@ func (d Postgres) writePart(ctx context.Context, s session, args []any) (base to
 		if _, err = d.top(ctx, s); err != nil {
 			return base, err
 		}
-		args[0] = true
+		told = true
 	}
 	return base, errRaced
+}
+
+// pgWriteOf is the statement that writes a part, with its arguments but for the first. The rows are sent in the order of
+// their records, so that transactions which write the same records do so in the same order.
+func pgWriteOf(part []numbered, gained []tag) (string, []any) {
+	upto := int64(0)
+	for i := range part {
+		upto += int64(len(part[i].entries))
+		part[i].upto = upto
+	}
+	slices.SortStableFunc(part, func(a, b numbered) int { return townhall.Query{}.Compare(a.after, b.after) })
+	cells := make([]*cells, len(part))
+	for i := range part {
+		cells[i] = part[i].cells
+	}
+	args := append([]any{nil}, arrays(cells, 0)...)
+	args = append(args, numbers(part, func(r *numbered) int64 { return r.op }), numbers(part, func(r *numbered) int64 { return r.upto }))
+	if len(gained) > 0 {
+		args = append(args, tagArrays(gained)...)
+	}
+	replaces := slices.ContainsFunc(part, func(r numbered) bool { return r.op == opReplace })
+	return pgWrite(replaces, len(gained) > 0), args
 }
 
 func (Postgres) untag(ctx context.Context, s session, lost []tag) error {
