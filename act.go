@@ -1,12 +1,10 @@
 package townhall
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -14,13 +12,14 @@ import (
 
 // Document is what a record holds: a struct that is read from and written to JSON and can say its header. A document
 // keeps its duties in a member "duties" of type []Duty; the record's due date is that of the earliest open one. If it
-// has a method Check() error, a stored document that fails it counts as damaged.
+// has a method Check() error, a stored document that fails it counts as damaged, and none that fails it is stored.
 type Document interface {
 	Head() Head
 }
 
-// Head is a document's header, of which Act makes the record's.
+// Head is a document's header, of which Create and Act make the record's. An empty document knows its kind.
 type Head struct {
+	Kind           string // of the records that hold such documents
 	Place          Place
 	Holder         UnitID
 	State          string
@@ -45,30 +44,42 @@ type Fact struct {
 	Basis  []Cite
 }
 
-// Act takes one action: it loads the record, asks the policy, runs the pure step, and commits the new record with an
-// entry for each fact. A Ref without an id makes a new record; the step then begins with the zero T. A step that fails,
-// or that gives no facts, changes nothing. If somebody else changed the record meanwhile, the step runs again on
-// what they left, unless the office expects a version.
-func Act[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref, step func(T, Moment) (T, []Fact, error)) (T, error) {
+// Create takes the action that makes a record: it runs the pure step, asks the policy about what came of it, and commits
+// the record with an entry for each fact. A Ref without an id gets one, that of Once or a new one; a record that is there
+// already is an Error Conflict. A step that fails, or that gives no facts, makes nothing.
+func Create[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref, step func(Moment) (T, []Fact, error)) (T, error) {
 	var zero T
 	if err := o.check(); err != nil {
 		return zero, err
 	}
-	create := r.ID == ""
-	if create {
+	if r.ID == "" {
 		if r.ID = string(o.once); r.ID == "" {
 			r.ID = o.NewID()
 		}
 	}
-	var doc T
-	err := o.again(func() (err error) {
-		rec := Record{Ref: r}
-		if !create {
-			if rec, err = o.Store.Get(ctx, r); err != nil {
-				return err
-			}
+	begin := func(_ T, m Moment) (T, []Fact, error) { return step(m) }
+	doc, err := act(ctx, o, by, verb, Record{Ref: r}, begin)
+	if o.once != "" && errors.Is(err, Conflict) { // perhaps with itself, sent twice at one time
+		doc, err = act(ctx, o, by, verb, Record{Ref: r}, begin)
+	}
+	return doc, err
+}
+
+// Act takes an action on a record: it loads it, asks the policy, runs the pure step, asks the policy about what came of it,
+// and commits the new record with an entry for each fact. A step that fails, or that gives no facts, changes nothing. If
+// somebody else changed the record meanwhile, the step runs again on what they left, unless the office expects a version.
+func Act[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref, step func(T, Moment) (T, []Fact, error)) (doc T, err error) {
+	if err := o.check(); err != nil {
+		return doc, err
+	}
+	if r.ID == "" {
+		return doc, invalid("ref", r.Kind, Say("act.ref", "须指明记录的编号", "the id of a record"))
+	}
+	err = o.again(func() error {
+		rec, err := o.Store.Get(ctx, r)
+		if err == nil {
+			doc, err = act(ctx, o, by, verb, rec, step)
 		}
-		doc, err = act(ctx, o, by, verb, rec, step)
 		return err
 	})
 	return doc, err
@@ -109,14 +120,15 @@ func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec R
 	if len(facts) == 0 {
 		return doc, nil
 	}
+	if err := whole(after); err != nil {
+		return zero, err
+	}
 	next, err := o.record(rec, after.Head(), after)
 	if err != nil {
 		return zero, err
 	}
-	if rec.Version == 0 || next.Place != rec.Place || next.Holder != rec.Holder {
-		if err := o.Policy.Allow(ctx, Request{by, verb, next}); err != nil {
-			return zero, err
-		}
+	if err := o.Policy.Allow(ctx, Request{by, verb, next, &rec}); err != nil {
+		return zero, err
 	}
 	if _, err := o.Store.Commit(ctx, id, Change{next, entries(facts, verb, by, now)}); err != nil {
 		return zero, err
@@ -128,7 +140,7 @@ func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec R
 func repeated[T any](ctx context.Context, o Office, by Actor, verb string, r Ref) (T, error) {
 	doc, rec, err := Load[T](ctx, o.Store, r)
 	if err == nil {
-		err = o.Policy.Allow(ctx, Request{by, verb, rec})
+		err = o.Policy.Allow(ctx, Request{By: by, Verb: verb, Record: rec})
 	}
 	if err != nil {
 		var zero T
@@ -161,15 +173,15 @@ func (o Office) commitID(r Ref, verb string) CommitID {
 // admit refuses an action on a voided record, on another version than expected, or by somebody who may not.
 func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) error {
 	if rec.State == Voided {
-		return &Error{Kind: Gone, Ref: rec.Ref, Field: "state", Found: ValueOf(Voided), Needed: Say("act.voided", "未作废的记录", "a record that is not voided")}
+		return &Error{Kind: Gone, Ref: rec.Ref, Field: "state", Found: ValueOf(Say("state.voided", "已作废", "voided")), Needed: Say("act.voided", "未作废的记录", "a record that is not voided")}
 	}
 	if o.expect != 0 && rec.Version != o.expect {
-		return &Error{Kind: Conflict, Ref: rec.Ref, Field: "version", Found: ValueOf(rec.Version), Needed: Say("act.version", "版本 {n}", "version {n}", "n", o.expect)}
+		return &Error{Kind: Conflict, Ref: rec.Ref, Field: "version", Found: ValueOf(o.expect), Needed: Say("act.version", "版本 {n}（他人已先行变更，请重新读取）", "version {n} (somebody was first: load it again)", "n", rec.Version)}
 	}
 	if rec.Version == 0 {
-		return nil // a policy by place or holder can only judge what the step makes of it
+		return nil // a policy can only judge what the step makes of it
 	}
-	return o.Policy.Allow(ctx, Request{by, verb, rec})
+	return o.Policy.Allow(ctx, Request{By: by, Verb: verb, Record: rec})
 }
 
 // record is the next version of a record around a document.
@@ -199,103 +211,10 @@ func entries(facts []Fact, verb string, by Actor, now time.Time) []Entry {
 	return out
 }
 
-// Read gives a record's document. Members that T does not know are passed over, so what a newer version wrote can be
-// read; what cannot be read at all is Error Corrupt, naming the member.
-func Read[T any](rec Record) (T, error) {
-	var doc T
-	if rec.Version == 0 && len(rec.Doc) == 0 {
-		return doc, nil
-	}
-	err := decode(rec.Doc, &doc, false)
-	if bytes.Equal(bytes.TrimSpace(rec.Doc), []byte("null")) {
-		err = invalid("", "null", Say("act.document", "文档", "a document"))
-	}
-	if checked, ok := any(doc).(interface{ Check() error }); ok && err == nil {
-		err = checked.Check()
-	}
-	if headed, ok := any(doc).(Document); ok && err == nil {
-		err = sameHead(rec, headed.Head())
-	}
-	if err != nil {
-		var zero T
-		return zero, corrupt(rec, err)
-	}
-	return doc, nil
-}
+const void = "void" // the verb of Void
 
-// sameHead refuses a document that says something else than its record's header, by which it is found and counted.
-func sameHead(rec Record, h Head) error {
-	switch {
-	case rec.State == Voided:
-		return nil
-	case h.State != rec.State:
-		return invalid("state", h.State, Say("act.header", "与登记信息一致：{value}", "what the record's header says: {value}", "value", rec.State))
-	case h.Opened != rec.Opened:
-		return invalid("opened", h.Opened, Say("act.header", "与登记信息一致：{value}", "what the record's header says: {value}", "value", rec.Opened))
-	}
-	return nil
-}
-
-// rewritable is Read for a document that will be written again: one with members that T does not know is Error Newer,
-// since writing it would lose them.
-func rewritable[T any](rec Record) (T, error) {
-	doc, err := Read[T](rec)
-	if err != nil || len(rec.Doc) == 0 {
-		return doc, err
-	}
-	var again, zero T
-	if err := decode(rec.Doc, &again, true); err != nil {
-		e := corrupt(rec, err)
-		e.Kind, e.Needed = Newer, Say("act.known", "本版本软件可识别的字段", "only members that this version knows")
-		return zero, e
-	}
-	return doc, nil
-}
-
-// corrupt is the error of a document that cannot be read back, naming the member by its path from "doc".
-func corrupt(rec Record, err error) *Error {
-	e := &Error{Kind: Corrupt, Ref: rec.Ref, Field: "doc", Err: err, Needed: Say("act.readable", "能够读取的文档", "a document that can be read back")}
-	var inside *Error
-	if errors.As(err, &inside) {
-		e.Field, e.Found, e.Needed, e.Err = inDoc(inside.Field), inside.Found, inside.Needed, inside.Err
-	}
-	return e
-}
-
-func inDoc(field string) string {
-	if field == "" || field[0] == '[' {
-		return "doc" + field
-	}
-	return "doc." + field
-}
-
-// Load gets a record and reads its document.
-func Load[T any](ctx context.Context, s Store, r Ref) (T, Record, error) {
-	rec, err := s.Get(ctx, r)
-	if err != nil {
-		var zero T
-		return zero, rec, err
-	}
-	doc, err := Read[T](rec)
-	return doc, rec, err
-}
-
-// Docs streams the documents that a query finds, with their records' names. It ends at the first error.
-func Docs[T any](ctx context.Context, s Store, q Query) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for rec, err := range s.Find(ctx, q) {
-			var doc T
-			if err == nil {
-				doc, err = Read[T](rec)
-			}
-			if !yield(doc, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// Void (作废) takes a record out of the figures for a reason. It and its history stay; no action changes it any more.
+// Void (作废) takes a record out of the figures for a reason, under the verb "void". It and its history stay; no action
+// changes it any more.
 func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 	if err := o.check(); err != nil {
 		return err
@@ -303,7 +222,7 @@ func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return Refuse(given("reason", "", Say("void.reason", "作废须说明理由", "voiding needs a reason")))
 	}
-	id := o.commitID(r, Voided)
+	id := o.commitID(r, void)
 	return o.again(func() error {
 		if done, err := o.done(ctx, id); done || err != nil {
 			return err
@@ -312,12 +231,12 @@ func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 		if err != nil {
 			return err
 		}
-		if err := o.admit(ctx, by, Voided, rec); err != nil {
+		if err := o.admit(ctx, by, void, rec); err != nil {
 			return err
 		}
 		rec.Version++
 		rec.State, rec.Due = Voided, Date{}
-		_, err = o.Store.Commit(ctx, id, Change{rec, entries([]Fact{{Reason: reason}}, Voided, by, o.Now())})
+		_, err = o.Store.Commit(ctx, id, Change{rec, entries([]Fact{{Reason: reason}}, void, by, o.Now())})
 		return err
 	})
 }

@@ -124,7 +124,7 @@ func TestExpect(t *testing.T) {
 	must(b.act(b.Expect(1), "back", ref, back))
 	_, err := b.act(b.Expect(1), "back", ref, back)
 	e := failed(t, townhall.Conflict, err)
-	assert.Equal(t, []string{"wish/" + ref.ID, "version", "2", "version 1"}, []string{e.Ref.String(), e.Field, e.Found.String(), e.Needed.String()})
+	assert.Equal(t, []string{"wish/" + ref.ID, "version", "1", "version 2 (somebody was first: load it again)"}, []string{e.Ref.String(), e.Field, e.Found.String(), e.Needed.String()})
 	failed(t, townhall.Conflict, townhall.Void(b.ctx, b.Expect(1), clerk, ref, "x"))
 	assert.Equal(t, 1, must(townhall.Read[wish](b.record(ref))).Backers)
 }
@@ -148,7 +148,7 @@ func TestOnceAfterALostAnswer(t *testing.T) {
 	}
 	require.NoError(t, townhall.Void(b.ctx, b.Once("third"), clerk, ref, "x"))
 	require.NoError(t, townhall.Void(b.ctx, b.Once("third"), clerk, ref, "x"))
-	assert.Equal(t, []string{"collect", "back", "voided"}, b.verbs(ref))
+	assert.Equal(t, []string{"collect", "back", "void"}, b.verbs(ref))
 }
 
 // TestOnceSentTwiceAtOneTime: the second is not a conflict, but done.
@@ -213,7 +213,7 @@ func TestVoid(t *testing.T) {
 	assert.Equal(t, []any{ref, "state"}, []any{e.Ref, e.Field})
 	failed(t, townhall.Gone, townhall.Void(b.ctx, b.Office, clerk, ref, "again"))
 	failed(t, townhall.NotFound, townhall.Void(b.ctx, b.Office, clerk, townhall.Ref{Kind: "wish", ID: "none"}, "x"))
-	assert.Equal(t, []string{"collect", "back", "voided"}, b.verbs(ref))
+	assert.Equal(t, []string{"collect", "back", "void"}, b.verbs(ref))
 }
 
 func TestDamagedDocumentIsNamedAndKept(t *testing.T) {
@@ -286,4 +286,76 @@ func TestDocs(t *testing.T) {
 		failed(t, townhall.Invalid, err)
 	}
 	assert.Zero(t, must(townhall.Read[wish](townhall.Record{})))
+}
+
+func TestOnlyCreateMakesRecords(t *testing.T) {
+	b := newBench(t)
+	_, err := townhall.Act(b.ctx, b.Office, clerk, "back", townhall.Ref{Kind: "wish"}, back)
+	assert.Equal(t, "ref", failed(t, townhall.Invalid, err).Field, "the reference of an empty document makes none")
+	ref := b.wish()
+	_, err = townhall.Create(b.ctx, b.Office, clerk, "collect", ref, func(m townhall.Moment) (wish, []townhall.Fact, error) { return collect(wish{}, m) })
+	failed(t, townhall.Conflict, err)
+	assert.Equal(t, []string{"collect"}, b.verbs(ref))
+	assert.Equal(t, []string{"collect"}, b.verbs(townhall.Ref{}))
+}
+
+// kept is a document that knows its kind and checks itself.
+type kept struct {
+	Size int `json:"size"`
+}
+
+func (kept) Head() townhall.Head { return townhall.Head{Kind: "kept"} }
+
+func (k kept) Check() error {
+	if k.Size < 0 {
+		return &townhall.Error{Kind: townhall.Invalid, Field: "size", Found: townhall.ValueOf(k.Size), Needed: townhall.Plain("0 or more")}
+	}
+	return nil
+}
+
+func TestDocumentsThatFailTheirOwnCheckAreNotStored(t *testing.T) {
+	b := newBench(t)
+	_, err := townhall.Create(b.ctx, b.Office, clerk, "keep", townhall.Ref{Kind: "kept"}, func(townhall.Moment) (kept, []townhall.Fact, error) {
+		return kept{-1}, []townhall.Fact{{}}, nil
+	})
+	assert.Equal(t, "size", failed(t, townhall.Invalid, err).Field)
+	assert.Empty(t, b.verbs(townhall.Ref{}))
+}
+
+func TestARecordOfAnotherKindIsNotDamaged(t *testing.T) {
+	b := newBench(t)
+	ref := b.wish()
+	_, _, err := townhall.Load[kept](b.ctx, b.store, ref)
+	e := failed(t, townhall.Invalid, err)
+	assert.Equal(t, []string{"ref", "wish", "a record of the kind kept"}, []string{e.Field, e.Found.String(), e.Needed.String()})
+	_, err = townhall.Act(b.ctx, b.Office, clerk, "keep", ref, func(k *kept, _ townhall.Moment) (*kept, []townhall.Fact, error) {
+		return k, []townhall.Fact{{}}, nil
+	})
+	failed(t, townhall.Invalid, err)
+}
+
+// A policy by what is written: nobody writes in another's name.
+func TestPolicySeesWhatTheStepMakes(t *testing.T) {
+	b := newBench(t)
+	ref := b.wish()
+	b.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
+		if r.Before == nil {
+			return nil
+		}
+		was, now := must(townhall.Read[wish](*r.Before)), must(townhall.Read[wish](r.Record))
+		if len(now.Notes) > len(was.Notes) && now.Notes[len(now.Notes)-1] != string(r.By.Person) {
+			return townhall.Denied(r)
+		}
+		return nil
+	})
+	sign := func(name string) step {
+		return func(w wish, _ townhall.Moment) (wish, []townhall.Fact, error) {
+			w.Notes = append(w.Notes, name)
+			return w, []townhall.Fact{{}}, nil
+		}
+	}
+	_, err := b.act(b.Office, "sign", ref, sign("somebody else"))
+	failed(t, townhall.Forbidden, err)
+	_, err = b.act(b.Office, "sign", ref, sign(string(clerk.Person)))
+	require.NoError(t, err)
 }

@@ -34,11 +34,10 @@ func lampOffice() townhall.Office {
 
 // report puts a lamp on record, to be repaired within 3 working days.
 func report(ctx context.Context, o townhall.Office) (ref townhall.Ref, err error) {
-	_, err = townhall.Act(ctx, o, townhall.Actor{Person: "p1", Capacity: "resident"}, "report", townhall.Ref{Kind: "lamp"},
-		func(l lamp, m townhall.Moment) (lamp, []townhall.Fact, error) {
+	_, err = townhall.Create(ctx, o, townhall.Actor{Person: "p1", Capacity: "resident"}, "report", townhall.Ref{Kind: "lamp"},
+		func(m townhall.Moment) (lamp, []townhall.Fact, error) {
 			ref = m.Ref
-			l.Where = "shuinan/dongcun"
-			l.Duties = []townhall.Duty{townhall.Within(3, townhall.WorkingDays).From(m.Today)}
+			l := lamp{Where: "shuinan/dongcun", Duties: []townhall.Duty{townhall.Within(3, townhall.WorkingDays).From(m.Today)}}
 			return l, []townhall.Fact{{Reason: "dark since Monday"}}, nil
 		})
 	return ref, err

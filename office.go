@@ -34,8 +34,8 @@ func (o Office) With(b Rulebook) Office {
 }
 
 // Once makes the next action happen once under an id, however often it is sent: an HTTP Idempotency-Key. A repeated
-// action gives the record as it stands; the same id with another verb or record is another action. A record that the
-// action creates takes the id for its own.
+// action gives the record as it stands, whatever it now asks for; the same id with another verb or record is another
+// action. A record that the action creates without an id takes this one.
 func (o Office) Once(id CommitID) Office {
 	o.once = id
 	return o
@@ -69,11 +69,13 @@ type Policy interface {
 	Allow(ctx context.Context, r Request) error
 }
 
-// Request is an action that somebody asks to take on a record, as it stands before the action; on creation, as it would be after.
+// Request is an action that somebody asks to take. The policy is asked twice: about the record as it stands, and then as the
+// step has made it, since that may lie elsewhere or hold what this actor may not write. About a new record it is asked once.
 type Request struct {
 	By     Actor
 	Verb   string
-	Record Record
+	Record Record  // as it stands, and then as it would be
+	Before *Record // when asked again: as it stands, of version 0 if it is new
 }
 
 // PolicyFunc is a Policy of one function.

@@ -76,7 +76,7 @@ func back(w wish, _ townhall.Moment) (wish, []townhall.Fact, error) {
 func (b *bench) wish(edits ...func(*wish)) townhall.Ref {
 	b.Helper()
 	var ref townhall.Ref
-	_, err := townhall.Act(b.ctx, b.Office, clerk, "collect", townhall.Ref{Kind: "wish"}, func(w wish, m townhall.Moment) (wish, []townhall.Fact, error) {
+	_, err := townhall.Create(b.ctx, b.Office, clerk, "collect", townhall.Ref{Kind: "wish"}, func(m townhall.Moment) (w wish, _ []townhall.Fact, _ error) {
 		ref = m.Ref
 		w, facts, err := collect(w, m)
 		for _, e := range edits {
@@ -89,6 +89,9 @@ func (b *bench) wish(edits ...func(*wish)) townhall.Ref {
 }
 
 func (b *bench) act(o townhall.Office, verb string, r townhall.Ref, s step) (wish, error) {
+	if r.ID == "" {
+		return townhall.Create(b.ctx, o, clerk, verb, r, func(m townhall.Moment) (wish, []townhall.Fact, error) { return s(wish{}, m) })
+	}
 	return townhall.Act(b.ctx, o, clerk, verb, r, s)
 }
 
@@ -139,20 +142,24 @@ func TestPolicyIsAskedBeforeAndAfter(t *testing.T) {
 	b := newBench(t)
 	var asked []string
 	b.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
-		asked = append(asked, fmt.Sprintf("%s %s %q v%d", r.By.Person, r.Verb, r.Record.Place, r.Record.Version))
+		said := fmt.Sprintf("%s %s %q v%d", r.By.Person, r.Verb, r.Record.Place, r.Record.Version)
+		if r.Before != nil {
+			said += fmt.Sprint(", before v", r.Before.Version)
+		}
+		asked = append(asked, said)
 		return nil
 	})
 	ref := b.wish()
-	assert.Equal(t, []string{`p1 collect "shuinan/dongcun" v1`}, asked, "a creation, as it would be")
+	assert.Equal(t, []string{`p1 collect "shuinan/dongcun" v1, before v0`}, asked, "a creation, as it would be")
 	asked = nil
 	must(b.act(b.Office, "back", ref, back))
-	assert.Equal(t, []string{`p1 back "shuinan/dongcun" v1`}, asked)
+	assert.Equal(t, []string{`p1 back "shuinan/dongcun" v1`, `p1 back "shuinan/dongcun" v2, before v1`}, asked, "as it stands and as it would be")
 	asked = nil
 	must(b.act(b.Office, "move", ref, move("shuinan/xicun")))
-	assert.Equal(t, []string{`p1 move "shuinan/dongcun" v2`, `p1 move "shuinan/xicun" v3`}, asked, "before and after it changes hands")
+	assert.Equal(t, []string{`p1 move "shuinan/dongcun" v2`, `p1 move "shuinan/xicun" v3, before v2`}, asked)
 	asked = nil
 	require.NoError(t, townhall.Void(b.ctx, b.Office, clerk, ref, "twice"))
-	assert.Equal(t, []string{`p1 voided "shuinan/xicun" v3`}, asked)
+	assert.Equal(t, []string{`p1 void "shuinan/xicun" v3`}, asked)
 }
 
 // bare is a document without a header.
@@ -167,8 +174,8 @@ func TestPolicySeesEveryCreation(t *testing.T) {
 		versions = append(versions, r.Record.Version)
 		return nil
 	})
-	_, err := townhall.Act(b.ctx, b.Office, clerk, "make", townhall.Ref{Kind: "bare"}, func(d bare, _ townhall.Moment) (bare, []townhall.Fact, error) {
-		return d, []townhall.Fact{{}}, nil
+	_, err := townhall.Create(b.ctx, b.Office, clerk, "make", townhall.Ref{Kind: "bare"}, func(townhall.Moment) (bare, []townhall.Fact, error) {
+		return bare{}, []townhall.Fact{{}}, nil
 	})
 	require.NoError(t, err)
 	assert.Equal(t, []int64{1}, versions, "as it would be, also where place and holder stay empty")

@@ -117,7 +117,7 @@ func CheckCommit(id CommitID, changes []Change) error {
 
 // StaleVersion is the error of a change that does not follow on the version that stands.
 func StaleVersion(r Ref, found, needed int64) error {
-	return &Error{Kind: Conflict, Ref: r, Field: "version", Found: ValueOf(found), Needed: Say("commit.version", "版本 {version}", "version {version}", "version", needed)}
+	return &Error{Kind: Conflict, Ref: r, Field: "version", Found: ValueOf(found), Needed: Say("commit.version", "版本 {version}（他人已先行变更，请重新读取）", "version {version} (somebody was first: load it again)", "version", needed)}
 }
 
 // ReusedCommit is the error of a commit id that was used for other changes.

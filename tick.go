@@ -12,9 +12,10 @@ import (
 // Chore (例行事务) is something that time asks for. It must be idempotent: run twice for one time, it does nothing more.
 type Chore func(ctx context.Context, o Office, now time.Time) error
 
-// Tick does what time asks for, idempotently: it reminds the holder of every record whose due date has come, once for
-// each due date, and then runs the chores. It returns how many reminders were new. One that fails does not keep the
-// others waiting: the errors come back joined, and the next tick tries again.
+// Tick does what time asks for, idempotently: where the office has a Notifier it reminds the holder of every record whose due
+// date has come, once for each due date, and then it runs the chores. It returns how many reminders were new; each is kept
+// as a record of NoticeKind. One that fails does not keep the others waiting: the errors come back joined, and the next
+// tick tries again.
 func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err error) {
 	if err := o.check(); err != nil {
 		return 0, err
@@ -24,8 +25,23 @@ func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err erro
 	}
 	now = now.In(o.Now().Location()) // the office's days, whatever zone the caller's clock is in
 	o.Now = func() time.Time { return now }
+	reminded, err = o.remindAll(ctx)
+	if ctx.Err() != nil {
+		return reminded, err
+	}
+	failed := []error{err}
+	for _, chore := range o.Chores {
+		failed = append(failed, chore(ctx, o, now))
+	}
+	return reminded, errors.Join(failed...)
+}
+
+func (o Office) remindAll(ctx context.Context) (reminded int, err error) {
+	if o.Notifier == nil {
+		return 0, nil
+	}
 	var failed []error
-	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue, Due: Until(DateOf(now))}) {
+	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue, Due: Until(DateOf(o.Now()))}) {
 		if err != nil {
 			return reminded, errors.Join(append(failed, err)...)
 		}
@@ -37,34 +53,40 @@ func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err erro
 			reminded++
 		}
 	}
-	for _, chore := range o.Chores {
-		if err := chore(ctx, o, now); err != nil {
-			failed = append(failed, err)
-		}
-	}
 	return reminded, errors.Join(failed...)
 }
 
 // clock is the actor of what nobody but time does.
 func clock() Actor { return Actor{Capacity: "clock"} }
 
+// NoticeKind is the kind of the records of notices that were sent.
+const NoticeKind = "townhall.notice"
+
+// Head is the header of a notice's record.
+func (n Notice) Head() Head {
+	return Head{Kind: NoticeKind, Holder: n.To, State: "sent", Opened: DateOf(n.At)}
+}
+
 // remind sends the notice before it records it, so that a crash between the two sends it again under the same id rather
-// than never.
+// than never. The notice is a record of its own: being reminded changes nothing about a matter, nor its version.
 func (o Office) remind(ctx context.Context, rec Record) (fresh bool, err error) {
-	o.once = CommitID("remind/" + rec.Ref.String() + "/" + rec.Due.String())
-	if done, err := o.done(ctx, o.once); done || err != nil {
+	id := CommitID("remind/" + rec.Ref.String() + "/" + rec.Due.String())
+	o.once = id
+	if done, err := o.done(ctx, id); done || err != nil {
 		return false, err
 	}
-	if o.Notifier != nil {
-		text := Say("tick.due", "{ref}于{due}到期", "{ref} fell due on {due}", "ref", rec.Ref, "due", rec.Due)
-		if err := o.Notifier.Notify(ctx, Notice{string(o.once), rec.Holder, rec.Ref, text, o.Now().UTC()}); err != nil {
-			return false, err
-		}
+	n := Notice{string(id), rec.Holder, rec.Ref, Say("tick.due", "{ref}于{due}到期", "{ref} fell due on {due}", "ref", rec.Ref, "due", rec.Due), o.Now()}
+	if err := o.Notifier.Notify(ctx, n); err != nil {
+		return false, err
 	}
-	rec.Version++
-	_, err = o.Store.Commit(ctx, o.once, Change{rec, entries([]Fact{{}}, "remind", clock(), o.Now())})
+	note, err := o.record(Record{Ref: Ref{NoticeKind, n.ID}}, n.Head(), n)
+	if err != nil {
+		return false, err
+	}
+	note.Place = rec.Place
+	_, err = o.Store.Commit(ctx, id, Change{note, entries([]Fact{{}}, "remind", clock(), o.Now())})
 	if errors.Is(err, Conflict) {
-		return false, nil // changed meanwhile: the next tick sees it as it is then
+		return false, nil // another process was faster
 	}
 	return err == nil, err
 }
@@ -109,9 +131,9 @@ func limitOf(b Rulebook, d Duty) (Limit, error) {
 	return limit, err
 }
 
-// Publish takes a calendar with newly published years: it lists the open duties whose due date moves and writes the
-// records' new due dates, each once. A stored due date that is not what its duties give, whatever the reason, is listed
-// and written too; Was is then the stored date. The office to go on with is o under the new calendar.
+// Publish takes a calendar with newly published years, under the verb "recompute_due": it lists the open duties whose due
+// date moves and writes the records' new due dates, each once. A stored due date that is not what its duties give, whatever
+// the reason, is listed and written too; Was is then the stored date. The office to go on with is o under the new calendar.
 func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -178,7 +200,7 @@ func (o Office) redate(ctx context.Context, by Actor, r Ref, cal Calendar) error
 		if err != nil || due == rec.Due {
 			return err
 		}
-		if err := o.Policy.Allow(ctx, Request{by, recompute, rec}); err != nil {
+		if err := o.Policy.Allow(ctx, Request{By: by, Verb: recompute, Record: rec}); err != nil {
 			return err
 		}
 		rec.Version++

@@ -11,7 +11,7 @@ type step = func(Case, townhall.Moment) (Case, []townhall.Fact, error)
 
 // Accept opens a case in an office, at a committee of its records.
 func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Application) (Case, error) {
-	return townhall.Act(ctx, o, by, "accept", townhall.Ref{Kind: CaseKind}, func(_ Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+	return townhall.Create(ctx, o, by, "accept", townhall.Ref{Kind: CaseKind}, func(m townhall.Moment) (Case, []townhall.Fact, error) {
 		body, err := body(ctx, o, a.Committee)
 		if err != nil {
 			return Case{}, nil, err
@@ -84,9 +84,9 @@ func Escalate(ctx context.Context, o townhall.Office, by townhall.Actor, c townh
 	return townhall.Act(ctx, o, by, "escalate", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Escalate(m, e) }))
 }
 
-// Establish forms a committee in an office.
+// Establish forms a committee in an office, under its id if it has one.
 func Establish(ctx context.Context, o townhall.Office, by townhall.Actor, c Committee) (Committee, error) {
-	return townhall.Act(ctx, o, by, "establish", townhall.Ref{Kind: CommitteeKind}, func(_ Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
+	return townhall.Create(ctx, o, by, "establish", c.Ref(), func(m townhall.Moment) (Committee, []townhall.Fact, error) {
 		return c.Establish(m)
 	})
 }

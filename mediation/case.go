@@ -65,7 +65,7 @@ func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: CaseKind, ID: c.ID}
 
 // Head is the record's header. A case is closed on the day on which mediation came to its end; performance follows.
 func (c Case) Head() townhall.Head {
-	h := townhall.Head{Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State), Opened: c.Accepted, Closed: c.Handled(), Tags: []string{string(c.Category)}}
+	h := townhall.Head{Kind: CaseKind, Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State), Opened: c.Accepted, Closed: c.Handled(), Tags: []string{string(c.Category)}}
 	if len(c.Escalations) > 0 {
 		h.Tags = append(h.Tags, escalatedTag)
 	}
@@ -159,8 +159,8 @@ func (c Case) untold() []Route {
 
 // Application is what a committee is asked to accept, or takes up of its own motion.
 type Application struct {
-	Committee string // the id of its record
-	Place     townhall.Place
+	Committee string         // the id of its record
+	Place     townhall.Place // the committee's, if not given
 	Category  Category
 	Source    Source
 	Facts     string
@@ -171,6 +171,9 @@ type Application struct {
 // Accept (受理) opens a case at a committee that stands on that day.
 func (a Application) Accept(m townhall.Moment, body Committee) (Case, []townhall.Fact, error) {
 	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: a.Category, Source: a.Source, Facts: a.Facts, Parties: slices.Clone(a.Parties), Accepted: orToday(a.On, m)}
+	if c.Place == "" {
+		c.Place = body.Place
+	}
 	c, facts, err := Matter{c, body}.move(Case{}, m, "accept", law("17"))
 	if err != nil {
 		return Case{}, nil, err

@@ -48,7 +48,7 @@ func (c Committee) Ref() townhall.Ref { return townhall.Ref{Kind: CommitteeKind,
 
 // Head is the record's header.
 func (c Committee) Head() townhall.Head {
-	return townhall.Head{Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
+	return townhall.Head{Kind: CommitteeKind, Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
 }
 
 // Check refuses a committee that lacks what every committee has, or whose terms do not follow one another, as a damaged

@@ -274,6 +274,7 @@ func TestOnlyAStandingCommitteeTakesCases(t *testing.T) {
 	body, err := mediation.Establish(ctx, office, mediator, committee())
 	require.NoError(t, err)
 	a := application()
+	a.Committee = "hetou"
 	says := func(err error, zh string) {
 		t.Helper()
 		var r *townhall.Refusal
@@ -283,7 +284,7 @@ func TestOnlyAStandingCommitteeTakesCases(t *testing.T) {
 		assert.Equal(t, "有受理本案的调解委员会：应为受理日以前设立、未作废的委员会，实为"+zh+"（《人民调解法》第8条）", f.Line(townhall.ZH))
 	}
 	_, err = mediation.Accept(ctx, office, mediator, a)
-	says(err, "无此委员会（dongcun）")
+	says(err, "无此委员会（hetou）")
 	a.Committee = ""
 	_, err = mediation.Accept(ctx, office, mediator, a)
 	says(err, "—")

@@ -46,10 +46,10 @@ func TestConflictReadsWellInBothLanguages(t *testing.T) {
 	require.NoError(t, err)
 	_, err = store.Commit(t.Context(), "2", write("1", 1))
 	require.ErrorIs(t, err, townhall.Conflict)
-	assert.EqualError(t, err, "townhall: conflict: case/1 version: needs version 2, found 1")
+	assert.EqualError(t, err, "townhall: conflict: case/1 version: needs version 2 (somebody was first: load it again), found 1")
 	var e *townhall.Error
 	require.ErrorAs(t, err, &e)
-	assert.Equal(t, "版本冲突：case/1 version应为版本 2，实为1", e.Text().In(townhall.ZH))
+	assert.Equal(t, "版本冲突：case/1 version应为版本 2（他人已先行变更，请重新读取），实为1", e.Text().In(townhall.ZH))
 }
 
 func Example() {

@@ -42,7 +42,7 @@ func ExampleIn() {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
-	portal := sqlx.MustOpen("sqlite", sqlite.DSN(filepath.Join(dir, "portal.db"))+"&_txlock=immediate")
+	portal := sqlx.MustOpen("sqlite", sqlite.DSN(filepath.Join(dir, "portal.db")))
 	defer portal.Close()
 	store, err := sqlite.Use(ctx, portal) // the host's database, in which townhall keeps its tables
 	if err != nil {

@@ -15,11 +15,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"net/url"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/townhall-go/townhall"
@@ -58,16 +61,20 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 		return nil, &townhall.Error{Kind: townhall.Invalid, Field: "path", Found: townhall.ValueOf(path), Needed: townhall.Say(
 			"sqlite.path", "文件路径（内存存储见 adapters/memory）", "the path of a file; adapters/memory keeps records in memory")}
 	}
-	writes, err := open(path, 1, "_txlock=immediate")
+	if err := openable(path); err != nil {
+		return nil, err
+	}
+	writes, err := open(path, 1, "")
 	if err != nil {
 		return nil, err
 	}
-	reads, err := open(path, max(o.readers, 1), "_pragma=query_only(1)")
+	reads, err := open(path, max(o.readers, 1), "&_pragma=query_only(1)")
 	if err != nil {
 		return nil, errors.Join(err, writes.Close())
 	}
 	s := &Store{db: writes, own: []*sqlx.DB{reads, writes}}
-	s.s, err = sqlstore.New(ctx, sqlstore.Config{Dialect: sqlstore.SQLite{Immediate: true}, Writes: writes, Reads: reads})
+	s.s, err = sqlstore.New(ctx, sqlstore.Config{Dialect: sqlstore.SQLite{Immediate: true}, Writes: writes, Reads: reads,
+		Attempts: attempts, Patience: busyTimeout})
 	if err != nil {
 		s.closeFiles()
 		return nil, at(path, err)
@@ -75,8 +82,22 @@ func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
 	return s, nil
 }
 
+// openable says what is wrong with a path in words that its owner can act on.
+func openable(path string) error {
+	bad := func(field string, needed townhall.Text) error {
+		return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(path), Needed: needed}
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return bad("path", townhall.Say("sqlite.directory", "文件而非文件夹的路径", "the path of a file, not of a directory"))
+	}
+	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
+		return bad("path", townhall.Say("sqlite.folder", "已存在的文件夹中的路径", "a path in a directory that exists"))
+	}
+	return nil
+}
+
 func open(path string, connections int, more string) (*sqlx.DB, error) {
-	db, err := sqlx.Open("sqlite", DSN(path)+"&"+more)
+	db, err := sqlx.Open("sqlite", DSN(path)+more)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +106,15 @@ func open(path string, connections int, more string) (*sqlx.DB, error) {
 	return db, nil
 }
 
+// SQLite itself waits for other writers for so long; then it is tried once more.
+const (
+	busyTimeout = 10 * time.Second
+	attempts    = 2
+)
+
 // DSN is the data source name with which Open opens a file, for a host that opens it itself and then calls Use: driver
-// "sqlite", WAL mode, synced commits, ten seconds' patience with other writers.
+// "sqlite", WAL mode, synced commits, ten seconds' patience with other writers, and transactions that begin with the write
+// lock in hand, since SQLite does not let one write that has read before somebody else wrote.
 func DSN(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = filepath.ToSlash(abs)
@@ -95,7 +123,7 @@ func DSN(path string) string {
 		path = "/" + path // a drive letter
 	}
 	return (&url.URL{Scheme: "file", Path: path}).String() +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_txlock=immediate"
 }
 
 // at says which file an error is about.
@@ -110,9 +138,9 @@ func at(path string, err error) error {
 }
 
 // Use migrates a database that the host has opened, and gives its store. The database stays the host's: Close does not
-// close it. Take DSN to open it, or at least WAL mode and a busy timeout.
+// close it. Open it by DSN, with sqlx.Connect or, from a *sql.DB, sqlx.NewDb(db, "sqlite").
 func Use(ctx context.Context, db *sqlx.DB) (*Store, error) {
-	s, err := sqlstore.New(ctx, sqlstore.Config{Dialect: sqlstore.SQLite{}, Writes: db, Reads: db})
+	s, err := sqlstore.New(ctx, sqlstore.Config{Dialect: sqlstore.SQLite{}, Writes: db, Reads: db, Attempts: attempts, Patience: busyTimeout})
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +183,8 @@ func (s *Store) History(ctx context.Context, r townhall.Ref, after townhall.Pos)
 }
 
 // DB is the handle by which the store writes, for tables of the host's own in the same file and for transactions that In
-// joins. Its one connection is shared with the store: finish what is begun before the store is called again outside it.
+// joins. Its one connection is shared with the store: inside a transaction give the office the store In it. A call on the
+// store itself would wait for the transaction, and after ten seconds be an Error Conflict.
 func (s *Store) DB() *sqlx.DB { return s.db }
 
 // Tx is what a store needs of the host's transaction. *sqlx.Tx and *sql.Tx have it.
@@ -166,8 +195,8 @@ type Tx interface {
 
 // In gives a store inside a transaction of the host, on a file that Open or Use has migrated. It never retries. Commit
 // gives positions at once, since nobody else can write meanwhile; a Conflict leaves the transaction able to go on, with
-// nothing of that commit written. A host that reads before it commits should begin its transactions with the option
-// _txlock=immediate: SQLite refuses to let a transaction write that has read before somebody else wrote.
+// nothing of that commit written. A transaction that did not begin with the write lock, as DSN has it, may be an Error
+// Conflict on the field "transaction": roll it back and begin again.
 func In(tx Tx) townhall.Store { return sqlstore.Join(sqlstore.SQLite{}, tx) }
 
 // CreateView makes or replaces the view of a kind and gives its name, "townhall_" and the kind with dots as underscores.

@@ -100,6 +100,22 @@ func lost(err error) bool {
 		errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded)
 }
 
+// occupied is the error of a store that waited in vain for whoever writes.
+func occupied(err error) error {
+	return &townhall.Error{Kind: townhall.Conflict, Field: "database", Err: err, Needed: townhall.Say("sql.held",
+		"未被其他事务长时间占用的数据库（在宿主自己的事务中请用 office.In(sqlite.In(tx))）",
+		"a database that no transaction holds for so long (in a transaction of your own: office.In(sqlite.In(tx)))")}
+}
+
+// locked is the error of a host's transaction that SQLite does not let write.
+func locked(err error) error {
+	if code := sqliteCode(err); code != sqliteBusy && code != sqliteLocked {
+		return err
+	}
+	return &townhall.Error{Kind: townhall.Conflict, Field: "transaction", Err: err, Needed: townhall.Say("sql.locked",
+		"一开始即取得写锁的事务（_txlock=immediate，见 sqlite.DSN）", "a transaction that began with the write lock (_txlock=immediate, see sqlite.DSN)")}
+}
+
 // translate gives callers the context's error if that is why, and townhall's words where they say more.
 func translate(ctx context.Context, err error) error {
 	var told *townhall.Error
@@ -110,6 +126,8 @@ func translate(ctx context.Context, err error) error {
 		return ctx.Err()
 	case errors.As(err, &told):
 		return err
+	case code == sqliteBusy || code == sqliteLocked:
+		return occupied(err)
 	case code == sqliteCorrupt || code == sqliteNotADB:
 		return &townhall.Error{Kind: townhall.Corrupt, Field: "database", Err: err, Needed: townhall.Say(
 			"sql.database", "完好的 SQLite 数据库文件", "an intact SQLite database file")}

@@ -32,7 +32,7 @@ func (j joined) Commit(ctx context.Context, id townhall.CommitID, changes ...tow
 		return 0, err
 	}
 	pos, err := j.commit(ctx, prop)
-	return pos, translate(ctx, err)
+	return pos, translate(ctx, locked(err))
 }
 
 func (j joined) commit(ctx context.Context, prop proposal) (townhall.Pos, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"sync/atomic"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/townhall-go/townhall"
@@ -16,6 +17,7 @@ type Store struct {
 	reads     *sqlx.DB
 	isolation sql.IsolationLevel
 	patience  patience
+	connWait  time.Duration
 	forWrites *statements // nil: prepare nothing
 	forReads  *statements
 	queue     *queue
@@ -30,6 +32,7 @@ type Config struct {
 	Isolation  sql.IsolationLevel // of transactions; the default is the connection's own
 	Unprepared bool               // statements cannot be kept prepared, because a proxy changes connections
 	Attempts   int                // bounds retries of a transaction; 0 for 20
+	Patience   time.Duration      // bounds the wait for a connection of Writes, if it is not 0
 }
 
 // New migrates the database and gives its store.
@@ -37,7 +40,7 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	if err := migrate(ctx, c.Writes, c.Dialect); err != nil {
 		return nil, translate(ctx, err)
 	}
-	s := &Store{dialect: c.Dialect, writes: c.Writes, reads: c.Reads, isolation: c.Isolation, patience: usual}
+	s := &Store{dialect: c.Dialect, writes: c.Writes, reads: c.Reads, isolation: c.Isolation, patience: usual, connWait: c.Patience}
 	if c.Attempts > 0 {
 		s.patience.attempts = c.Attempts
 	}
@@ -152,6 +155,20 @@ func (s *Store) await(ctx context.Context, held []townhall.Ref) error {
 	return nil
 }
 
+// connection takes a connection out of the pool, which may have but one that a host shares.
+func (s *Store) connection(ctx context.Context) (*sql.Conn, error) {
+	if s.connWait == 0 {
+		return s.writes.DB.Conn(ctx)
+	}
+	wait, stop := context.WithTimeout(ctx, s.connWait)
+	defer stop()
+	conn, err := s.writes.DB.Conn(wait)
+	if err != nil && ctx.Err() == nil && wait.Err() != nil {
+		return nil, occupied(err)
+	}
+	return conn, err
+}
+
 // inTx runs f in a transaction, which is committed if f gives no error.
 func (s *Store) inTx(ctx context.Context, f func(session) error) error {
 	if s.forWrites != nil {
@@ -159,7 +176,12 @@ func (s *Store) inTx(ctx context.Context, f func(session) error) error {
 			return err
 		}
 	}
-	tx, err := s.writes.DB.BeginTx(ctx, &sql.TxOptions{Isolation: s.isolation})
+	conn, err := s.connection(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: s.isolation})
 	if err != nil {
 		return err
 	}
