@@ -90,7 +90,14 @@ func Act[T Document](ctx context.Context, o Office, by Actor, verb string, r Ref
 func (o Office) again(action func() error) error {
 	for attempt := 0; ; attempt++ {
 		err := action()
-		if !errors.Is(err, Conflict) || o.expect != 0 || attempt == 9 {
+		tries := 10
+		switch {
+		case o.expect != 0 && o.once != "":
+			tries = 2 // the other may have been itself
+		case o.expect != 0:
+			tries = 1
+		}
+		if !errors.Is(err, Conflict) || attempt+1 >= tries {
 			return err
 		}
 	}

@@ -153,19 +153,23 @@ func TestOnceAfterALostAnswer(t *testing.T) {
 
 // TestOnceSentTwiceAtOneTime: the second is not a conflict, but done.
 func TestOnceSentTwiceAtOneTime(t *testing.T) {
-	for what, old := range map[string]bool{"a new record": false, "an old one": true} {
+	for _, what := range []string{"a new record", "an old one", "an old one of an expected version"} {
 		b := newBench(t)
 		r := townhall.Ref{Kind: "wish"}
-		if old {
+		if what != "a new record" {
 			r = b.wish()
+		}
+		o := b.Once("key")
+		if what == "an old one of an expected version" {
+			o = o.Expect(1)
 		}
 		b.store.beforeCommit = func(townhall.CommitID, townhall.Change) error {
 			b.store.beforeCommit = nil
 			b.now = b.now.Add(time.Second) // so that the two changes differ
-			must(b.act(b.Once("key"), "sent", r, back))
+			must(b.act(o, "sent", r, back))
 			return nil
 		}
-		doc, err := b.act(b.Once("key"), "sent", r, back)
+		doc, err := b.act(o, "sent", r, back)
 		require.NoError(t, err, what)
 		assert.Equal(t, 1, doc.Backers, what)
 	}

@@ -33,14 +33,19 @@ func (d Duty) count(cal Calendar, as reading) counting {
 		c.step = -1
 	}
 	c.say(Say("due.event", "{limit}：{date}当日不计入", "{limit}: the day of the event, {date}, is not counted", "limit", d.Limit.Text(), "date", d.Start), cal.Counting.Event)
+	late := d.late(cal, as)
 	n := d.Limit.N
-	for _, e := range d.Extensions {
-		if e.Unit == d.Limit.Unit {
+	for i, e := range d.Extensions {
+		if e.Unit == d.Limit.Unit && !late[i] {
 			n += e.N
 		}
 	}
 	c.run(n, d.Limit.Unit)
-	for _, e := range d.Extensions {
+	for i, e := range d.Extensions {
+		if late[i] {
+			c.say(Say("due.extended_late", "{on}批准延长时期限已经届满，不予计入", "the limit had run out when it was extended on {on}: nothing is added", "on", e.On), e.Cite)
+			continue
+		}
 		c.say(Say("due.extended", "{on}经{approver}批准延长{n}{unit}：{reason}", "extended by {n} {unit} on {on}, approved by {approver}: {reason}",
 			"on", e.On, "approver", e.Approver, "n", e.N, "unit", e.Unit.text(e.N), "reason", e.Reason), e.Cite)
 		if e.Unit != d.Limit.Unit {
@@ -49,6 +54,20 @@ func (d Duty) count(cal Calendar, as reading) counting {
 	}
 	c.roll()
 	return c
+}
+
+// late tells the extensions that were approved after the limit, with those before them, had run out.
+func (d Duty) late(cal Calendar, as reading) []bool {
+	all := d.Extensions
+	late := make([]bool, len(all))
+	d.Extensions = nil
+	for i, e := range all {
+		c := d.count(cal, as)
+		if late[i] = !c.open() && e.On.After(c.day); !late[i] {
+			d.Extensions = append(d.Extensions, e)
+		}
+	}
+	return late
 }
 
 // open reports that the counting came to no day.

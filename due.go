@@ -50,7 +50,7 @@ type reckoning struct {
 }
 
 func (d Duty) reckon(cal Calendar) (reckoning, error) {
-	if err := d.Limit.Check("limit"); err != nil {
+	if err := d.Check(""); err != nil {
 		return reckoning{}, err
 	}
 	if d.Start.IsZero() {

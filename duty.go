@@ -70,11 +70,16 @@ func (d Duty) Resume(on Date) (Duty, error) {
 	return d, Refuse(Finding{Code: "duty.resume", Field: "on", Found: ValueOf(on), Say: Say("duty.resume", "恢复计算期限，须有此前开始且尚未结束的中止", "resuming needs a suspension that began before and still runs")})
 }
 
-// Extend adds time. It needs a reason and an approver other than the person who asks.
+// Extend adds time. It needs a reason, a day, and an approver other than the person who asks. One that was approved after
+// the limit had run out adds nothing.
 func (d Duty) Extend(e Extension) (Duty, error) {
 	f := All("duty.extend", Say("duty.extend", "延长期限", "extending the limit"),
 		given("reason", e.Reason, Say("duty.reason", "说明理由", "the reason is given")),
+		given("by", string(e.By.Person), Say("duty.by", "有申请人", "somebody asks")),
 		given("approver", string(e.Approver.Person), Say("duty.approver", "有批准人", "somebody approves")),
+		Finding{Code: "duty.extend.on", Field: "on", Held: !e.On.IsZero(), Found: ValueOf(e.On), Say: Say("duty.extend.on", "有批准日期", "the day of approval is given")},
+		Finding{Code: "duty.extend.sense", Field: "limit", Held: d.Limit.Sense != IsBefore, Found: ValueOf(d.Limit.Text()),
+			Say: Say("duty.extend.sense", "不是提前期限", "the limit is not one to act before a day")},
 		Finding{Code: "duty.extend.other", Field: "approver", Held: e.Approver.Person != e.By.Person, Cite: e.Cite,
 			Say: Say("duty.extend.other", "批准人与申请人不是同一人", "the approver is not the one who asks"), Found: ValueOf(string(e.Approver.Person))},
 		Finding{Code: "duty.extend.n", Field: "n", Held: e.N > 0, Say: Say("duty.extend.n", "延长的时间大于零", "time is added"), Found: ValueOf(e.N)},
@@ -99,7 +104,36 @@ func given(field, value string, say Text) Finding {
 	return Finding{Code: "given." + field, Field: field, Say: say, Held: strings.TrimSpace(value) != ""}
 }
 
-// Judge says whether an act on a day keeps the limit. A verdict that publishing a calendar could turn is refused as
+// Check refuses a duty that a damaged record may hold: of no known unit, with suspensions that have no first day, or with
+// extensions that add nothing.
+func (d Duty) Check(field string) error {
+	if err := d.Limit.Check(member(field, "limit")); err != nil {
+		return err
+	}
+	for i, s := range d.Suspensions {
+		at := member(field, "suspensions["+itoa(int64(i))+"]")
+		if s.From.IsZero() {
+			return invalid(at+".from", s.From, Say("duty.suspend.first", "中止的起始日", "the first day of the suspension"))
+		}
+		if err := s.Period.Check(at); err != nil {
+			return err
+		}
+	}
+	for i, e := range d.Extensions {
+		at := member(field, "extensions["+itoa(int64(i))+"]")
+		if e.N < 1 || d.Limit.Sense == IsBefore {
+			return invalid(at+".n", e.N, Say("duty.extend.more", "延长而非提前期限的时间", "time that is added, to a limit that is not one to act before a day"))
+		}
+		if err := (Limit{N: e.N, Unit: e.Unit}).Check(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func member(of, name string) string { return strings.TrimPrefix(of+"."+name, ".") }
+
+// Judge says whether an act on a day keeps the limit. An act before the event cannot keep a limit to act within it. A verdict that publishing a calendar could turn is refused as
 // undetermined; one that it cannot turn is given, however provisional the due date: an act on the last day at the
 // earliest is in time, one after the last day at the latest is late.
 func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
@@ -109,6 +143,10 @@ func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
 	r, err := d.reckon(cal)
 	if err != nil {
 		return Finding{}, err
+	}
+	if d.Limit.Sense == IsWithin && done.Before(d.Start) {
+		return Finding{}, Refuse(Finding{Code: "duty.early", Field: "date", Found: ValueOf(done), Need: ValueOf(Say("due.from", "{date}（含）以后", "{date} or later", "date", d.Start)),
+			Say: Say("duty.early", "行为不早于事件发生之日", "an act is not before the event")})
 	}
 	held := r.least.keeps(done)
 	if r.due.Provisional && (held != r.most.keeps(done) || d.winds()) {

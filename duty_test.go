@@ -1,6 +1,7 @@
 package townhall_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -31,7 +32,9 @@ func TestExtendNeedsReasonAndApprover(t *testing.T) {
 		{"no approver", func(e *townhall.Extension) { e.Approver = townhall.Actor{} }, []string{"given.approver"}},
 		{"approved by who asks", func(e *townhall.Extension) { e.Approver = clerk }, []string{"duty.extend.other"}},
 		{"no time", func(e *townhall.Extension) { e.N = 0 }, []string{"duty.extend.n"}},
-		{"all of it", func(e *townhall.Extension) { *e = townhall.Extension{N: -1} }, []string{"given.reason", "given.approver", "duty.extend.other", "duty.extend.n"}},
+		{"all of it", func(e *townhall.Extension) { *e = townhall.Extension{N: -1} }, []string{"given.reason", "given.by", "given.approver", "duty.extend.on", "duty.extend.other", "duty.extend.n"}},
+		{"no day", func(e *townhall.Extension) { e.On = townhall.Date{} }, []string{"duty.extend.on"}},
+		{"nobody asks", func(e *townhall.Extension) { e.By = townhall.Actor{} }, []string{"given.by"}},
 	} {
 		e := good
 		c.edit(&e)
@@ -45,9 +48,13 @@ func TestExtendNeedsReasonAndApprover(t *testing.T) {
 		assert.Equal(t, c.codes, refused(t, err), c.what)
 		assert.Equal(t, before, d, "a refusal gives the duty as it was")
 	}
+	_, err := townhall.AtLeast(7, townhall.WorkingDays).From(on("2025-03-03")).Extend(good)
+	require.NoError(t, err)
+	_, err = townhall.Before(20, townhall.CalendarDays).From(on("2025-03-03")).Extend(good)
+	assert.Equal(t, []string{"duty.extend.sense"}, refused(t, err), "more time before a day would be less time to act")
 	week := good
 	week.Unit = "week"
-	_, err := petition().Extend(week)
+	_, err = petition().Extend(week)
 	assert.Equal(t, "extension.unit", failed(t, townhall.Invalid, err).Field)
 	_, err = petition().Meet(on("2025-04-01")).Extend(good)
 	assert.Equal(t, []string{"duty.open"}, refused(t, err))
@@ -139,13 +146,14 @@ func TestJudge(t *testing.T) {
 func TestJudgeSaysTheLimit(t *testing.T) {
 	for _, c := range []struct {
 		limit  townhall.Limit
+		done   string
 		zh, en string
 	}{
-		{townhall.Within(10, townhall.CalendarDays), "自2025-03-31起10日内：应为2025-04-10（含）以前，实为2025-03-20", "within 10 calendar days of 2025-03-31: needs 2025-04-10 or earlier, found 2025-03-20"},
-		{townhall.AtLeast(10, townhall.CalendarDays), "自2025-03-31起不少于10日：应为2025-04-10（含）以后，实为2025-03-20", "at least 10 calendar days from 2025-03-31: needs 2025-04-10 or later, found 2025-03-20"},
-		{townhall.Before(10, townhall.CalendarDays), "较2025-03-31提前10日：应为2025-03-21（含）以前，实为2025-03-20", "10 calendar days before 2025-03-31: needs 2025-03-21 or earlier, found 2025-03-20"},
+		{townhall.Within(10, townhall.CalendarDays), "2025-04-11", "自2025-03-31起10日内：应为2025-04-10（含）以前，实为2025-04-11", "within 10 calendar days of 2025-03-31: needs 2025-04-10 or earlier, found 2025-04-11"},
+		{townhall.AtLeast(10, townhall.CalendarDays), "2025-03-20", "自2025-03-31起不少于10日：应为2025-04-10（含）以后，实为2025-03-20", "at least 10 calendar days from 2025-03-31: needs 2025-04-10 or later, found 2025-03-20"},
+		{townhall.Before(10, townhall.CalendarDays), "2025-03-20", "较2025-03-31提前10日：应为2025-03-21（含）以前，实为2025-03-20", "10 calendar days before 2025-03-31: needs 2025-03-21 or earlier, found 2025-03-20"},
 	} {
-		f := must(c.limit.From(on("2025-03-31")).Judge(on("2025-03-20"), china(t)))
+		f := must(c.limit.From(on("2025-03-31")).Judge(on(c.done), china(t)))
 		assert.Equal(t, []string{c.zh, c.en}, []string{f.Line(townhall.ZH), f.Line(townhall.EN)})
 	}
 }
@@ -204,5 +212,51 @@ func TestJudgeSuspended(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, held, f.Held)
 		assert.Equal(t, "a limit that is suspended", f.Need.String())
+	}
+}
+
+// An extension approved after the limit had run out saves nobody who was late already.
+func TestExtensionsAfterTheLimitAddNothing(t *testing.T) {
+	cal := china(t)
+	for _, c := range []struct {
+		approved string
+		due      string
+		timely   bool
+	}{
+		{"2025-03-12", "2025-03-24", true},
+		{"2025-03-13", "2025-03-24", true}, // on the last day
+		{"2025-03-14", "2025-03-13", false},
+		{"2026-01-01", "2025-03-13", false},
+	} {
+		d, err := townhall.Within(10, townhall.CalendarDays).From(on("2025-03-03")).Extend(townhall.Extension{N: 10, Unit: townhall.CalendarDays,
+			Reason: "survey", By: clerk, Approver: chief, On: on(c.approved)})
+		require.NoError(t, err)
+		due := must(d.Due(cal))
+		assert.Equal(t, on(c.due), due.Date, c.approved)
+		assert.Equal(t, !c.timely, strings.Contains(due.Explain(townhall.EN), "nothing is added"), due.Explain(townhall.EN))
+		assert.Equal(t, c.timely, must(d.Judge(on("2025-03-20"), cal)).Held, c.approved)
+	}
+}
+
+func TestAnActBeforeTheEventKeepsNoLimit(t *testing.T) {
+	d := townhall.Within(10, townhall.CalendarDays).From(on("2025-03-03"))
+	_, err := d.Judge(on("2025-03-02"), china(t))
+	assert.Equal(t, []string{"duty.early"}, refused(t, err))
+	assert.True(t, must(d.Judge(on("2025-03-03"), china(t))).Held)
+}
+
+// What a damaged record holds is named, and not counted as something else.
+func TestDutiesThatCannotBeAreNamed(t *testing.T) {
+	for field, doc := range map[string]string{
+		"limit.unit":          `{"start": "2025-03-03", "limit": {"n": 1, "unit": "fortnight"}}`,
+		"extensions[0].unit":  `{"start": "2025-03-03", "limit": {"n": 1, "unit": "month"}, "extensions": [{"n": 5, "unit": "fortnight"}]}`,
+		"extensions[1].n":     `{"start": "2025-03-03", "limit": {"n": 1, "unit": "month"}, "extensions": [{"n": 5, "unit": "month"}, {"n": -9, "unit": "month"}]}`,
+		"suspensions[0].from": `{"start": "2025-03-03", "limit": {"n": 1, "unit": "month"}, "suspensions": [{"reason": "x"}]}`,
+	} {
+		var d townhall.Duty
+		require.NoError(t, json.Unmarshal([]byte(doc), &d))
+		_, err := d.Due(townhall.Calendar{})
+		assert.Equal(t, field, failed(t, townhall.Invalid, err).Field)
+		assert.Equal(t, "duty."+field, failed(t, townhall.Invalid, new(townhall.Duty).Scan(doc)).Field)
 	}
 }

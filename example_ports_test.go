@@ -128,7 +128,7 @@ func ExampleNotifier() {
 	}
 	_, err := office.Tick(ctx, time.Date(2025, 10, 14, 8, 0, 0, 0, time.UTC)) // a program does this every morning
 	fmt.Println(phone.sent, err)
-	// Output: [works：lamp/…于2025-10-14到期] <nil>
+	// Output: [works：lamp/…（自2025-10-09起3个工作日内）于2025-10-14到期] <nil>
 }
 
 // staff is a Directory over a host's own table of posts.

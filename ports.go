@@ -78,13 +78,16 @@ type Notifier interface {
 	Notify(ctx context.Context, n Notice) error
 }
 
-// Notice is a message about a record.
+// Notice is a message that a duty of a record is due.
 type Notice struct {
-	ID   string    `json:"id"`
-	To   UnitID    `json:"to"`
-	Ref  Ref       `json:"ref"`
-	Text Text      `json:"text"`
-	At   time.Time `json:"at"`
+	ID    string    `json:"id"`
+	To    UnitID    `json:"to"`
+	Ref   Ref       `json:"ref"`
+	Place Place     `json:"place,omitempty"`
+	Duty  Duty      `json:"duty"`
+	Due   Date      `json:"due"`
+	Text  Text      `json:"text"`
+	At    time.Time `json:"at"`
 }
 
 // Directory brings the host's people, posts and units.

@@ -215,7 +215,7 @@ type Order string
 
 // The orders. Records without the date of the order are not listed by it.
 const (
-	ByID     Order = "" // by kind and id, which is by time of creation
+	ByID     Order = "" // by kind and id, which is by time of creation for ids from Office.NewID
 	ByOpened Order = "opened"
 	ByDue    Order = "due"
 	ByClosed Order = "closed"

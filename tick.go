@@ -1,21 +1,19 @@
 package townhall
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 )
 
 // Chore (例行事务) is something that time asks for. It must be idempotent: run twice for one time, it does nothing more.
 type Chore func(ctx context.Context, o Office, now time.Time) error
 
-// Tick does what time asks for, idempotently: where the office has a Notifier it reminds the holder of every record whose due
-// date has come, once for each due date, and then it runs the chores. It returns how many reminders were new; each is kept
-// as a record of NoticeKind. One that fails does not keep the others waiting: the errors come back joined, and the next
-// tick tries again.
+// Tick does what time asks for, idempotently: where the office has a Notifier it reminds the owner of every open duty that is
+// due, or who holds the record if it names none, once for each due date; and then it runs the chores. It returns how many
+// reminders were new; each is kept as a record of NoticeKind. One that fails does not keep the others waiting: the errors
+// come back joined, and the next tick tries again.
 func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err error) {
 	if err := o.check(); err != nil {
 		return 0, err
@@ -45,12 +43,18 @@ func (o Office) remindAll(ctx context.Context) (reminded int, err error) {
 		if err != nil {
 			return reminded, errors.Join(append(failed, err)...)
 		}
-		fresh, err := o.remind(ctx, rec)
+		all, err := duties(rec.Doc)
 		if err != nil {
-			failed = append(failed, err)
+			failed = append(failed, corrupt(rec, err))
 		}
-		if fresh {
-			reminded++
+		for i, d := range all {
+			fresh, err := o.remind(ctx, rec, i, d)
+			if err != nil {
+				failed = append(failed, inDuty(rec.Ref, i, err))
+			}
+			if fresh {
+				reminded++
+			}
 		}
 	}
 	return reminded, errors.Join(failed...)
@@ -64,18 +68,27 @@ const NoticeKind = "townhall.notice"
 
 // Head is the header of a notice's record.
 func (n Notice) Head() Head {
-	return Head{Kind: NoticeKind, Holder: n.To, State: "sent", Opened: DateOf(n.At)}
+	return Head{Kind: NoticeKind, Place: n.Place, Holder: n.To, State: "sent", Opened: DateOf(n.At)}
 }
 
-// remind sends the notice before it records it, so that a crash between the two sends it again under the same id rather
-// than never. The notice is a record of its own: being reminded changes nothing about a matter, nor its version.
-func (o Office) remind(ctx context.Context, rec Record) (fresh bool, err error) {
-	id := CommitID("remind/" + rec.Ref.String() + "/" + rec.Due.String())
+// remind tells a duty's owner once that it is due. It sends the notice before it records it, so that a crash between the two
+// sends it again under the same id rather than never. The notice is a record of its own: being reminded changes nothing
+// about a matter, nor its version.
+func (o Office) remind(ctx context.Context, rec Record, i int, d Duty) (fresh bool, err error) {
+	if !d.Open() {
+		return false, nil
+	}
+	due, err := d.Due(o.Calendar)
+	if err != nil || due.Stopped || due.Date.After(DateOf(o.Now())) {
+		return false, err
+	}
+	id := CommitID("remind/" + rec.Ref.String() + "/" + itoa(int64(i)) + "/" + due.Date.String())
 	o.once = id
 	if done, err := o.done(ctx, id); done || err != nil {
 		return false, err
 	}
-	n := Notice{string(id), rec.Holder, rec.Ref, Say("tick.due", "{ref}于{due}到期", "{ref} fell due on {due}", "ref", rec.Ref, "due", rec.Due), o.Now()}
+	n := Notice{ID: string(id), To: cmp.Or(d.Owner, rec.Holder), Ref: rec.Ref, Place: rec.Place, Duty: d, Due: due.Date, At: o.Now(),
+		Text: Say("tick.due", "{ref}（{duty}）于{due}到期", "{ref}: {duty}, due {due}", "ref", rec.Ref, "duty", d.text(), "due", due.Date)}
 	if err := o.Notifier.Notify(ctx, n); err != nil {
 		return false, err
 	}
@@ -83,215 +96,9 @@ func (o Office) remind(ctx context.Context, rec Record) (fresh bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	note.Place = rec.Place
 	_, err = o.Store.Commit(ctx, id, Change{note, entries([]Fact{{}}, "remind", clock(), o.Now())})
 	if errors.Is(err, Conflict) {
 		return false, nil // another process was faster
 	}
 	return err == nil, err
-}
-
-// Moved is an open duty whose due date differs.
-type Moved struct {
-	Ref      Ref
-	Duty     Duty
-	Was, Is  Due
-	NewLimit Limit
-}
-
-// WouldMove lists the open duties whose due date would change if their limits were taken anew from the office's
-// rulebook: a query before a county's change takes effect.
-func (o Office) WouldMove(ctx context.Context) ([]Moved, error) {
-	if err := o.check(); err != nil {
-		return nil, err
-	}
-	var out []Moved
-	err := o.eachOpen(ctx, func(rec Record, d Duty) error {
-		limit, err := limitOf(o.Rules, d)
-		if err != nil {
-			return err
-		}
-		under := d
-		under.Limit = limit
-		return compare(&out, rec, d, under, o.Calendar, o.Calendar)
-	})
-	return out, err
-}
-
-// limitOf is the limit that a rulebook gives a duty; a duty of no rule, or of one not in the book, keeps its own.
-func limitOf(b Rulebook, d Duty) (Limit, error) {
-	if _, known := b.rules[d.Rule]; !known {
-		return d.Limit, nil
-	}
-	limit, err := Rule[Limit](d.Rule, Text{}).In(b).On(d.Start)
-	var none *Refusal
-	if errors.As(err, &none) {
-		return d.Limit, nil
-	}
-	return limit, err
-}
-
-// Publish takes a calendar with newly published years, under the verb "recompute_due": it lists the open duties whose due
-// date moves and writes the records' new due dates, each once. A stored due date that is not what its duties give, whatever
-// the reason, is listed and written too; Was is then the stored date. The office to go on with is o under the new calendar.
-func (o Office) Publish(ctx context.Context, by Actor, cal Calendar) ([]Moved, error) {
-	if err := o.check(); err != nil {
-		return nil, err
-	}
-	var out []Moved
-	for rec, err := range o.Store.Find(ctx, Query{}) { // all, as a date that is missing is not found by date
-		if err != nil {
-			return out, err
-		}
-		moved, err := o.moved(rec, cal)
-		if err != nil {
-			return out, err
-		}
-		out = append(out, moved...)
-	}
-	seen := map[Ref]bool{}
-	for _, m := range out {
-		if seen[m.Ref] {
-			continue
-		}
-		seen[m.Ref] = true
-		if err := o.redate(ctx, by, m.Ref, cal); err != nil {
-			return out, err
-		}
-	}
-	return out, nil
-}
-
-// moved lists a record's open duties that another calendar moves, or else the earliest if the stored date is another.
-func (o Office) moved(rec Record, cal Calendar) ([]Moved, error) {
-	all, err := duties(rec.Doc)
-	if err != nil && rec.Due.IsZero() {
-		return nil, nil // a host's own record, whose document means something else by duties
-	}
-	if err != nil {
-		return nil, corrupt(rec, err)
-	}
-	var out []Moved
-	for i, d := range all {
-		if !d.Open() {
-			continue
-		}
-		if err := compare(&out, rec, d, d, o.Calendar, cal); err != nil {
-			return nil, inDuty(rec.Ref, i, err)
-		}
-	}
-	first, due, err := earliestOf(rec.Ref, all, cal)
-	if err != nil || due.Date == rec.Due || slices.ContainsFunc(out, func(m Moved) bool { return m.Was.Date == rec.Due }) {
-		return out, err
-	}
-	return append(out, Moved{rec.Ref, first, Due{Date: rec.Due}, due, first.Limit}), nil
-}
-
-const recompute = "recompute_due" // the verb under which Publish asks the policy and writes
-
-// redate writes a record's due date under a calendar, on whatever version stands.
-func (o Office) redate(ctx context.Context, by Actor, r Ref, cal Calendar) error {
-	for attempt := 0; ; attempt++ {
-		rec, err := o.Store.Get(ctx, r)
-		if err != nil || rec.State == Voided {
-			return err
-		}
-		due, err := earliest(r, rec.Doc, cal)
-		if err != nil || due == rec.Due {
-			return err
-		}
-		if err := o.Policy.Allow(ctx, Request{By: by, Verb: recompute, Record: rec}); err != nil {
-			return err
-		}
-		rec.Version++
-		rec.Due = due
-		_, err = o.Store.Commit(ctx, CommitID(o.NewID()), Change{rec, entries([]Fact{{Reason: cal.Name}}, recompute, by, o.Now())})
-		if !errors.Is(err, Conflict) || attempt == 9 {
-			return err
-		}
-	}
-}
-
-func compare(out *[]Moved, rec Record, was, is Duty, before, after Calendar) error {
-	a, err := was.Due(before)
-	if err != nil {
-		return err
-	}
-	b, err := is.Due(after)
-	if err != nil {
-		return err
-	}
-	if a.Date != b.Date || a.Stopped != b.Stopped || a.Provisional != b.Provisional {
-		*out = append(*out, Moved{rec.Ref, was, a, b, is.Limit})
-	}
-	return nil
-}
-
-// eachOpen visits the open duties of every record that is due some day.
-func (o Office) eachOpen(ctx context.Context, visit func(Record, Duty) error) error {
-	for rec, err := range o.Store.Find(ctx, Query{Order: ByDue}) {
-		if err != nil {
-			return err
-		}
-		all, err := duties(rec.Doc)
-		if err != nil {
-			return corrupt(rec, err)
-		}
-		for i, d := range all {
-			if !d.Open() {
-				continue
-			}
-			if err := visit(rec, d); err != nil {
-				return inDuty(rec.Ref, i, err)
-			}
-		}
-	}
-	return nil
-}
-
-// inDuty names the record and the duty of an error that is about one of its members. One about a rule names the rule.
-func inDuty(r Ref, i int, err error) error {
-	var e *Error
-	if errors.As(err, &e) && strings.HasPrefix(e.Field, "rules[") {
-		return err
-	}
-	err = within("doc.duties["+itoa(int64(i))+"]", err)
-	if errors.As(err, &e) {
-		e.Ref = r
-	}
-	return err
-}
-
-func duties(doc json.RawMessage) ([]Duty, error) {
-	var d struct {
-		Duties []Duty `json:"duties"`
-	}
-	err := decode(doc, &d, false)
-	return d.Duties, err
-}
-
-// earliest is the due date of the earliest open duty of a document.
-func earliest(r Ref, doc json.RawMessage, cal Calendar) (Date, error) {
-	ds, err := duties(doc)
-	if err != nil {
-		return Date{}, within("doc", err)
-	}
-	_, due, err := earliestOf(r, ds, cal)
-	return due.Date, err
-}
-
-func earliestOf(r Ref, ds []Duty, cal Calendar) (first Duty, at Due, err error) {
-	for i, d := range ds {
-		if !d.Open() {
-			continue
-		}
-		due, err := d.Due(cal)
-		if err != nil {
-			return Duty{}, Due{}, inDuty(r, i, err)
-		}
-		if !due.Stopped && (at.Date.IsZero() || due.Date.Before(at.Date)) {
-			first, at = d, due
-		}
-	}
-	return first, at, nil
 }

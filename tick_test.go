@@ -51,9 +51,10 @@ func TestTickRemindsOnce(t *testing.T) {
 	n := box.notices[0]
 	assert.True(t, n.At.Equal(noon("2025-10-24")))
 	n.At = time.Time{}
-	id := "remind/" + ref.String() + "/2025-10-24"
-	assert.Equal(t, townhall.Notice{ID: id, To: "office", Ref: ref, Text: n.Text}, n)
-	assert.Equal(t, ref.String()+"于2025-10-24到期", n.Text.In(townhall.ZH))
+	id := "remind/" + ref.String() + "/0/2025-10-24"
+	duty := townhall.Within(15, townhall.CalendarDays).From(on("2025-10-09"))
+	assert.Equal(t, townhall.Notice{ID: id, To: "office", Ref: ref, Place: "shuinan/dongcun", Duty: duty, Due: on("2025-10-24"), Text: n.Text}, n)
+	assert.Equal(t, ref.String()+"（自2025-10-09起15日内）于2025-10-24到期", n.Text.In(townhall.ZH))
 	sent := townhall.Ref{Kind: townhall.NoticeKind, ID: id}
 	assert.Equal(t, []string{"remind"}, b.verbs(sent), "on record")
 	kept, rec, err := townhall.Load[townhall.Notice](b.ctx, b.store, sent)
@@ -68,6 +69,28 @@ func TestTickRemindsOnce(t *testing.T) {
 		return w, []townhall.Fact{{}}, err
 	}))
 	assert.Equal(t, 1, must(b.Tick(b.ctx, noon("2025-11-30"))), "a new due date is a new reminder")
+}
+
+// Each duty has its owner, who is told when it is due, whatever else the record still waits for.
+func TestTickRemindsTheOwnerOfEachDuty(t *testing.T) {
+	b, box := newBench(t), &postbox{}
+	b.Notifier = box
+	b.wish(func(w *wish) {
+		for owner, days := range map[townhall.UnitID]int{"a": 1, "b": 5} {
+			d := townhall.Within(days, townhall.CalendarDays).From(on("2025-10-09"))
+			d.Owner = owner
+			w.Duties = append(w.Duties, d)
+		}
+	})
+	var told []townhall.UnitID
+	for _, day := range []string{"2025-10-09", "2025-10-10", "2025-10-13", "2025-10-14", "2025-10-15"} {
+		must(b.Tick(b.ctx, noon(day)))
+		for _, n := range box.notices {
+			told = append(told, n.To)
+		}
+		box.notices = nil
+	}
+	assert.Equal(t, []townhall.UnitID{"a", "b"}, told)
 }
 
 func TestTickAfterACrash(t *testing.T) {
@@ -103,7 +126,7 @@ func TestTickGoesOnPastAFailure(t *testing.T) {
 	assert.ErrorIs(t, err, bad)
 	assert.Equal(t, []int{1, 1}, []int{n, chores})
 	sent := func(ref townhall.Ref) []string {
-		return b.verbs(townhall.Ref{Kind: townhall.NoticeKind, ID: "remind/" + ref.String() + "/2025-10-24"})
+		return b.verbs(townhall.Ref{Kind: townhall.NoticeKind, ID: "remind/" + ref.String() + "/0/2025-10-24"})
 	}
 	assert.Empty(t, sent(first))
 	assert.Equal(t, []string{"remind"}, sent(second))
