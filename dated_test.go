@@ -128,7 +128,12 @@ func at(t *rapid.T, rule townhall.Dated[string], day townhall.Date) string {
 func TestOverlayDayByDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		base, pack := drawRule(t, "base", "abc"), drawRule(t, "pack", "abC")
-		book := must(townhall.Rules("base", base).With(townhall.Rules("pack", pack)))
+		book, err := townhall.Rules("base", base).With(townhall.Rules("pack", pack))
+		if len(pack.Versions) == 0 {
+			failed(t, townhall.Invalid, err)
+			return
+		}
+		require.NoError(t, err)
 		require.NoError(t, book.Check())
 		diff := townhall.Rules("base", base).Diff(book)
 		for day := on("2024-12-25"); day.Before(on("2025-03-10")); day = day.AddDays(1) {

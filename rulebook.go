@@ -41,7 +41,7 @@ func (b Rulebook) Keys() []string { return slices.Sorted(maps.Keys(b.rules)) }
 // value of the wrong type is an error that names it.
 //
 // A key that the rulebook lacks is refused, with the nearest that it has: a misspelt key would leave the old rule in
-// force without a word. A rule that a pack adds on purpose says so itself ("new": true, Dated.New), so that who reads
+// force without a word. So is a rule without a version, which would change nothing. A rule that a pack adds on purpose says so itself ("new": true, Dated.New), so that who reads
 // the pack sees what is changed and what is added, in one file. One that says so and is known already is refused as
 // well: two rules would be taken for one.
 func (b Rulebook) With(pack Rulebook) (Rulebook, error) {
@@ -56,6 +56,8 @@ func (b Rulebook) With(pack Rulebook) (Rulebook, error) {
 		rule, base := pack.rules[key], b.rules[key]
 		var err error
 		switch {
+		case len(rule.catalogue()) == 0:
+			err = invalid("rules["+key+"].versions", "", Say("rules.version", "至少一个版本", "at least one version"))
 		case base == nil && !rule.isNew():
 			err = b.unknown(key)
 		case base != nil && rule.isNew():

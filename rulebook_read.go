@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// LoadRules reads a rulebook or a local pack from a JSON file, and checks it. Its errors name the member and the line.
+// LoadRules reads a rulebook or a local pack from a JSON file, and checks it. Its errors name the file, the member and the
+// line.
 func LoadRules(dir fs.FS, file string) (Rulebook, error) {
 	doc, err := fs.ReadFile(dir, file)
 	if err != nil {
@@ -18,8 +19,8 @@ func LoadRules(dir fs.FS, file string) (Rulebook, error) {
 	}
 	b, err := readRules(bytes.TrimPrefix(doc, []byte("\ufeff"))) // some editors put a mark in front
 	var e *Error
-	if errors.As(err, &e) && e.Field == "" {
-		e.Field = file
+	if errors.As(err, &e) {
+		e.Field = strings.TrimSuffix(file+": "+e.Field, ": ")
 	}
 	return b, err
 }
@@ -98,6 +99,9 @@ func (s *survey) rules() (Rulebook, error) {
 	}
 	if err := decode(s.doc, &in, true); err != nil {
 		return Rulebook{}, err
+	}
+	if in.Rules == nil {
+		return Rulebook{}, invalid("rules", "", rulesNeeded())
 	}
 	b := Rulebook{Name: in.Name, rules: map[string]Ruled{}}
 	for _, key := range slices.Sorted(maps.Keys(in.Rules)) {

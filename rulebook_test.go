@@ -63,9 +63,9 @@ func TestBadRulebooksNameTheFault(t *testing.T) {
 		what, doc, field string
 		line             int
 	}{
-		{"no JSON", "{\n\"name\": \"x\",\n\"rules\": }", "county.json", 3},
-		{"an end", "{\n", "county.json", 2},
-		{"two documents", "{}\n{}", "county.json", 2},
+		{"no JSON", "{\n\"name\": \"x\",\n\"rules\": }", "", 3},
+		{"an end", "{\n", "", 2},
+		{"two documents", "{}\n{}", "", 2},
 		{"an unknown member", "{\n\"nome\":\"x\"}", "nome", 2},
 		{"an unknown member of a rule", `{"name":"x","rules":{"r":{"version":[]}}}`, "rules[r].version", 1},
 		{"an unknown member of a version", version("\n" + `{"value":1,"form":"2025-01-01"}`), "rules[petition.answer].versions[0].form", 2},
@@ -75,14 +75,18 @@ func TestBadRulebooksNameTheFault(t *testing.T) {
 		{"no value", version("\n" + `{"from":"2025-01-01"}`), "rules[petition.answer].versions[0].value", 2},
 		{"nothing for a value", version(`{"value":null}`), "rules[petition.answer].versions[0].value", 1},
 		{"overlapping versions", version(`{"value":1},` + "\n" + `{"value":2,"from":"2025-01-01"}`), "rules[petition.answer].versions[1]", 2},
-		{"a list", `[]`, "county.json", 1},
+		{"a list", `[]`, "", 1},
+		{"nothing", `{}`, "rules", 1},
 		{"a rule twice", "{\"rules\":{\n\"r.a\":{},\n\"r.a\":{}}}", "rules[r.a]", 3},
 		{"a member twice, however deep", version(`{"value":{"n":[1,{"a":1,` + "\n" + `"a":2}]}}`), "rules[petition.answer].versions[0].value.n[1].a", 2},
 		{"a member twice in two spellings", version(`{"value":1,"from":"2025-01-01","From":"2026-01-01"}`), "rules[petition.answer].versions[0].From", 1},
 	} {
 		_, err := load(c.doc)
 		e := failed(t, townhall.Invalid, err)
-		assert.Equal(t, []any{c.field, c.line}, []any{e.Field, e.Line}, c.what)
+		if c.field != "" {
+			c.field = ": " + c.field
+		}
+		assert.Equal(t, []any{"county.json" + c.field, c.line}, []any{e.Field, e.Line}, c.what)
 		assert.False(t, e.Needed.IsZero(), c.what)
 	}
 	_, err := townhall.LoadRules(fstest.MapFS{}, "county.json")
