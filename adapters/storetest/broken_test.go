@@ -52,6 +52,7 @@ func (m mutation) failsClause(t *testing.T, c clause) {
 	for _, said := range tb.said {
 		t.Log(said)
 		assert.True(t, strings.HasPrefix(said, "clause "+c.name+": "+c.says), "must cite the clause in words: %s", said)
+		assert.Contains(t, said, "\ndo: "+c.do, "must say what to do")
 	}
 }
 

@@ -13,9 +13,12 @@ import (
 
 func cancelClauses() []clause {
 	return []clause{
-		{name: "cancelled-commit", says: "Get and Commit under a context that is over give the context's error, and nothing is saved", run: cancelledCommit},
-		{name: "own-copy", says: "what was submitted is what is kept, whatever its caller does with it once Commit has returned, also before its time", run: ownCopy},
-		{name: "cancelled-stream", says: "Find and History stop at the next record with the context's error when it is over", run: cancelledStream},
+		{name: "cancelled-commit", says: "Get and Commit under a context that is over give the context's error, and nothing is saved",
+			do: "ask ctx.Err() before you write, and give the error so that errors.Is finds it", run: cancelledCommit},
+		{name: "own-copy", says: "what was submitted is what is kept, whatever its caller does with it once Commit has returned, also before its time",
+			do: "copy what was submitted before anything that may outlive Commit gets hold of it", run: ownCopy},
+		{name: "cancelled-stream", says: "Find and History stop at the next record with the context's error when it is over",
+			do: "ask ctx.Err() before each yield, and yield it once as the last", run: cancelledStream},
 	}
 }
 

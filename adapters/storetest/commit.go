@@ -14,13 +14,20 @@ import (
 
 func commitClauses() []clause {
 	return []clause{
-		{name: "get", says: "Get gives a record as it stands, and Error NotFound naming it if there is none", run: get},
-		{name: "atomic-commit", says: "Commit does all changes or none", run: atomicCommit},
-		{name: "repeated-record", says: "a commit may write a record several times, in order", run: repeatedRecord},
-		{name: "invalid-change", says: "a change that Change.Check refuses, or a commit id that is empty or no UTF-8 text, is refused and nothing is saved", run: invalidChange},
-		{name: "idempotent-commit", says: "a commit asked again with the same id changes nothing and gives the first one's position", run: idempotentCommit},
-		{name: "commit-question", says: "Commit without changes asks whether the id was committed: its position, or Error NotFound", run: commitQuestion},
-		{name: "reused-commit-id", says: "a commit id used again for other changes is an Error Conflict and changes nothing", run: reusedCommitID},
+		{name: "get", says: "Get gives a record as it stands, and Error NotFound naming it if there is none",
+			do: "a record that is not there is Error NotFound with Ref set to what was asked for; keep every field of Record", run: get},
+		{name: "atomic-commit", says: "Commit does all changes or none",
+			do: "check all changes before you write any, or write in one transaction and roll it back; keep the commit id in it too", run: atomicCommit},
+		{name: "repeated-record", says: "a commit may write a record several times, in order",
+			do: "check a change against the version that an earlier change of the same commit left", run: repeatedRecord},
+		{name: "invalid-change", says: "a change that Change.Check refuses, or a commit id that is empty or no UTF-8 text, is refused and nothing is saved",
+			do: "call townhall.CheckCommit before you write", run: invalidChange},
+		{name: "idempotent-commit", says: "a commit asked again with the same id changes nothing and gives the first one's position",
+			do: "keep each commit id with its position in the same transaction as its changes, and look it up first", run: idempotentCommit},
+		{name: "commit-question", says: "Commit without changes asks whether the id was committed: its position, or Error NotFound",
+			do: "when there are no changes, look the id up and write nothing", run: commitQuestion},
+		{name: "reused-commit-id", says: "a commit id used again for other changes is an Error Conflict and changes nothing",
+			do: "keep a digest of the changes with the commit id, and give townhall.ReusedCommit when it differs", run: reusedCommitID},
 	}
 }
 

@@ -9,8 +9,10 @@ import (
 
 func conflictClauses() []clause {
 	return []clause{
-		{name: "named-conflict", says: "a version that is not the next one is an Error Conflict naming the record, the version found and the version needed; nothing changes", run: namedConflict},
-		{name: "voiding", says: "a voided record leaves every Find that does not ask for it by state, and stays in Get and in the history", run: voiding},
+		{name: "named-conflict", says: "a version that is not the next one is an Error Conflict naming the record, the version found and the version needed; nothing changes",
+			do: "give townhall.StaleVersion with the version of the change and the one that would have been next", run: namedConflict},
+		{name: "voiding", says: "a voided record leaves every Find that does not ask for it by state, and stays in Get and in the history",
+			do: "leave voided records out of Find alone, as Query.Match does", run: voiding},
 	}
 }
 

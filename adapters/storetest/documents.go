@@ -12,10 +12,14 @@ import (
 
 func documentClauses() []clause {
 	return []clause{
-		{name: "large-documents", says: "a document of 8 MiB is kept like any other", run: largeDocuments},
-		{name: "unicode", says: "every text field keeps and finds any Unicode, character for character", run: unicodeText},
-		{name: "exact-documents", says: "a document is kept byte for byte, also of unknown kinds and with fields that newer software wrote", run: exactDocuments},
-		{name: "own-copies", says: "what a caller later does to the bytes and lists it gave or got does not change the store", run: ownCopies},
+		{name: "large-documents", says: "a document of 8 MiB is kept like any other",
+			do: "lift the size limit of the column, buffer or message", run: largeDocuments},
+		{name: "unicode", says: "every text field keeps and finds any Unicode, character for character",
+			do: "keep text as the bytes it is: pass it as parameters, and neither fold, trim nor normalise", run: unicodeText},
+		{name: "exact-documents", says: "a document is kept byte for byte, also of unknown kinds and with fields that newer software wrote",
+			do: "keep the document as bytes or text, and never parse it", run: exactDocuments},
+		{name: "own-copies", says: "what a caller later does to the bytes and lists it gave or got does not change the store",
+			do: "copy what you keep and what you give: Doc, Tags, Entries and Basis", run: ownCopies},
 	}
 }
 

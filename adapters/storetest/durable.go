@@ -11,8 +11,10 @@ import (
 
 func durableClauses() []clause {
 	return []clause{
-		{name: "reopening", says: "what was committed is there when the store is closed and opened again", needs: needsReopen, run: reopening},
-		{name: "killed", says: "of a process killed while committing, every acknowledged commit is whole, and any other is whole or absent", needs: needsKilled, run: killed},
+		{name: "reopening", says: "what was committed is there when the store is closed and opened again",
+			do: "write commit ids, entries and positions where the records are", needs: needsReopen, run: reopening},
+		{name: "killed", says: "of a process killed while committing, every acknowledged commit is whole, and any other is whole or absent",
+			do: "sync to disk before Commit returns, all changes as one write", needs: needsKilled, run: killed},
 	}
 }
 
@@ -130,14 +132,14 @@ func (x *trial) isAbsent(n int64) {
 func (x *trial) agree(batches int64) {
 	x.Helper()
 	history := x.history(townhall.Ref{}, 0)
-	require.Len(x, history, int(batches)*batchEntries, "history of %d batches", batches)
+	require.Equal(x, int(batches)*batchEntries, len(history), "entries in the history of %d batches", batches)
 	last := map[townhall.Ref]townhall.Record{}
 	for i, e := range history {
 		require.EqualValues(x, i+1, e.Pos, "positions without a gap")
 		last[e.After.Ref] = e.After
 	}
 	records := x.find(townhall.Query{})
-	require.Len(x, records, len(last), "records against history")
+	require.Equal(x, len(last), len(records), "records against history")
 	for _, rec := range records {
 		x.same(last[rec.Ref], rec, "record against history")
 	}

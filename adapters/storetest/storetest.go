@@ -4,8 +4,8 @@
 //		storetest.Run(t, func(t *testing.T) townhall.Store { return mystore.Open(t.TempDir()) })
 //	}
 //
-// Each clause is a subtest with a permanent name, and every failure cites the clause in words. What a store keeps
-// beyond its process is proved by two clauses that need help from the store's author:
+// Each clause is a subtest with a permanent name, and every failure cites the clause in words and says what to do. What
+// a store keeps beyond its process is proved by two clauses that need help from the store's author:
 //
 //	func open(where string) (townhall.Store, error) { return mystore.Open(where) }
 //
@@ -87,6 +87,7 @@ func newSuite(options []Option) *suite {
 type clause struct {
 	name  string              // permanent
 	says  string              // the promise in words
+	do    string              // what an author does whose store breaks it
 	needs func(*suite) string // the option without which it cannot be tried, "" if all is there
 	run   func(*trial)
 }

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,10 +14,6 @@ import (
 
 func TestMain(m *testing.M) {
 	Child(openJournal)
-	_ = flag.Set("rapid.checks", "1000") // so that chance does not spare a broken store
-	// The broken stores make the properties fail; their examples are of no use to anybody.
-	_ = flag.Set("rapid.nofailfile", "true")
-	_ = flag.Set("rapid.shrinktime", "10ms")
 	os.Exit(m.Run())
 }
 
@@ -52,6 +47,7 @@ func TestClauseNames(t *testing.T) {
 	for _, c := range clauses() {
 		assert.Regexp(t, regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`), c.name)
 		assert.NotEmpty(t, c.says, c.name)
+		assert.NotEmpty(t, c.do, c.name)
 		assert.False(t, names[c.name], "%s is there twice", c.name)
 		names[c.name] = true
 	}
@@ -106,5 +102,42 @@ func TestDifference(t *testing.T) {
 		edit(&got)
 		assert.Contains(t, difference(want, got), field)
 	}
-	assert.Contains(t, differences([]townhall.Record{want}, nil), "found 0 records")
+}
+
+// However many records a store gets wrong, the first is told.
+func TestTheFirstDifferenceIsTold(t *testing.T) {
+	a, b, c := change(ref("a"), 1).Record, change(ref("b"), 1).Record, change(ref("c"), 1).Record
+	older := b
+	older.State = "closed"
+	for _, tc := range []struct {
+		got  []townhall.Record
+		says string
+	}{
+		{nil, "found 0 records, should be 2; number 1, case/a, is missing"},
+		{[]townhall.Record{a}, "found 1 records, should be 2; number 2, case/b, is missing"},
+		{[]townhall.Record{a, b, c}, "found 3 records, should be 2; number 3, case/c, should not be there"},
+		{[]townhall.Record{b, a}, "found 2 records, should be 2; number 1 is case/b, should be case/a"},
+		{[]townhall.Record{a, older}, `case/b: state is "closed", should be "open"`},
+		{[]townhall.Record{a, b}, ""},
+	} {
+		assert.Equal(t, tc.says, differences([]townhall.Record{a, b}, tc.got))
+	}
+}
+
+func TestEveryFieldOfAnEntryThatDiffersIsTold(t *testing.T) {
+	want := entry("write")
+	got := want
+	got.Verb, got.Basis = "other", nil
+	wrong := entryDifferences(want, got)
+	require.Len(t, wrong, 3)
+	assert.Contains(t, wrong[0], "at (UTC, to the microsecond) is 2025-10-09T12:00:00.123456789+08:00")
+	assert.Equal(t, `verb is "other", should be "write"`, wrong[1])
+	assert.Contains(t, wrong[2], "basis is []")
+}
+
+func TestAQueryInOneLine(t *testing.T) {
+	q := townhall.Query{Place: "a", Tags: []string{"b"}, Opened: townhall.Year(2025), Order: townhall.ByDue, Reverse: true, Limit: 3}
+	assert.Equal(t, `Find(Query{Place: "a", Opened: "2025-01-01..2025-12-31", Tags: ["b"], Order: "due", Reverse: true, Limit: 3})`, inOneLine(q))
+	tagged := func(q townhall.Query) bool { return len(q.Tags) > 0 && q.Limit > 0 }
+	assert.Equal(t, `Find(Query{Tags: ["b"], Limit: 3})`, inOneLine(simplest(q, tagged)))
 }

@@ -46,11 +46,11 @@ func (s *suite) hold(t *testing.T, tb testing.TB, c clause, open func(*testing.T
 	}
 }
 
-// Errorf reports a failure of the clause.
+// Errorf reports a failure of the clause, and what to do about it.
 func (x *trial) Errorf(format string, args ...any) {
 	x.TB.Helper()
 	if !x.over.Load() {
-		x.TB.Errorf("clause %s: %s\n%s", x.clause.name, x.clause.says, fmt.Sprintf(format, args...))
+		x.TB.Errorf("clause %s: %s\ndo: %s\n%s", x.clause.name, x.clause.says, x.clause.do, fmt.Sprintf(format, args...))
 	}
 }
 

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -75,7 +77,7 @@ func (x *trial) missing(r townhall.Ref) {
 func (x *trial) find(q townhall.Query) []townhall.Record {
 	x.Helper()
 	found, err := collect(x.store.Find(x.ctx, q))
-	require.NoError(x, err, "find %+v", q)
+	require.NoError(x, err, "%s", inOneLine(q))
 	return found
 }
 
@@ -134,6 +136,23 @@ func brief(doc []byte) string {
 	return fmt.Sprintf("%q", doc)
 }
 
+// inOneLine is a query without the fields that do not filter.
+func inOneLine(q townhall.Query) string {
+	var set []string
+	for i, v := 0, reflect.ValueOf(q); i < v.NumField(); i++ {
+		field := v.Field(i)
+		if field.IsZero() {
+			continue
+		}
+		verb := "%s: %q"
+		if field.Kind() == reflect.Bool || field.Kind() == reflect.Int {
+			verb = "%s: %v"
+		}
+		set = append(set, fmt.Sprintf(verb, v.Type().Field(i).Name, field.Interface()))
+	}
+	return "Find(Query{" + strings.Join(set, ", ") + "})"
+}
+
 // sameRecords compares answers in order.
 func (x *trial) sameRecords(want, got []townhall.Record, what string) {
 	x.Helper()
@@ -142,11 +161,18 @@ func (x *trial) sameRecords(want, got []townhall.Record, what string) {
 	}
 }
 
+// differences tells the first one.
 func differences(want, got []townhall.Record) string {
-	if w, g := refs(want), refs(got); !slices.Equal(w, g) {
-		return fmt.Sprintf("found %d records %v, should be %d: %v", len(g), g, len(w), w)
-	}
-	for i := range want {
+	for i := range max(len(want), len(got)) {
+		count := fmt.Sprintf("found %d records, should be %d; number %d", len(got), len(want), i+1)
+		switch {
+		case i >= len(got):
+			return fmt.Sprintf("%s, %s, is missing", count, want[i].Ref)
+		case i >= len(want):
+			return fmt.Sprintf("%s, %s, should not be there", count, got[i].Ref)
+		case want[i].Ref != got[i].Ref:
+			return fmt.Sprintf("%s is %s, should be %s", count, got[i].Ref, want[i].Ref)
+		}
 		if d := difference(want[i], got[i]); d != "" {
 			return fmt.Sprintf("%s: %s", want[i].Ref, d)
 		}
@@ -169,5 +195,5 @@ func (x *trial) untouched(what string, do func()) {
 	records, entries := x.find(everything), x.history(townhall.Ref{}, 0)
 	do()
 	x.sameRecords(records, x.find(everything), "records after "+what)
-	require.Len(x, x.history(townhall.Ref{}, 0), len(entries), "history after %s", what)
+	require.Equal(x, len(entries), len(x.history(townhall.Ref{}, 0)), "entries in the history after %s", what)
 }
