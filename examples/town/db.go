@@ -26,19 +26,20 @@ type database struct {
 	close func() error
 }
 
-// open opens a PostgreSQL database by its address, a SQLite file by its name, or a temporary SQLite file.
-func open(ctx context.Context, where string) (database, error) {
+// open opens a PostgreSQL database by its address, a SQLite file by its name, or a temporary SQLite file. A database
+// that is not there is made if it may be.
+func open(ctx context.Context, where string, mayMake bool) (database, error) {
 	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") || strings.Contains(where, "dbname=") {
-		return openPostgres(ctx, where)
+		return openPostgres(ctx, where, mayMake)
 	}
 	if where != "" {
-		return openSQLite(ctx, where)
+		return openSQLite(ctx, where, mayMake)
 	}
 	dir, err := os.MkdirTemp("", "town")
 	if err != nil {
 		return database{}, err
 	}
-	db, err := openSQLite(ctx, filepath.Join(dir, "town.db"))
+	db, err := openSQLite(ctx, filepath.Join(dir, "town.db"), true)
 	if err != nil {
 		return db, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -47,19 +48,33 @@ func open(ctx context.Context, where string) (database, error) {
 	return db, nil
 }
 
-func openSQLite(ctx context.Context, file string) (database, error) {
+func openSQLite(ctx context.Context, file string, mayMake bool) (database, error) {
+	if !mayMake {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return database{}, problem{townhall.Say("town.no_database", "没有这个数据库：{file}", "no such database: {file}", "file", file)}
+		}
+		if err := keyExists(file + ".key"); err != nil {
+			return database{}, err
+		}
+	}
 	store, err := sqlite.Open(ctx, file)
 	if err != nil {
 		return database{}, err
 	}
-	v, err := openVault(ctx, store.DB(), file+".key")
+	v, err := openVault(ctx, store, store.DB(), file+".key")
 	if err != nil {
 		return database{}, errors.Join(err, store.Close())
 	}
 	return database{file, store, v, store.Close}, nil
 }
 
-func openPostgres(ctx context.Context, address string) (database, error) {
+func openPostgres(ctx context.Context, address string, mayMake bool) (database, error) {
+	const keyFile = "town.key"
+	if !mayMake {
+		if err := keyExists(keyFile); err != nil {
+			return database{}, err
+		}
+	}
 	db, err := sqlx.ConnectContext(ctx, "postgres", address)
 	if err != nil {
 		return database{}, err
@@ -68,32 +83,58 @@ func openPostgres(ctx context.Context, address string) (database, error) {
 	if err != nil {
 		return database{}, errors.Join(err, db.Close())
 	}
-	v, err := openVault(ctx, db, "town.key")
+	v, err := openVault(ctx, store, db, keyFile)
 	if err != nil {
 		return database{}, errors.Join(err, store.Close(), db.Close())
 	}
 	return database{"PostgreSQL", store, v, func() error { return errors.Join(store.Close(), db.Close()) }}, nil
 }
 
-// openVault opens the vault in the database under the key in a file.
-func openVault(ctx context.Context, db vault.DB, keyFile string) (townhall.Vault, error) {
-	key, err := masterKey(keyFile)
-	if err != nil {
+// openVault opens the vault in the database under the master key in a file beside it. A real office keeps the key in a
+// key store. Only a database without records gets a new key, which opens nothing that a lost one has sealed.
+func openVault(ctx context.Context, store townhall.Store, db vault.DB, keyFile string) (townhall.Vault, error) {
+	key, err := os.ReadFile(keyFile)
+	if err == nil {
+		return vault.New(ctx, db, key)
+	}
+	missing := keyExists(keyFile)
+	if missing == nil {
 		return nil, err
 	}
-	return vault.New(ctx, db, key)
-}
-
-// masterKey reads the vault's master key from a file beside the database, and makes one the first time. A real office
-// keeps it in a key store.
-func masterKey(file string) ([]byte, error) {
-	key, err := os.ReadFile(file)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return key, err
+	for _, err := range store.History(ctx, townhall.Ref{}, 0) {
+		if err == nil {
+			err = missing
+		}
+		return nil, err
 	}
 	key = make([]byte, vault.MasterSize)
 	if _, err := rand.Read(key); err != nil {
 		return nil, err
 	}
-	return key, os.WriteFile(file, key, 0o600)
+	v, err := vault.New(ctx, db, key)
+	if errors.Is(err, townhall.Corrupt) { // no records yet, but people
+		err = missing
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, writeNew(keyFile, key)
+}
+
+// keyExists is the error that names a key file that is missing.
+func keyExists(file string) error {
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return problem{townhall.Say("town.no_key", "缺少该数据库的密钥文件：{file}", "the key file of this database is missing: {file}", "file", file)}
+}
+
+// writeNew writes a secret file and overwrites none, such as that of another town that begins on the same database.
+func writeNew(file string, secret []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(secret)
+	return errors.Join(err, f.Close())
 }

@@ -2,7 +2,7 @@
 //
 //	go run ./examples/town                 a temporary embedded database, the report in Chinese
 //	go run ./examples/town -lang en -json  the same as JSON
-//	go run ./examples/town -db town.db     a database that stays; playing it again changes nothing
+//	go run ./examples/town -db town.db     a database that stays, and its key; playing it again changes nothing
 package main
 
 import (
@@ -25,57 +25,23 @@ import (
 // year is the one that is played: the source leaves its year blank.
 const year = 2025
 
-type options struct {
-	db, lang, rules string
-	report, json    bool
-}
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "town:", err)
 		os.Exit(1)
 	}
 }
 
-// language is the report's, and that of errors.
-func (o options) language() townhall.Language {
-	if o.lang == "en" {
-		return townhall.EN
-	}
-	return townhall.ZH
-}
-
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
-	f := flag.NewFlagSet("town", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // run says what is wrong, in the language of the report
-	f.Usage = func() {
-		f.SetOutput(stderr)
-		fmt.Fprintf(stderr, "town plays a town's year %d from the data files beside it and prints its annual report.\n\nOptions:\n", year)
-		f.PrintDefaults()
-	}
-	f.StringVar(&o.db, "db", "", "database: a SQLite `file`, or a PostgreSQL address such as postgres://user@host/name (default: a temporary SQLite file)")
-	f.StringVar(&o.lang, "lang", "zh", "language of the report: zh or en")
-	f.BoolVar(&o.report, "report", false, "print the report and exit; with -db of what is there, without playing the year")
-	f.BoolVar(&o.json, "json", false, "print the report as JSON")
-	f.StringVar(&o.rules, "rules", "", "also write the catalogue of rules to this HTML `file`")
-	if err := f.Parse(args); err != nil {
-		return o, &townhall.Error{Kind: townhall.Invalid, Needed: townhall.Say("town.options", "-help 所列的选项", "options that -help lists"), Err: err}
-	}
-	if o.lang != "zh" && o.lang != "en" {
-		return o, &townhall.Error{Kind: townhall.Invalid, Field: "-lang", Found: townhall.ValueOf(o.lang), Needed: townhall.Say("town.lang", "zh 或者 en", "zh or en")}
-	}
-	if f.NArg() > 0 {
-		return o, &townhall.Error{Kind: townhall.Invalid, Found: townhall.ValueOf(f.Arg(0)), Needed: townhall.Say("town.options", "-help 所列的选项", "options that -help lists")}
-	}
-	return o, nil
-}
-
 // run is the command. Its errors speak the language of the report.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	o, err := parse(args, stderr)
+	o, err := parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		usage(stdout)
+		return nil
+	}
 	if err == nil {
 		err = o.run(ctx, stdout, stderr)
 	}
@@ -86,20 +52,24 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
-	db, err := open(ctx, o.db)
+	reportOnly := o.report && o.db != ""
+	db, err := open(ctx, o.db, !reportOnly)
 	if err != nil {
 		return err
 	}
 	defer db.close()
 	l := o.language()
 	fmt.Fprintln(stderr, townhall.Say("town.database", "数据库：{name}", "database: {name}", "name", db.name).In(l))
-	if o.db == "" || !o.report {
-		if err := newTown(db.store, db.vault).play(ctx, files, bar(stderr)); err != nil {
+	if !reportOnly {
+		if err := o.play(ctx, db, stderr); err != nil {
 			return err
 		}
 	}
 	r, err := annual(ctx, db.store, files, year)
 	if err != nil {
+		return err
+	}
+	if r.Played, r.Events, err = played(ctx, db, files); err != nil {
 		return err
 	}
 	if o.rules != "" {
@@ -117,6 +87,30 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	return nil
 }
 
+// play plays the year, and shows how far it is. If it is interrupted, it says how far it came and how to go on.
+func (o options) play(ctx context.Context, db database, stderr io.Writer) error {
+	progress, end := bar(stderr)
+	err := newTown(db.store, db.vault).play(ctx, files, progress)
+	end()
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	when := townhall.Say("town.interrupted.names", "录入姓名时", "while names were entered")
+	if at := (*failed)(nil); errors.As(err, &at) {
+		when = townhall.Say("town.interrupted.day", "{day}", "on {day}", "day", at.event.on)
+	}
+	next := townhall.Say("town.interrupted.next", "以同一 -db 再次运行即接着演", "run again on the same -db to go on")
+	if o.db == "" {
+		next = townhall.Say("town.interrupted.temporary", "临时数据库已删除（用 -db FILE 则可接着演）", "the temporary database is gone (with -db FILE the next run would go on)")
+	}
+	done, all, err := played(context.WithoutCancel(ctx), db, files)
+	if err != nil {
+		return err
+	}
+	return problem{townhall.Say("town.interrupted", "已于{when}中断：全年{all}项已演{done}项；{next}",
+		"interrupted {when}: {done} of {all} events of the year were played; {next}", "when", when, "done", done, "all", all, "next", next)}
+}
+
 // catalogue writes the rules in force as a page.
 func catalogue(file string, l townhall.Language) error {
 	f, err := os.Create(file)
@@ -130,24 +124,27 @@ func catalogue(file string, l townhall.Language) error {
 	return f.Close()
 }
 
-// bar shows how far the year has been played: a moving bar on a terminal, a line a tenth elsewhere.
-func bar(w io.Writer) func(done, all int, on townhall.Date) {
-	begin, end, length := "", "\n", 10
+// bar shows how far the year has been played: a moving bar on a terminal, a line a tenth elsewhere. end ends the line.
+func bar(w io.Writer) (progress func(done, all int, on townhall.Date), end func()) {
+	before, after, length := "", "\n", 10
 	if f, ok := w.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			begin, end, length = "\r", "", 40
+			before, after, length = "\r", "", 40
 		}
 	}
 	last := 0
-	return func(done, all int, on townhall.Date) {
+	progress = func(done, all int, on townhall.Date) {
 		filled := done * length / all
 		if filled == last {
 			return
 		}
 		last = filled
-		fmt.Fprintf(w, "%s%s  %s%s  %d/%d%s", begin, on, strings.Repeat("█", filled), strings.Repeat("░", length-filled), done, all, end)
-		if done == all && end == "" {
+		fmt.Fprintf(w, "%s%s  %s%s  %d/%d%s", before, on, strings.Repeat("█", filled), strings.Repeat("░", length-filled), done, all, after)
+	}
+	end = func() {
+		if last > 0 && after == "" {
 			fmt.Fprintln(w)
 		}
 	}
+	return progress, end
 }

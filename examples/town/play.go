@@ -35,16 +35,10 @@ type event struct {
 
 // play plays a year's events in the order of their days, and reports each as it is done.
 func (t *town) play(ctx context.Context, dir fs.FS, progress func(done, all int, on townhall.Date)) error {
-	committees, err := t.committees(dir)
+	events, err := t.events(ctx, dir)
 	if err != nil {
 		return err
 	}
-	disputes, err := t.disputes(ctx, dir)
-	if err != nil {
-		return err
-	}
-	events := append(committees, disputes...)
-	slices.SortStableFunc(events, func(a, b event) int { return a.on.Compare(b.on) })
 	for i, e := range events {
 		t.now = e.on.Time(cn.Zone).Add(9*time.Hour + time.Duration(i%480)*time.Minute)
 		if err := e.do(ctx, t.office.Once(townhall.CommitID(e.id))); err != nil {
@@ -53,6 +47,21 @@ func (t *town) play(ctx context.Context, dir fs.FS, progress func(done, all int,
 		progress(i+1, len(events), e.on)
 	}
 	return nil
+}
+
+// events are the year's, in the order of their days.
+func (t *town) events(ctx context.Context, dir fs.FS) ([]event, error) {
+	committees, err := t.committees(dir)
+	if err != nil {
+		return nil, err
+	}
+	disputes, err := t.disputes(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	events := append(committees, disputes...)
+	slices.SortStableFunc(events, func(a, b event) int { return a.on.Compare(b.on) })
+	return events, nil
 }
 
 // person is the id under which the vault knows a name. The year's names are told apart by name alone.

@@ -18,13 +18,17 @@ type page struct {
 func (r report) print(w io.Writer, l townhall.Language) {
 	p, m := page{w, l}, r.Mediation
 	p.head(townhall.Say("town.title", "水南镇{year}年依法行政年度报告", "Shuinan Town, annual report on lawful administration, {year}", "year", r.Year), "=")
+	if r.Played < r.Events {
+		p.line(townhall.Say("town.part", "尚非全年：全年{all}项只演了{done}项。", "Not the whole year: {done} of its {all} events have been played.", "all", r.Events, "done", r.Played))
+	}
 	p.line(townhall.Say("town.note", "全部数字由系统中的记录计算得出；“来源所称”为来源原文。", "Every figure is computed from the records; “the source claims” gives the source's own words, translated."))
 	p.head(townhall.Say("town.mediation", "人民调解", "People's mediation"), "-")
 	p.line(townhall.Say("town.mediation.sum", "共受理各类矛盾纠纷{accepted}件，调处{handled}件；其中口头协议{oral}件，书面协议{written}件。",
 		"{accepted} disputes accepted, {handled} handled: {oral} by oral and {written} by written agreement.", "accepted", m.Accepted, "handled", m.Handled, "oral", m.Oral, "written", m.Written))
 	p.line(townhall.Say("town.mediation.rates", "调处率{handled}（{h}），调解成功率{success}（{s}），履行率{performed}（{p}）。",
 		"Handled rate {handled} ({h}), success rate {success} ({s}), performance rate {performed} ({p}).",
-		"handled", p.percent(m.HandledRate), "h", m.HandledRate, "success", p.percent(m.SuccessRate), "s", m.SuccessRate, "performed", p.percent(m.PerformanceRate), "p", m.PerformanceRate))
+		"handled", p.percent(m.HandledRate), "h", counts(m.Handled, m.Accepted), "success", p.percent(m.SuccessRate), "s", counts(m.Oral+m.Written, m.Handled),
+		"performed", p.percent(m.PerformanceRate), "p", counts(m.Performed, m.Due)))
 	p.line(townhall.Say("town.mediation.carried", "上年结转{cases}件，本年调处其中{handled}件。", "{cases} carried over from the year before, {handled} of them handled.", "cases", m.Carried.Cases, "handled", m.Carried.Handled))
 	p.line(townhall.Say("town.mediation.harms", "因调解不成引起自杀{suicides}件，民转刑{crimes}件，越级上访{petitions}件。",
 		"Suicides {suicides}, disputes turned crime {crimes}, skip-level petitions {petitions}.", "suicides", m.Suicides, "crimes", m.Crimes, "petitions", m.SkipLevelPetitions))
@@ -35,6 +39,9 @@ func (r report) print(w io.Writer, l townhall.Language) {
 	p.claims(m.Claims)
 	p.definitions()
 }
+
+// counts are those behind a rate, which a reduced fraction would hide.
+func counts(part, whole int64) string { return fmt.Sprintf("%d/%d", part, whole) }
 
 // percent prints a rate, in Chinese without a space before the sign.
 func (p page) percent(r townhall.Ratio) string {
@@ -61,16 +68,34 @@ func (p page) figures(title townhall.Text, groups []mediation.Figures, name func
 }
 
 func (p page) claims(claims []claim) {
-	table := [][]string{p.cells(townhall.Say("town.claim", "来源所称", "The source claims"), townhall.Say("town.claimed", "所称", "claimed"), townhall.Say("town.recorded", "记录", "recorded"),
+	table := [][]string{p.cells(townhall.Say("town.figure", "指标", "Figure"), townhall.Say("town.claim", "来源所称", "The source claims"), townhall.Say("town.claimed", "所称", "claimed"), townhall.Say("town.recorded", "记录", "recorded"),
 		townhall.Say("town.consistent", "一致", "consistent"), townhall.Say("town.unexplained", "未解释", "unexplained"))}
 	for _, c := range claims {
 		mark := "✗"
 		if c.Consistent {
 			mark = "✓"
 		}
-		table = append(table, []string{townhall.Text{ZH: c.Quote, EN: c.English}.In(p.l), c.Claimed, fmt.Sprint(c.Recorded), mark, fmt.Sprint(c.Unexplained)})
+		claimed, recorded, unexplained := c.Claimed, fmt.Sprint(c.Recorded), fmt.Sprint(c.Unexplained)
+		if c.of != nil { // of a rate, cases say nothing
+			if r, err := townhall.ParseRatio(c.Claimed); err == nil {
+				claimed = p.percent(r)
+			}
+			recorded, unexplained = counts(c.of[0], c.of[1]), "—"
+		}
+		table = append(table, []string{figure(c.Key).In(p.l), townhall.Text{ZH: c.Quote, EN: c.English}.In(p.l), claimed, recorded, mark, unexplained})
 	}
-	p.table(table, "lrrlr")
+	p.table(table, "llrrlr")
+}
+
+// figure names what a claim is about.
+func figure(key string) townhall.Text {
+	key = strings.TrimPrefix(key, "mediation.")
+	for _, d := range mediation.Definitions() {
+		if d.Key == key {
+			return d.Name
+		}
+	}
+	return mediation.Harm(strings.TrimSuffix(key, "s")).Text()
 }
 
 func (p page) definitions() {

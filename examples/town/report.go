@@ -15,6 +15,8 @@ import (
 // words, laid beside them.
 type report struct {
 	Year      int             `json:"year"`
+	Played    int             `json:"played"` // of the year's events, those in the records
+	Events    int             `json:"events"`
 	Mediation mediationReport `json:"mediation"`
 
 	places map[string]townhall.Text
@@ -51,6 +53,8 @@ type claim struct {
 	Recorded    any    `json:"recorded"` // a number or a ratio
 	Consistent  bool   `json:"consistent"`
 	Unexplained int64  `json:"unexplained"` // in cases
+
+	of *[2]int64 // the counts behind a rate
 }
 
 // annual computes the report of a year from the records of a store.
@@ -111,7 +115,7 @@ func (r report) claims(dir fs.FS, f mediation.Figures) ([]claim, error) {
 			var claimed townhall.Ratio
 			claimed, err = townhall.ParseRatio(c.Claimed)
 			done = townhall.ReconcileRate(claimed, of[0], of[1])
-			c.Recorded = townhall.RatioOf(of[0], of[1])
+			c.Recorded, c.of = townhall.RatioOf(of[0], of[1]), &of
 		} else {
 			var claimed townhall.Count
 			claimed, err = townhall.ParseCount(c.Claimed)

@@ -34,11 +34,12 @@ func runJSON(t *testing.T, args ...string) map[string]any {
 	var out, progress bytes.Buffer
 	require.NoError(t, run(t.Context(), append(args, "-json"), &out, &progress), progress.String())
 	var r struct {
-		Year      int
-		Mediation map[string]any
+		Year, Played, Events int
+		Mediation            map[string]any
 	}
 	require.NoError(t, json.Unmarshal(out.Bytes(), &r))
 	assert.Equal(t, year, r.Year)
+	assert.Equal(t, []int{698, 698}, []int{r.Played, r.Events})
 	return r.Mediation
 }
 
@@ -78,17 +79,87 @@ func TestYearOnPostgreSQL(t *testing.T) {
 	assertGolden(t, runJSON(t, "-db", dsn))
 }
 
-// -report on a database prints what is there and plays nothing into it.
-func TestReportWritesNothing(t *testing.T) {
-	got := runJSON(t, "-report", "-db", filepath.Join(t.TempDir(), "empty.db"))
-	assert.Equal(t, 0.0, got["accepted"])
-	assert.Equal(t, "", got["handled_rate"])
+// -report on a database prints what is there: where there is none it says so, and leaves none behind.
+func TestReportMakesNoDatabase(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "typo.db")
+	err := run(t.Context(), []string{"-report", "-db", file}, io.Discard, io.Discard)
+	assert.EqualError(t, err, "没有这个数据库："+file)
+	err = run(t.Context(), []string{"-lang", "en", "-report", "-db", file}, io.Discard, io.Discard)
+	assert.EqualError(t, err, "no such database: "+file)
+	assert.Empty(t, names(t, dir))
 }
 
-// played gives an opened town whose year was played.
-func played(t *testing.T) database {
+// A new key opens nothing that a lost one has sealed.
+func TestALostKeyIsNamedAndNotReplaced(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "town.db")
+	assert.EqualValues(t, 110, runJSON(t, "-db", file)["accepted"])
+	require.Equal(t, []string{"town.db", "town.db.key"}, names(t, dir))
+	require.NoError(t, os.Remove(file+".key"))
+	for _, args := range [][]string{{"-db", file}, {"-report", "-db", file}} {
+		err := run(t.Context(), append([]string{"-lang", "en"}, args...), io.Discard, io.Discard)
+		assert.EqualError(t, err, "the key file of this database is missing: "+file+".key")
+		assert.Equal(t, []string{"town.db"}, names(t, dir))
+	}
+}
+
+// names are the files in a directory.
+func names(t *testing.T, dir string) (list []string) {
 	t.Helper()
-	db, err := open(t.Context(), filepath.Join(t.TempDir(), "town.db"))
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, e := range entries {
+		list = append(list, e.Name())
+	}
+	return list
+}
+
+// cancelling is a writer that interrupts at the n-th line.
+type cancelling struct {
+	n      int
+	cancel func()
+}
+
+func (c *cancelling) Write(b []byte) (int, error) {
+	if c.n--; c.n == 0 {
+		c.cancel()
+	}
+	return len(b), nil
+}
+
+func TestAnInterruptedYearSaysSoAndGoesOn(t *testing.T) {
+	const named, tenth = 1, 2 // the lines: the database's name, a tenth of the year
+	interrupted := func(line int, args ...string) string {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		err := run(ctx, args, io.Discard, &cancelling{line, cancel})
+		require.Error(t, err)
+		return err.Error()
+	}
+	file := filepath.Join(t.TempDir(), "town.db")
+	const en = `^interrupted on 2025-\d\d-\d\d: 70 of 698 events of the year were played; `
+	assert.Regexp(t, en+`the temporary database is gone \(with -db FILE the next run would go on\)$`, interrupted(tenth, "-lang", "en"))
+	assert.Regexp(t, en+`run again on the same -db to go on$`, interrupted(tenth, "-lang", "en", "-db", file))
+	assert.Regexp(t, `^已于2025-\d\d-\d\d中断：全年698项已演70项；以同一 -db 再次运行即接着演$`, interrupted(tenth, "-db", file), "what was played before counts")
+	assert.Equal(t, "已于录入姓名时中断：全年698项已演70项；以同一 -db 再次运行即接着演", interrupted(named, "-db", file), "what was played before counts")
+
+	var out, again bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-report", "-db", file, "-lang", "en"}, &out, io.Discard))
+	assert.Contains(t, out.String(), "2025\n"+strings.Repeat("=", 58)+"\nNot the whole year: 70 of its 698 events have been played.\n")
+	require.NoError(t, run(t.Context(), []string{"-report", "-db", file, "-json"}, &again, io.Discard))
+	assert.Contains(t, again.String(), "\n  \"played\": 70,\n  \"events\": 698,\n")
+
+	assertGolden(t, runJSON(t, "-db", file))
+	out.Reset()
+	require.NoError(t, run(t.Context(), []string{"-report", "-db", file}, &out, io.Discard))
+	assert.NotContains(t, out.String(), "尚非全年")
+}
+
+// playedTown gives an opened town whose year was played.
+func playedTown(t *testing.T) database {
+	t.Helper()
+	db, err := open(t.Context(), filepath.Join(t.TempDir(), "town.db"), true)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, db.close()) })
 	require.NoError(t, newTown(db.store, db.vault).play(t.Context(), files, func(int, int, townhall.Date) {}))
@@ -97,7 +168,7 @@ func played(t *testing.T) database {
 
 // The figures come from stored records: a case that is voided leaves them, and the source's claim is then short of one.
 func TestVoidingACaseChangesTheFigures(t *testing.T) {
-	db := played(t)
+	db := playedTown(t)
 	office := newTown(db.store, db.vault).office
 	var oral townhall.Ref
 	for c, err := range townhall.Docs[mediation.Case](t.Context(), db.store, townhall.Query{Kind: mediation.CaseKind}) {
@@ -120,7 +191,7 @@ func TestVoidingACaseChangesTheFigures(t *testing.T) {
 
 // A harm that is recorded shows, and contradicts the source's zero.
 func TestAHarmRecordedShows(t *testing.T) {
-	db := played(t)
+	db := playedTown(t)
 	office := newTown(db.store, db.vault).office
 	_, err := mediation.Escalate(t.Context(), atYearsEnd(office), clerk(), townhall.Ref{Kind: mediation.CaseKind, ID: "2025-001"},
 		mediation.Escalation{Harm: mediation.Crime, Persons: 2, Note: "struck a neighbour"})
@@ -134,12 +205,14 @@ func TestAHarmRecordedShows(t *testing.T) {
 }
 
 func TestReportInBothLanguages(t *testing.T) {
-	db := played(t)
+	db := playedTown(t)
 	r, err := annual(t.Context(), db.store, files, year)
 	require.NoError(t, err)
 	for l, says := range map[*townhall.Language][]string{
-		&townhall.ZH: {"共受理各类矛盾纠纷110件", "口头协议79件", "100.0%", "上年结转0件", "东村", "邻里", "≥110"},
-		&townhall.EN: {"110 disputes accepted", "79 by oral and 31 by written", "Dongcun Village", "neighbours"},
+		&townhall.ZH: {"共受理各类矛盾纠纷110件", "口头协议79件", "调处率100.0%（110/110）", "履行率98.2%（108/110）", "上年结转0件", "东村", "邻里", "≥110",
+			"\n受理数      受理并调处各类矛盾纠纷110余起 ", "\n调处数      受理并调处各类矛盾纠纷110余起 ", "100.0%  110/110  ✓          —\n"},
+		&townhall.EN: {"110 disputes accepted", "79 by oral and 31 by written", "success rate 100.0 % (110/110)", "Dongcun Village", "neighbours",
+			"\naccepted              accepted and handled 110-odd", "\nhandled               accepted and handled 110-odd", "\nsuicide               no suicide"},
 	} {
 		var out strings.Builder
 		r.print(&out, *l)
@@ -151,7 +224,7 @@ func TestReportInBothLanguages(t *testing.T) {
 
 // Nobody's name is in a record: names are in the vault only, and found there.
 func TestNamesAreInTheVaultOnly(t *testing.T) {
-	db := played(t)
+	db := playedTown(t)
 	data, err := rows(files, "disputes.csv")
 	require.NoError(t, err)
 	name := strings.TrimSpace(strings.Split(data[0]["parties"], "|")[0])
@@ -179,7 +252,7 @@ func TestErrorsSpeakTheLanguageOfTheReport(t *testing.T) {
 		require.NoError(t, err)
 		bad["data/"+name] = &fstest.MapFile{Data: bytes.Replace(doc, []byte(":director"), nil, 1)}
 	}
-	db, err := open(t.Context(), "")
+	db, err := open(t.Context(), "", true)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, db.close()) })
 	err = newTown(db.store, db.vault).play(t.Context(), bad, func(int, int, townhall.Date) {})
@@ -187,10 +260,29 @@ func TestErrorsSpeakTheLanguageOfTheReport(t *testing.T) {
 	assert.Equal(t, "town (2024-03-06): refused: directors: needs 1, found 0 (People's Mediation Law, art. 8)", explain(err, townhall.EN))
 }
 
-func TestBadOptionsAreNamed(t *testing.T) {
-	for _, args := range [][]string{{"-lang", "fr"}, {"extra"}, {"-nonsense"}, {"-db", filepath.Join(t.TempDir(), "no", "such", "dir", "x.db")}} {
-		err := run(context.Background(), args, io.Discard, io.Discard)
-		assert.Error(t, err, args)
+func TestBadOptionsAreNamedInOneLine(t *testing.T) {
+	for args, says := range map[string]string{
+		"-lang fr":            "输入有误：-lang应为zh 或者 en，实为fr",
+		"extra":               "输入有误：应为-help 所列的选项，实为extra",
+		"-nonsense":           "输入有误：应为-help 所列的选项，实为-nonsense",
+		"-lang en -nonsense":  "invalid: needs options that -help lists, found -nonsense",
+		"-nonsense -lang=en":  "invalid: needs options that -help lists, found -nonsense",
+		"-json ---x":          "输入有误：应为-help 所列的选项，实为---x",
+		"-json=maybe -report": "输入有误：应为-help 所列的选项，实为-json=maybe",
+		"-lang en -db":        "invalid: needs a value after -db",
+	} {
+		var out, told bytes.Buffer
+		assert.EqualError(t, run(t.Context(), strings.Fields(args), &out, &told), says)
+		assert.Empty(t, out.String()+told.String(), args)
+	}
+	assert.Error(t, run(t.Context(), []string{"-db", filepath.Join(t.TempDir(), "no", "such", "dir", "x.db")}, io.Discard, io.Discard))
+}
+
+func TestHelpIsInBothLanguages(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, run(t.Context(), []string{"-help"}, &out, io.Discard))
+	for _, s := range []string{"水南镇的2025年", "year 2025", "-db FILE", "密钥文件", "a secret key file FILE.key is written beside it", "-lang zh|en", "-report", "-json", "-rules FILE"} {
+		assert.Contains(t, out.String(), s)
 	}
 }
 
