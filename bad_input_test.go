@@ -73,8 +73,9 @@ func TestBadInputIsNamedAndChangesNothing(t *testing.T) {
 	} {
 		t.Run(bad.name, func(t *testing.T) {
 			err := bad.do()
-			if refusal := (*townhall.Refusal)(nil); bad.kind == nil {
-				require.ErrorAs(t, err, &refusal)
+			if bad.kind == nil {
+				refusal, ok := errors.AsType[*townhall.Refusal](err)
+				require.True(t, ok, "%v", err)
 				failed := refusal.Finding.Failed()
 				require.NotEmpty(t, failed)
 				for _, f := range failed {
@@ -84,8 +85,8 @@ func TestBadInputIsNamedAndChangesNothing(t *testing.T) {
 				}
 			} else {
 				require.ErrorIs(t, err, bad.kind)
-				var named *townhall.Error
-				require.True(t, errors.As(err, &named))
+				named, ok := errors.AsType[*townhall.Error](err)
+				require.True(t, ok)
 				assert.Equal(t, bad.field, named.Field)
 				assert.Contains(t, named.Found.String(), bad.found)
 				assert.False(t, named.Needed.IsZero())

@@ -1,9 +1,9 @@
 // Package townhall holds the words with which software runs a town by its law and in the open. The domains speak them:
 //
-//	governance   how bodies vote
 //	mediation    how disputes are mediated
-//	budget       how residents choose public works and watch the money
-//	supervision  how every promise is tracked and published
+//
+// To come: governance, how bodies vote; budget, how residents choose public works and watch the money; supervision, how
+// every promise is tracked and published.
 //
 // The words of time: [Date], [Period], [Calendar] with its working days, [Limit] and the [Duty] that it makes of an
 // event, whose due date explains itself line by line:
@@ -21,9 +21,9 @@
 // finding that failed, as an error; every other failure is an [Error] with an [ErrorKind]. A [Machine] is the table of a
 // record's states.
 //
-// The words of record: a [Record] with its [Entry] list in a [Store]; [Act] takes one action, in an [Office], by asking
-// its [Policy], running a pure step on a [Document] and committing what came of it. [Files] keeps attachments, [Vault]
-// personal data.
+// The words of record: a [Record] with its [Entry] list in a [Store]; [Create] and [Act] take one action, in an [Office],
+// by asking its [Policy], running a pure step on a [Document] and committing what came of it. [Files] keeps attachments,
+// [Vault] personal data. [Explain] says any error in the reader's language.
 //
 // This package and the domains import nothing but the standard library. The directory adapters holds what connects them
 // to the world: databases, calendars, documents, jurisdictions. The directory examples holds whole programs.

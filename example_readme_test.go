@@ -29,10 +29,11 @@ func embed(ctx context.Context, file string, clerk townhall.Actor) error {
 	_, err = mediation.Accept(ctx, office, clerk, mediation.Application{
 		Committee: "dongcun", Category: mediation.Neighbours, Source: mediation.OnApplication,
 		Parties: []mediation.Party{{Person: "p1", Side: "a"}, {Person: "p2", Side: "b", Refuses: true}}})
-	if refusal := (*townhall.Refusal)(nil); errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*townhall.Refusal](err); ok {
 		fmt.Println(refusal.Finding.In(townhall.EN)) // which rule, what was needed and found, which article
+		return nil
 	}
-	return nil
+	return err
 }
 
 // The ten lines of the README: a case that may not be accepted, and why. The office has formed no committee yet, and a

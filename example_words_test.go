@@ -142,7 +142,7 @@ func ExampleFinding() {
 func ExampleRefusal() {
 	err := townhall.Refuse(townhall.Finding{Code: "vote.quorum", Field: "present", Say: townhall.Say("vote.quorum", "到会代表", "deputies present"),
 		Need: townhall.ValueOf(townhall.OrMore(40)), Found: townhall.ValueOf(39)})
-	if refusal := (*townhall.Refusal)(nil); errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*townhall.Refusal](err); ok {
 		f := refusal.Finding
 		fmt.Println(f.Code, f.Field, f.Need, f.Found)
 		fmt.Println(f.Line(townhall.ZH))
