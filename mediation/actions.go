@@ -20,7 +20,7 @@ func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Applica
 	})
 }
 
-// Assign gives a case its mediators, out of its committee's.
+// Assign gives a case its mediators, or others in their place, out of its committee's.
 func Assign(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, people ...townhall.PersonID) (Case, error) {
 	return townhall.Act(ctx, o, by, "assign", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
 		body, err := body(ctx, o, c.Committee)
@@ -54,7 +54,7 @@ func AgreeOrally(ctx context.Context, o townhall.Office, by townhall.Actor, c to
 	return townhall.Act(ctx, o, by, "agree_orally", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.AgreeOrally(m, t) }))
 }
 
-// Draft writes an agreement down.
+// Draft writes an agreement down, or writes it anew.
 func Draft(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, t Terms) (Case, error) {
 	return townhall.Act(ctx, o, by, "draft", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Draft(m, t) }))
 }

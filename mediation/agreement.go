@@ -120,7 +120,8 @@ func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, er
 	return next.handled(next.Agreement.On).move(c, m, "agree_orally", law("28"), law("30"))
 }
 
-// Draft (制作调解协议书) writes an agreement down. It binds nobody until it is signed and sealed.
+// Draft (制作调解协议书) writes an agreement down. It binds nobody until it is signed and sealed. A new draft replaces the one
+// before, and all sign anew.
 func (c Case) Draft(m townhall.Moment, t Terms) (Case, []townhall.Fact, error) {
 	next := c
 	next.Agreement = t.agreement(Written, m)

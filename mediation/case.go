@@ -197,18 +197,20 @@ func orToday(d townhall.Date, m townhall.Moment) townhall.Date {
 	return d
 }
 
-// Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day.
+// Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day. In mediation they take the
+// place of those before them.
 func (c Case) Assign(m townhall.Moment, body Committee, people ...townhall.PersonID) (Case, []townhall.Fact, error) {
 	next := c
 	next.Mediators = slices.Clone(people)
 	return Matter{next, body}.move(c, m, "assign", law("19"))
 }
 
-// Mediate (调解) records a session.
+// Mediate (调解) records a session. After a draft it begins mediation again: the draft is dropped, and the history keeps it.
 func (c Case) Mediate(m townhall.Moment, s Session) (Case, []townhall.Fact, error) {
 	s.On = orToday(s.On, m)
 	next := c
 	next.Sessions = append(slices.Clip(c.Sessions), s)
+	next.Agreement = nil
 	return next.move(c, m, "mediate", law("27"))
 }
 

@@ -95,10 +95,13 @@ func ExampleCase_states() {
 	//     ended : ended without agreement
 	//     [*] --> accepted : accept
 	//     accepted --> accepted : assign mediators
+	//     mediating --> mediating : assign mediators
 	//     accepted --> mediating : mediate
 	//     mediating --> mediating : mediate
+	//     drafted --> mediating : mediate
 	//     mediating --> agreed : agree orally
 	//     mediating --> drafted : draft a written agreement
+	//     drafted --> drafted : draft a written agreement
 	//     drafted --> drafted : sign
 	//     drafted --> agreed : seal
 	//     agreed --> agreed : perform in part

@@ -191,6 +191,71 @@ func TestMediatorsComeFromTheCommitteeAndAreNoParties(t *testing.T) {
 	refused(t, "mediation.mediator", "19", c, after, err)
 }
 
+// A case is put right while no agreement is in force; the case before each step is left alone.
+func TestACaseIsPutRight(t *testing.T) {
+	m := moment(day(time.March, 6))
+	before := must(t)(drafted(t).Sign(m, mediation.Signature{Person: "li"}))
+	for _, tc := range []struct {
+		name       string
+		step       func(mediation.Case) (mediation.Case, []townhall.Fact, error)
+		state      mediation.State
+		draft      string // what it says, if there is one
+		signatures int
+		sessions   int
+	}{
+		{"as it was", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Sign(m, mediation.Signature{Person: "wang"})
+		}, mediation.Drafted, "fence back by 20 cm", 2, 1},
+		{"a new draft is signed anew", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Draft(m, mediation.Terms{Content: "fence back by 30 cm"})
+		}, mediation.Drafted, "fence back by 30 cm", 0, 1},
+		{"mediation begins again", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Mediate(m, mediation.Session{Record: "li thought better of it"})
+		}, mediation.Mediating, "", 0, 2},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := must(t)(tc.step(before))
+			draft := mediation.Agreement{}
+			if c.Agreement != nil {
+				draft = *c.Agreement
+			}
+			assert.Equal(t, tc.state, c.State)
+			assert.Equal(t, tc.draft, draft.Content)
+			assert.Len(t, draft.Signatures, tc.signatures)
+			assert.Len(t, c.Sessions, tc.sessions)
+			assert.True(t, c.Duties[0].Open(), "still to be finished")
+			require.NoError(t, c.Check())
+			assert.Len(t, before.Agreement.Signatures, 1)
+			assert.Len(t, before.Sessions, 1)
+		})
+	}
+	after, _, err := before.Draft(m, mediation.Terms{Content: " "})
+	refused(t, "mediation.content", "28", before, after, err)
+	after, _, err = before.Mediate(m, mediation.Session{})
+	refused(t, "mediation.session.record", "27", before, after, err)
+}
+
+func TestAMediatorIsReplaced(t *testing.T) {
+	m := moment(day(time.March, 6))
+	before := mediating(t)
+	c := must(t)(before.Assign(m, committee(), "m2"))
+	assert.Equal(t, mediation.Mediating, c.State)
+	assert.Equal(t, []townhall.PersonID{"m2"}, c.Mediators)
+	assert.Equal(t, []townhall.PersonID{"m1"}, before.Mediators)
+	c = must(t)(c.Draft(m, mediation.Terms{Content: "fence back by 20 cm"}))
+	after, _, err := c.Sign(m, mediation.Signature{Person: "m1"})
+	refused(t, "mediation.signer", "29", c, after, err)
+	for _, p := range []townhall.PersonID{"wang", "li", "m2"} {
+		c = must(t)(c.Sign(m, mediation.Signature{Person: p}))
+	}
+	require.NoError(t, must(t)(c.Seal(m, townhall.Date{})).Check())
+
+	after, _, err = before.Assign(m, committee(), "stranger")
+	refused(t, "mediation.assign.mediator", "13", before, after, err)
+	after, _, err = c.Assign(m, committee(), "m1")
+	refused(t, "mediation.case.state", "", c, after, err)
+}
+
 func TestPerformancePartByPart(t *testing.T) {
 	m := moment(day(time.March, 6))
 	c := drafted(t)

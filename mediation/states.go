@@ -15,6 +15,9 @@ const (
 	Ended     State = "ended"     // 终止
 )
 
+// assignable guards both ways of assigning: at first, and in place of a mediator who is ill or objected to.
+var assignable = []guard{hasCommittee, hasMediator, ofCommittee, mediatorApart}
+
 // CaseStates is the table of a case's ways.
 var CaseStates = townhall.Machine[State, Matter]{
 	Name:  "mediation.case",
@@ -31,12 +34,14 @@ var CaseStates = townhall.Machine[State, Matter]{
 		{Verb: "accept", Name: townhall.Say("mediation.verb.accept", "受理", "accept"), From: []State{""}, To: Accepted,
 			Guards: []guard{hasCommittee, hasCategory, hasSource, twoSides, distinctParties, nobodyRefuses, inOrder}},
 		{Verb: "assign", Name: townhall.Say("mediation.verb.assign", "指定调解员", "assign mediators"), From: []State{Accepted}, To: Accepted,
-			Guards: []guard{hasCommittee, hasMediator, ofCommittee, mediatorApart}},
-		{Verb: "mediate", Name: townhall.Say("mediation.verb.mediate", "调解", "mediate"), From: []State{Accepted, Mediating}, To: Mediating,
+			Guards: assignable},
+		{Verb: "assign", Name: townhall.Say("mediation.verb.assign", "指定调解员", "assign mediators"), From: []State{Mediating}, To: Mediating,
+			Guards: assignable},
+		{Verb: "mediate", Name: townhall.Say("mediation.verb.mediate", "调解", "mediate"), From: []State{Accepted, Mediating, Drafted}, To: Mediating,
 			Guards: []guard{hasMediator, nobodyRefuses, sessionRecorded, inOrder}},
 		{Verb: "agree_orally", Name: townhall.Say("mediation.verb.agree_orally", "达成口头协议", "agree orally"), From: []State{Mediating}, To: Agreed,
 			Guards: []guard{hasContent, ownObligations, inOrder}},
-		{Verb: "draft", Name: townhall.Say("mediation.verb.draft", "制作协议书", "draft a written agreement"), From: []State{Mediating}, To: Drafted,
+		{Verb: "draft", Name: townhall.Say("mediation.verb.draft", "制作协议书", "draft a written agreement"), From: []State{Mediating, Drafted}, To: Drafted,
 			Guards: []guard{hasContent, ownObligations, inOrder}},
 		{Verb: "sign", Name: townhall.Say("mediation.verb.sign", "签名", "sign"), From: []State{Drafted}, To: Drafted,
 			Guards: []guard{signersBelong, signedOnce, inOrder}},
