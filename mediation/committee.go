@@ -31,16 +31,16 @@ type Member struct {
 
 // Tenure (届) is a term that has ended: its days and who served.
 type Tenure struct {
-	townhall.Period
-	Members []Member `json:"members"`
+	Days    townhall.Period `json:"days"` // named: of an embedded Period, database/sql would store that alone
+	Members []Member        `json:"members"`
 }
 
 // Engaged (聘任的调解员) is a mediator who is not a member, for a period.
 type Engaged struct {
 	Person townhall.PersonID `json:"person"`
-	townhall.Period
-	Left   Departure `json:"left,omitempty"`
-	Reason string    `json:"reason,omitempty"`
+	Days   townhall.Period   `json:"days"`
+	Left   Departure         `json:"left,omitempty"`
+	Reason string            `json:"reason,omitempty"`
 }
 
 // Ref names the committee's record.
@@ -68,10 +68,10 @@ func (c Committee) Check() error {
 func (c Committee) termsFollow() bool {
 	next := c.Formed
 	for _, t := range c.Earlier {
-		if t.From != next || t.To.Before(t.From) {
+		if t.Days.From != next || t.Days.To.Before(t.Days.From) {
 			return false
 		}
-		next = t.To.AddDays(1)
+		next = t.Days.To.AddDays(1)
 	}
 	return true
 }
@@ -79,7 +79,7 @@ func (c Committee) termsFollow() bool {
 // since is the first day of the present term.
 func (c Committee) since() townhall.Date {
 	if n := len(c.Earlier); n > 0 {
-		return c.Earlier[n-1].To.AddDays(1)
+		return c.Earlier[n-1].Days.To.AddDays(1)
 	}
 	return c.Formed
 }
@@ -87,7 +87,7 @@ func (c Committee) since() townhall.Date {
 // MembersOn lists who was a member on a day. Members serve until the next are chosen.
 func (c Committee) MembersOn(on townhall.Date) []Member {
 	for _, t := range c.Earlier {
-		if t.Contains(on) {
+		if t.Days.Contains(on) {
 			return t.Members
 		}
 	}
@@ -100,7 +100,7 @@ func (c Committee) MembersOn(on townhall.Date) []Member {
 // Mediates reports whether a person may mediate for the committee on a day: a member or one engaged then.
 func (c Committee) Mediates(p townhall.PersonID, on townhall.Date) bool {
 	return slices.ContainsFunc(c.MembersOn(on), func(m Member) bool { return m.Person == p }) ||
-		slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Contains(on) })
+		slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Days.Contains(on) })
 }
 
 // takes reports whether the committee is the case's, and stood when the case was accepted. Its term may have run out:

@@ -1,6 +1,7 @@
 package mediation_test
 
 import (
+	"database/sql/driver"
 	"encoding/json"
 	"testing"
 	"time"
@@ -184,8 +185,8 @@ func TestCommitteeThroughItsYearsInAnOffice(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `{
 		"members": [{"person": "m3", "director": true}, {"person": "n1", "woman": true}, {"person": "n2"}],
-		"earlier": [{"from": "2025-01-06", "to": "2027-12-19", "members": [{"person": "m1", "director": true}, {"person": "m2", "woman": true}, {"person": "m3"}]}],
-		"mediators": [{"person": "e1", "from": "2025-01-06", "to": "2025-06-30", "left": "resigned", "reason": "moves away"}]}`, string(doc))
+		"earlier": [{"days": {"from": "2025-01-06", "to": "2027-12-19"}, "members": [{"person": "m1", "director": true}, {"person": "m2", "woman": true}, {"person": "m3"}]}],
+		"mediators": [{"person": "e1", "days": {"from": "2025-01-06", "to": "2025-06-30"}, "left": "resigned", "reason": "moves away"}]}`, string(doc))
 }
 
 // A case is taken though the committee's term has run out: the clause shows the day.
@@ -202,10 +203,18 @@ func TestTheClauseShowsTheTerm(t *testing.T) {
 	}
 }
 
+// What has a Value is stored as that by database/sql, so none may be promoted from a part.
+func TestAPartDoesNotStandForTheWhole(t *testing.T) {
+	for _, v := range []any{mediation.Case{}, mediation.Committee{}, mediation.Tenure{}, mediation.Engaged{}, mediation.Agreement{}, mediation.Figures{}} {
+		_, stores := v.(driver.Valuer)
+		assert.False(t, stores, "%T", v)
+	}
+}
+
 // A damaged committee is named, not guessed at.
 func TestCommitteeCheck(t *testing.T) {
 	sound := committee()
-	sound.Earlier = []mediation.Tenure{{Period: townhall.Period{From: sound.Formed, To: day(time.February, 1)}, Members: sound.Members}}
+	sound.Earlier = []mediation.Tenure{{Days: townhall.Period{From: sound.Formed, To: day(time.February, 1)}, Members: sound.Members}}
 	require.NoError(t, sound.Check())
 	for field, damage := range map[string]func(*mediation.Committee){
 		"id":      func(c *mediation.Committee) { c.ID = "" },

@@ -37,13 +37,13 @@ type Leaving struct {
 func (c Committee) Engage(m townhall.Moment, p townhall.PersonID, from townhall.Date) (Committee, []townhall.Fact, error) {
 	from = orToday(from, m)
 	days := townhall.Since(from)
-	engaged := slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Overlaps(days) })
+	engaged := slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Days.Overlaps(days) })
 	facts, err := decide(m, from, townhall.Finding{Code: "mediation.engage", Field: "person", Held: p != "" && !engaged && !c.Mediates(p, from), Found: orNothing(string(p)), Cite: law("13"),
 		Say: townhall.Say("mediation.engage", "受聘人尚不是本委员会的调解员", "who is engaged is not a mediator of this committee yet")}, townhall.Fact{Basis: []townhall.Cite{law("13")}})
 	if err != nil {
 		return c, nil, err
 	}
-	c.Mediators = append(slices.Clip(c.Mediators), Engaged{Person: p, Period: days})
+	c.Mediators = append(slices.Clip(c.Mediators), Engaged{Person: p, Days: days})
 	return c, facts, nil
 }
 
@@ -54,7 +54,7 @@ func (c Committee) Disengage(m townhall.Moment, p townhall.PersonID, l Leaving) 
 	if l.How == Dismissed {
 		basis = law("15")
 	}
-	at := slices.IndexFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Contains(l.Last) && e.Left == "" })
+	at := slices.IndexFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Days.Contains(l.Last) && e.Left == "" })
 	f := townhall.All("mediation.disengage", townhall.Say("mediation.disengage", "终止聘任", "ending an engagement"),
 		townhall.Finding{Code: "mediation.disengage.engaged", Field: "person", Held: at >= 0, Found: orNothing(string(p)), Cite: law("13"),
 			Say: townhall.Say("mediation.disengage.engaged", "当日受聘于本委员会", "engaged by this committee that day")},
@@ -68,6 +68,6 @@ func (c Committee) Disengage(m townhall.Moment, p townhall.PersonID, l Leaving) 
 	}
 	c.Mediators = slices.Clone(c.Mediators)
 	e := &c.Mediators[at]
-	e.To, e.Left, e.Reason = l.Last, l.How, l.Reason
+	e.Days.To, e.Left, e.Reason = l.Last, l.How, l.Reason
 	return c, facts, nil
 }
