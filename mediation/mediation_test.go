@@ -390,6 +390,30 @@ func TestPolicyByPlaceJudgesACreation(t *testing.T) {
 	assert.ErrorIs(t, err, townhall.Forbidden)
 }
 
+// A rule cites its source once; the duty that comes of it, and its due date, say it.
+func TestDutiesCarryTheirSource(t *testing.T) {
+	m := moment(day(time.March, 3))
+	body, _, err := committee().Establish(m)
+	require.NoError(t, err)
+	for _, tc := range []struct {
+		duties []townhall.Duty
+		rule   townhall.Dated[townhall.Limit]
+		says   string
+	}{
+		{must(t)(application().Accept(m, committee())).Duties, mediation.Duration, "《人民调解工作若干规定》第33条"},
+		{body.Duties, mediation.CommitteeTerm, "《人民调解法》第9条"},
+	} {
+		require.Len(t, tc.duties, 1)
+		d := tc.duties[0]
+		assert.Equal(t, tc.rule.Key, d.Rule)
+		assert.True(t, tc.rule.Versions[0].Value.Cite.IsZero(), "the source stands once")
+		assert.Equal(t, tc.rule.Versions[0].Cite, d.Limit.Cite)
+		due, err := d.Due(cn.Calendar)
+		require.NoError(t, err)
+		assert.Contains(t, due.Explain(townhall.ZH), tc.says)
+	}
+}
+
 func TestTableIsSound(t *testing.T) {
 	require.NoError(t, mediation.CaseStates.Check())
 	assert.NoError(t, cn.Rulebook.Check())

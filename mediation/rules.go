@@ -45,16 +45,16 @@ var CommitteeWomen = townhall.Rule("mediation.committee_women", townhall.Say("me
 
 // CommitteeTerm is how long members serve before they are chosen again. It is not the term of the villagers' committee.
 var CommitteeTerm = townhall.Rule("mediation.committee_term", townhall.Say("mediation.committee_term", "人民调解委员会任期", "term of a mediation committee"),
-	townhall.Version[townhall.Limit]{From: townhall.NewDate(2011, 1, 1), Value: keepDay(townhall.Within(36, townhall.Months)).By(law("9")), Cite: law("9")})
+	townhall.Version[townhall.Limit]{From: townhall.NewDate(2011, 1, 1), Value: keepDay(townhall.Within(36, townhall.Months)), Cite: law("9")})
 
 // Duration is how soon a mediation is generally to be finished. The law itself has no limit; passing this one refuses
 // nothing, it is a due date on the mediator's desk.
 var Duration = townhall.Rule("mediation.duration", townhall.Say("mediation.duration", "调解期限（一般）", "duration of a mediation, generally"),
-	townhall.Version[townhall.Limit]{From: townhall.NewDate(2002, 11, 1), Value: townhall.Within(1, townhall.Months).By(provisions("33")), Cite: provisions("33")})
+	townhall.Version[townhall.Limit]{From: townhall.NewDate(2002, 11, 1), Value: townhall.Within(1, townhall.Months), Cite: provisions("33")})
 
 // Confirmation is how soon the parties may apply, jointly, for the court's confirmation of an effective agreement.
 var Confirmation = townhall.Rule("mediation.confirmation", townhall.Say("mediation.confirmation", "共同申请司法确认的期限", "joint application for judicial confirmation"),
-	townhall.Version[townhall.Limit]{From: townhall.NewDate(2011, 1, 1), Value: townhall.Within(30, townhall.CalendarDays).By(law("33")), Cite: law("33")})
+	townhall.Version[townhall.Limit]{From: townhall.NewDate(2011, 1, 1), Value: townhall.Within(30, townhall.CalendarDays), Cite: law("33")})
 
 // keepDay keeps the last day of a term of office where it falls: a term is no period to act in.
 func keepDay(l townhall.Limit) townhall.Limit {
