@@ -33,7 +33,8 @@ func (r Range) Text() townhall.Text {
 // Statute is the law under which cases are accepted. On a day without one nothing is accepted: the rules of before
 // 2011 are not sourced here.
 var Statute = townhall.Rule("mediation.statute", townhall.Say("mediation.statute", "调解所依据的法律", "the law of mediation"),
-	townhall.Version[string]{From: townhall.NewDate(2011, 1, 1), Value: "人民调解法", Cite: law("")})
+	townhall.Version[townhall.Text]{From: townhall.NewDate(2011, 1, 1), Cite: law(""),
+		Value: townhall.Say("mediation.statute.cn", "人民调解法", "People's Mediation Law")})
 
 // CommitteeSize is how many members a committee has.
 var CommitteeSize = townhall.Rule("mediation.committee_size", townhall.Say("mediation.committee_size", "人民调解委员会委员人数", "members of a mediation committee"),

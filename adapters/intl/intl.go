@@ -15,11 +15,13 @@ import (
 
 // Rulebook holds international model rules. A country's own law belongs in a pack laid over it.
 var Rulebook = townhall.Rules("intl",
-	townhall.Rule(mediation.Statute.Key, mediation.Statute.Title, townhall.Version[string]{
-		From: townhall.NewDate(2018, 12, 20), Value: "UNCITRAL Model Law on Mediation", Cite: townhall.Cite{
-			Law: "UNCITRAL Model Law on International Commercial Mediation and International Settlement Agreements Resulting from Mediation (2018)",
-			// The text was not read for this rulebook; the date is that of the General Assembly's resolution as remembered.
-			Unverified: true}}))
+	townhall.Rule(mediation.Statute.Key, mediation.Statute.Title, townhall.Version[townhall.Text]{
+		From:  townhall.NewDate(2018, 12, 20),
+		Value: townhall.Say("mediation.statute.intl", "联合国国际贸易法委员会调解示范法", "UNCITRAL Model Law on Mediation"),
+		// In full: UNCITRAL Model Law on International Commercial Mediation and International Settlement Agreements Resulting
+		// from Mediation. The text was not read for this rulebook; the date is that of the General Assembly's resolution as
+		// remembered.
+		Cite: townhall.Cite{Law: "UNCITRAL Model Law on Mediation (2018)", Unverified: true}}))
 
 // Office is an office under the international rules, on the host's calendar and in its zone.
 func Office(s townhall.Store, p townhall.Policy, cal townhall.Calendar, zone *time.Location) townhall.Office {

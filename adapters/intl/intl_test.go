@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/adapters/intl"
 	"github.com/townhall-go/townhall/adapters/memory"
 	"github.com/townhall-go/townhall/mediation"
@@ -176,6 +177,20 @@ func value(key string) string {
 		return `1`
 	}
 	return `{"n": 1, "unit": "month"}`
+}
+
+func TestTheStatuteIsNamedInBothLanguages(t *testing.T) {
+	for _, tc := range []struct {
+		book   townhall.Rulebook
+		zh, en string
+	}{
+		{intl.Rulebook, "联合国国际贸易法委员会调解示范法", "UNCITRAL Model Law on Mediation"},
+		{cn.Rulebook, "人民调解法", "People's Mediation Law"},
+	} {
+		name, err := mediation.Statute.In(tc.book).On(formed)
+		require.NoError(t, err)
+		assert.Equal(t, []string{tc.zh, tc.en}, []string{name.In(townhall.ZH), name.In(townhall.EN)})
+	}
 }
 
 func TestLintSaysWhatIsUnverified(t *testing.T) {
