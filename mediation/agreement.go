@@ -2,7 +2,6 @@ package mediation
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -24,8 +23,8 @@ type Agreement struct {
 type Obligation struct {
 	By        townhall.PersonID `json:"by"`
 	What      string            `json:"what"`
-	Amount    townhall.Money    `json:"amount,omitzero"`
-	Until     townhall.Date     `json:"until,omitzero"`
+	Amount    townhall.Money    `json:"amount,omitzero"` // more than zero, if there is one
+	Until     townhall.Date     `json:"until,omitzero"`  // not before the agreement, if there is one
 	Performed townhall.Date     `json:"performed,omitzero"`
 }
 
@@ -105,9 +104,11 @@ type Terms struct {
 }
 
 func (t Terms) agreement(f Form, m townhall.Moment) *Agreement {
-	a := &Agreement{Form: f, On: orToday(t.On, m), Content: strings.TrimSpace(t.Content), Obligations: slices.Clone(t.Obligations)}
-	for i := range a.Obligations {
-		a.Obligations[i].Performed = townhall.Date{} // performance is a step of its own
+	a := &Agreement{Form: f, On: orToday(t.On, m), Content: trimmed(t.Content), Obligations: slices.Clone(t.Obligations)}
+	for i, o := range a.Obligations {
+		o.By, o.What = trimmed(o.By), trimmed(o.What)
+		o.Performed = townhall.Date{} // performance is a step of its own
+		a.Obligations[i] = o
 	}
 	return a
 }
@@ -130,7 +131,7 @@ func (c Case) Draft(m townhall.Moment, t Terms) (Case, []townhall.Fact, error) {
 
 // Sign puts a party's or a mediator's signature under the draft.
 func (c Case) Sign(m townhall.Moment, s Signature) (Case, []townhall.Fact, error) {
-	s.On = orToday(s.On, m)
+	s.On, s.Person = orToday(s.On, m), trimmed(s.Person)
 	next := c
 	next.Agreement = c.Agreement.clone()
 	if next.Agreement != nil {

@@ -2,6 +2,7 @@ package mediation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -170,7 +171,11 @@ type Application struct {
 
 // Accept (受理) opens a case at a committee that stands on that day.
 func (a Application) Accept(m townhall.Moment, body Committee) (Case, []townhall.Fact, error) {
-	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: a.Category, Source: a.Source, Facts: a.Facts, Parties: slices.Clone(a.Parties), Accepted: orToday(a.On, m)}
+	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: trimmed(a.Category), Source: a.Source,
+		Facts: trimmed(a.Facts), Parties: slices.Clone(a.Parties), Accepted: orToday(a.On, m)}
+	for i, p := range c.Parties {
+		c.Parties[i].Person, c.Parties[i].Side = trimmed(p.Person), trimmed(p.Side)
+	}
 	if c.Place == "" {
 		c.Place = body.Place
 	}
@@ -197,17 +202,24 @@ func orToday(d townhall.Date, m townhall.Moment) townhall.Date {
 	return d
 }
 
+// trimmed is a text or a name as it was meant, without the blanks around it. Every step takes those it is given through
+// here, so that blanks alone are nothing given.
+func trimmed[T ~string](s T) T { return T(strings.TrimSpace(string(s))) }
+
 // Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day. In mediation they take the
 // place of those before them.
 func (c Case) Assign(m townhall.Moment, body Committee, people ...townhall.PersonID) (Case, []townhall.Fact, error) {
 	next := c
 	next.Mediators = slices.Clone(people)
+	for i, p := range people {
+		next.Mediators[i] = trimmed(p)
+	}
 	return Matter{next, body}.move(c, m, "assign", law("19"))
 }
 
 // Mediate (调解) records a session. After a draft it begins mediation again: the draft is dropped, and the history keeps it.
 func (c Case) Mediate(m townhall.Moment, s Session) (Case, []townhall.Fact, error) {
-	s.On = orToday(s.On, m)
+	s.On, s.Record = orToday(s.On, m), trimmed(s.Record)
 	next := c
 	next.Sessions = append(slices.Clip(c.Sessions), s)
 	next.Agreement = nil
@@ -216,7 +228,7 @@ func (c Case) Mediate(m townhall.Moment, s Session) (Case, []townhall.Fact, erro
 
 // End (终止调解) ends mediation without an agreement. The parties must be told where else they may turn.
 func (c Case) End(m townhall.Moment, e Ending) (Case, []townhall.Fact, error) {
-	e.On = orToday(e.On, m)
+	e.On, e.Reason = orToday(e.On, m), trimmed(e.Reason)
 	next := c
 	next.Agreement = nil
 	next.Ending = &e
@@ -225,7 +237,7 @@ func (c Case) End(m townhall.Moment, e Ending) (Case, []townhall.Fact, error) {
 
 // Escalate records a harm that came of the dispute or was prevented, at any time.
 func (c Case) Escalate(m townhall.Moment, e Escalation) (Case, []townhall.Fact, error) {
-	e.On = orToday(e.On, m)
+	e.On, e.Note = orToday(e.On, m), trimmed(e.Note)
 	next := c
 	next.Escalations = append(slices.Clip(c.Escalations), e)
 	f := townhall.All("mediation.escalate", townhall.Say("mediation.escalate", "登记矛盾激化情况", "recording an escalation"),

@@ -57,8 +57,29 @@ func TestMediatorsEngagedFromADay(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, c.Mediates("e1", day(time.March, 9)))
 	assert.True(t, c.Mediates("e1", day(time.March, 10)))
-	_, _, err = c.Engage(moment(day(time.March, 11)), "m1", day(time.March, 11))
-	assert.Error(t, err, "a member already")
+	for _, tc := range []struct {
+		name, code string
+		person     townhall.PersonID
+		from       townhall.Date
+	}{
+		{"nobody", "mediation.engage.person", "", day(time.March, 11)},
+		{"blanks", "mediation.engage.person", "  ", day(time.March, 11)},
+		{"a member already", "mediation.engage.person", "m1", day(time.March, 11)},
+		{"engaged already", "mediation.engage.person", " e1", day(time.March, 11)},
+		{"before the committee was formed", "mediation.engage.from", "e2", day(time.January, 5)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			after, _, err := c.Engage(moment(day(time.March, 11)), tc.person, tc.from)
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			require.Len(t, r.Finding.Failed(), 1)
+			assert.Equal(t, []string{tc.code, "13"}, []string{r.Finding.Failed()[0].Code, r.Finding.Failed()[0].Cite.Article})
+			assert.Equal(t, c, after)
+		})
+	}
+	first, _, err := c.Engage(moment(day(time.March, 11)), "e2", day(time.January, 6))
+	require.NoError(t, err, "on the day it was formed")
+	assert.True(t, first.Mediates("e2", day(time.January, 6)))
 }
 
 // chosen is who is chosen at the next election: m1 and m2 leave.
@@ -137,6 +158,8 @@ func TestAnEngagementEndsForAReason(t *testing.T) {
 		{"not engaged yet", "mediation.disengage.engaged", "13", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.March, 2)}},
 		{"a member is not engaged but chosen", "mediation.disengage.engaged", "13", "m1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
 		{"no reason", "mediation.disengage.reason", "15", "e1", mediation.Leaving{How: mediation.Dismissed}},
+		{"a blank reason", "mediation.disengage.reason", "13", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "  "}},
+		{"tomorrow", "mediation.disengage.last", "", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.July, 1)}},
 		{"gone somehow", "mediation.disengage.how", "13", "e1", mediation.Leaving{How: "lost", Reason: "moves away"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

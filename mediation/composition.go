@@ -10,7 +10,7 @@ import (
 // rulebook may have no rule: then there is no such clause, and no duty.
 func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, error) {
 	next := c
-	next.ID, next.Earlier, next.Duties = m.Ref.ID, nil, nil
+	next.ID, next.Members, next.Earlier, next.Duties = m.Ref.ID, seated(c.Members), nil, nil
 	return next.seat(c, m, townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee"), townhall.Finding{
 		Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(m.Today), Found: townhall.ValueOf(c.Formed), Need: townhall.ValueOf(townhall.Until(m.Today).String()),
 		Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
@@ -22,10 +22,19 @@ func (c Committee) Reelect(m townhall.Moment, on townhall.Date, members ...Membe
 	on = orToday(on, m)
 	next := c
 	next.Earlier = append(slices.Clip(c.Earlier), Tenure{townhall.Period{From: c.since(), To: on.AddDays(-1)}, c.Members})
-	next.Members = slices.Clone(members)
+	next.Members = seated(members)
 	return next.seat(c, m, townhall.Say("mediation.reelect", "调解委员会换届", "choosing a mediation committee anew"), townhall.Finding{
 		Code: "mediation.reelect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today), Found: townhall.ValueOf(on), Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}.String()),
 		Say: townhall.Say("mediation.reelect.on", "换届日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")})
+}
+
+// seated are the members chosen, by their names.
+func seated(chosen []Member) []Member {
+	members := slices.Clone(chosen)
+	for i, m := range members {
+		members[i].Person = trimmed(m.Person)
+	}
+	return members
 }
 
 // seat judges the members of a term and the day it begins, and turns the duty of the term before into its own.

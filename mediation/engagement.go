@@ -35,11 +35,17 @@ type Leaving struct {
 
 // Engage (聘任) adds a mediator from a day on; from today, if no day is given.
 func (c Committee) Engage(m townhall.Moment, p townhall.PersonID, from townhall.Date) (Committee, []townhall.Fact, error) {
-	from = orToday(from, m)
+	p, from = trimmed(p), orToday(from, m)
 	days := townhall.Since(from)
 	engaged := slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Days.Overlaps(days) })
-	facts, err := decide(m, from, townhall.Finding{Code: "mediation.engage", Field: "person", Held: p != "" && !engaged && !c.Mediates(p, from), Found: orNothing(string(p)), Cite: law("13"),
-		Say: townhall.Say("mediation.engage", "受聘人尚不是本委员会的调解员", "who is engaged is not a mediator of this committee yet")}, townhall.Fact{Basis: []townhall.Cite{law("13")}})
+	f := townhall.All("mediation.engage", townhall.Say("mediation.engage", "聘任调解员", "engaging a mediator"),
+		townhall.Finding{Code: "mediation.engage.person", Field: "person", Cite: law("13"),
+			Say:  townhall.Say("mediation.engage.person", "已写明受聘人，其尚不是本委员会的调解员", "who is engaged is named, and not a mediator of this committee yet"),
+			Held: p != "" && !engaged && !c.Mediates(p, from), Found: townhall.ValueOf(string(p))},
+		townhall.Finding{Code: "mediation.engage.from", Field: "from", Cite: law("13"),
+			Say:  townhall.Say("mediation.engage.from", "聘任不早于委员会设立之日", "the engagement begins on the day on which the committee was formed, or later"),
+			Held: !from.Before(c.Formed), Need: townhall.ValueOf(townhall.Since(c.Formed).String()), Found: townhall.ValueOf(from)})
+	facts, err := decide(m, from, f, townhall.Fact{Basis: []townhall.Cite{law("13")}})
 	if err != nil {
 		return c, nil, err
 	}
@@ -47,17 +53,20 @@ func (c Committee) Engage(m townhall.Moment, p townhall.PersonID, from townhall.
 	return c, facts, nil
 }
 
-// Disengage (解聘、辞任) ends an engagement for a reason.
+// Disengage (解聘、辞任) ends an engagement for a reason, on a last day that is not to come.
 func (c Committee) Disengage(m townhall.Moment, p townhall.PersonID, l Leaving) (Committee, []townhall.Fact, error) {
-	l.Last = orToday(l.Last, m)
+	p, l.Last, l.Reason = trimmed(p), orToday(l.Last, m), trimmed(l.Reason)
 	basis := law("13")
 	if l.How == Dismissed {
 		basis = law("15")
 	}
 	at := slices.IndexFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Days.Contains(l.Last) && e.Left == "" })
 	f := townhall.All("mediation.disengage", townhall.Say("mediation.disengage", "终止聘任", "ending an engagement"),
-		townhall.Finding{Code: "mediation.disengage.engaged", Field: "person", Held: at >= 0, Found: orNothing(string(p)), Cite: law("13"),
+		townhall.Finding{Code: "mediation.disengage.engaged", Field: "person", Held: at >= 0, Found: townhall.ValueOf(string(p)), Cite: law("13"),
 			Say: townhall.Say("mediation.disengage.engaged", "当日受聘于本委员会", "engaged by this committee that day")},
+		townhall.Finding{Code: "mediation.disengage.last", Field: "last", Held: !l.Last.After(m.Today), Found: townhall.ValueOf(l.Last),
+			Need: townhall.ValueOf(townhall.Until(m.Today).String()),
+			Say:  townhall.Say("mediation.disengage.last", "聘任的最后一日不晚于今日", "the last day of the engagement is not after today")},
 		townhall.Finding{Code: "mediation.disengage.how", Field: "how", Held: l.How == Dismissed || l.How == Resigned, Found: townhall.ValueOf(word(l.How)), Cite: basis,
 			Say: townhall.Say("mediation.disengage.how", "解聘或者辞任", "dismissed or resigned")},
 		townhall.Finding{Code: "mediation.disengage.reason", Field: "reason", Held: l.Reason != "", Found: townhall.ValueOf(l.Reason), Cite: basis,

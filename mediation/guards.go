@@ -71,6 +71,30 @@ var (
 			}
 			return bad
 		})
+	amountsAboveZero = needing(without(guard{Code: "mediation.obligations.amount", Field: "agreement.obligations.amount",
+		Say: townhall.Say("mediation.obligations.amount", "约定了金额的，金额大于零", "an amount, if given, is more than zero")},
+		func(c Matter, _ townhall.Moment) (bad []townhall.Text) {
+			for _, o := range c.terms().Obligations {
+				if !o.Amount.IsZero() && o.Amount.Minor() <= 0 {
+					bad = append(bad, townhall.Say("mediation.obligation.amount", "{by}：{what}，{amount}", "{by}: {what}, {amount}",
+						"by", orNothing(string(o.By)), "what", orNothing(o.What), "amount", o.Amount))
+				}
+			}
+			return bad
+		}), func(Matter) any {
+		return townhall.Say("mediation.amount.needed", "大于零的金额", "more than zero")
+	})
+	untilAfterwards = needing(without(guard{Code: "mediation.obligations.until", Field: "agreement.obligations.until",
+		Say: townhall.Say("mediation.obligations.until", "约定了期限的，期限不早于协议日期", "a last day, if given, is not before the agreement")},
+		func(c Matter, _ townhall.Moment) (bad []townhall.Text) {
+			for _, o := range c.terms().Obligations {
+				if !o.Until.IsZero() && o.Until.Before(c.terms().On) {
+					bad = append(bad, townhall.Say("mediation.obligation.until", "{by}：{what}，{until}以前", "{by}: {what}, by {until}",
+						"by", orNothing(string(o.By)), "what", orNothing(o.What), "until", o.Until))
+				}
+			}
+			return bad
+		}), func(c Matter) any { return townhall.Since(c.terms().On).String() })
 	signersBelong = without(guard{Code: "mediation.signer", Field: "agreement.signatures", Cite: law("29"), Say: townhall.Say("mediation.signer", "签名人为当事人或者本案调解员", "who signs is a party or a mediator of the case")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {
 			return except(c.terms().signers(), func(p townhall.PersonID) bool { return c.isParty(p) || slices.Contains(c.Mediators, p) })
@@ -123,6 +147,19 @@ func without[T any](g guard, offenders func(Matter, townhall.Moment) []T) guard 
 			found = list
 		}
 		return nil, found
+	}
+	return g
+}
+
+// needing completes a guard that shows what it needs where it does not hold.
+func needing(g guard, need func(Matter) any) guard {
+	shows := g.Shows
+	g.Shows = func(c Matter, m townhall.Moment) (any, any) {
+		if g.Holds(c, m) {
+			return shows(c, m)
+		}
+		_, found := shows(c, m)
+		return need(c), found
 	}
 	return g
 }

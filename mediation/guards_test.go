@@ -60,6 +60,14 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 			return mediating(t).Draft(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{{By: "li", What: "pays"}, {By: "li"}, {By: "zhao", What: "pays"}}})
 		}, "agreement.obligations", "", "li：—、zhao：pays"},
 		{func() (mediation.Case, []townhall.Fact, error) {
+			return mediating(t).Draft(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{{By: "li", What: "pays", Amount: townhall.Yuan(1)},
+				{By: "li", What: "pays", Amount: townhall.Yuan(0)}, {By: "wang", What: "pays back", Amount: townhall.Yuan(-200)}}})
+		}, "agreement.obligations.amount", "大于零的金额", "实为li：pays，0.00 CNY、wang：pays back，-200.00 CNY"},
+		{func() (mediation.Case, []townhall.Fact, error) {
+			return mediating(t).AgreeOrally(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{
+				{By: "li", What: "pays", Until: day(time.March, 6)}, {By: "li", What: "pays", Until: day(time.March, 5)}}})
+		}, "agreement.obligations.until", "2025-03-06..", "实为li：pays，2025-03-05以前"},
+		{func() (mediation.Case, []townhall.Fact, error) {
 			return half.Sign(m, mediation.Signature{Person: "zhao"})
 		}, "agreement.signatures", "", "zhao"},
 		{func() (mediation.Case, []townhall.Fact, error) {
@@ -93,6 +101,45 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 			assert.Contains(t, f.Line(townhall.ZH), tc.is)
 		})
 	}
+}
+
+// Blanks alone are nothing given, and blanks around a text are not kept.
+func TestBlanksAreNothingGiven(t *testing.T) {
+	m := moment(day(time.March, 6))
+	told := []mediation.Route{mediation.Arbitration, mediation.Administrative, mediation.Court}
+	for _, tc := range []struct {
+		code, article string
+		step          func(mediation.Case) (mediation.Case, []townhall.Fact, error)
+	}{
+		{"mediation.session.record", "27", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Mediate(m, mediation.Session{Record: " \t"})
+		}},
+		{"mediation.content", "28", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.AgreeOrally(m, mediation.Terms{Content: "\n"})
+		}},
+		{"mediation.obligations", "29", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Draft(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{{By: "li", What: "　"}}})
+		}},
+		{"mediation.end.reason", "26", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.End(m, mediation.Ending{Reason: "  ", Told: told})
+		}},
+	} {
+		before := mediating(t)
+		after, _, err := tc.step(before)
+		refused(t, tc.code, tc.article, before, after, err)
+	}
+	for _, p := range []mediation.Party{{Person: "li", Side: " a"}, {Person: " ", Side: "b"}, {Person: " wang", Side: "b"}} {
+		a := application()
+		a.Parties = []mediation.Party{fence[0], p}
+		_, _, err := a.Accept(m, committee())
+		assert.Error(t, err, p)
+		assert.Equal(t, p, a.Parties[1], "what was given is left alone")
+	}
+
+	c := must(t)(mediating(t).Mediate(m, mediation.Session{Record: " both heard\n"}))
+	assert.Equal(t, "both heard", c.Sessions[1].Record)
+	c = must(t)(c.End(m, mediation.Ending{Reason: " no common ground ", Told: told}))
+	assert.Equal(t, "no common ground", c.Ending.Reason)
 }
 
 // Every guard of the table says which part it judges.

@@ -18,6 +18,9 @@ const (
 // assignable guards both ways of assigning: at first, and in place of a mediator who is ill or objected to.
 var assignable = []guard{hasCommittee, hasMediator, ofCommittee, mediatorApart}
 
+// termed guards what an agreement says, oral or drafted.
+var termed = []guard{hasContent, ownObligations, amountsAboveZero, untilAfterwards, inOrder}
+
 // CaseStates is the table of a case's ways.
 var CaseStates = townhall.Machine[State, Matter]{
 	Name:  "mediation.case",
@@ -40,9 +43,9 @@ var CaseStates = townhall.Machine[State, Matter]{
 		{Verb: "mediate", Name: townhall.Say("mediation.verb.mediate", "调解", "mediate"), From: []State{Accepted, Mediating, Drafted}, To: Mediating,
 			Guards: []guard{hasMediator, nobodyRefuses, sessionRecorded, inOrder}},
 		{Verb: "agree_orally", Name: townhall.Say("mediation.verb.agree_orally", "达成口头协议", "agree orally"), From: []State{Mediating}, To: Agreed,
-			Guards: []guard{hasContent, ownObligations, inOrder}},
+			Guards: termed},
 		{Verb: "draft", Name: townhall.Say("mediation.verb.draft", "制作协议书", "draft a written agreement"), From: []State{Mediating, Drafted}, To: Drafted,
-			Guards: []guard{hasContent, ownObligations, inOrder}},
+			Guards: termed},
 		{Verb: "sign", Name: townhall.Say("mediation.verb.sign", "签名", "sign"), From: []State{Drafted}, To: Drafted,
 			Guards: []guard{signersBelong, signedOnce, inOrder}},
 		{Verb: "seal", Name: townhall.Say("mediation.verb.seal", "盖章生效", "seal"), From: []State{Drafted}, To: Agreed,
