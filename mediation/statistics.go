@@ -84,20 +84,26 @@ func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...
 }
 
 // InPeriod streams the cases that a period's figures are made of, each once: those accepted in it, those carried over into
-// it, and those accepted before of which a harm may have come in it.
+// it, and those accepted before of which a harm may have come in it. That holds while the office works: a case never opens
+// again, so one that is handled meanwhile is among the open ones, which are asked for first, or the closed, and given only
+// once if in both. For that the ids of the open cases carried over are kept.
 func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq2[Case, error] {
 	queries := []townhall.Query{{Kind: CaseKind, Opened: p}}
 	if before := townhall.Until(p.From.AddDays(-1)); !before.IsZero() {
 		queries = append(queries,
-			townhall.Query{Kind: CaseKind, Opened: before, Closed: townhall.Since(p.From)},
 			townhall.Query{Kind: CaseKind, Opened: before, States: []string{string(Accepted), string(Mediating), string(Drafted)}},
+			townhall.Query{Kind: CaseKind, Opened: before, Closed: townhall.Since(p.From)},
 			townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{escalatedTag}})
 	}
 	return func(yield func(Case, error) bool) {
+		open := map[string]bool{} // the open ones carried over
 		for _, q := range queries {
 			for c, err := range townhall.Docs[Case](ctx, s, q) {
-				if err == nil && len(q.Tags) > 0 && c.carriedInto(p) {
-					continue // given already
+				if err == nil && (open[c.ID] || len(q.Tags) > 0 && c.carriedInto(p)) {
+					continue
+				}
+				if len(q.States) > 0 {
+					open[c.ID] = true
 				}
 				if !yield(c, err) || err != nil {
 					return

@@ -1,8 +1,10 @@
 package mediation_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -234,6 +236,75 @@ func TestAgreementAfterNewYearIsOfACaseCarriedOver(t *testing.T) {
 		f, err := mediation.Statistics(ctx, store, townhall.Year(year))
 		require.NoError(t, err)
 		assert.Equal(t, want, [4]int64{f.Accepted, f.Handled, f.Carried.Cases, f.Carried.Handled}, year)
+	}
+}
+
+// busyStore is a store at which somebody works before each query.
+type busyStore struct {
+	townhall.Store
+	before func(query int)
+	asked  int
+}
+
+func (s *busyStore) Find(ctx context.Context, q townhall.Query) iter.Seq2[townhall.Record, error] {
+	return func(yield func(townhall.Record, error) bool) {
+		s.before(s.asked)
+		s.asked++
+		s.Store.Find(ctx, q)(yield)
+	}
+}
+
+// A case that is handled while the figures are made counts once all the same, whenever that happens.
+func TestACaseHandledMeanwhileCountsOnce(t *testing.T) {
+	told := mediation.Routes()
+	for name, handle := range map[string]func(townhall.Office, townhall.Ref) error{
+		"agreed": func(o townhall.Office, r townhall.Ref) error {
+			_, err := mediation.AgreeOrally(ctx, o, mediator, r, mediation.Terms{Content: "fence back by 20 cm"})
+			return err
+		},
+		"ended": func(o townhall.Office, r townhall.Ref) error {
+			_, err := mediation.End(ctx, o, mediator, r, mediation.Ending{Reason: "no common ground", Told: told})
+			return err
+		},
+		"ended after a harm": func(o townhall.Office, r townhall.Ref) error {
+			_, err := mediation.Escalate(ctx, o, mediator, r, mediation.Escalation{Harm: mediation.Crime, Persons: 1})
+			if err == nil {
+				_, err = mediation.End(ctx, o, mediator, r, mediation.Ending{Reason: "no common ground", Told: told})
+			}
+			return err
+		},
+		"ended, as is entered late": func(o townhall.Office, r townhall.Ref) error {
+			_, err := mediation.Escalate(ctx, o, mediator, r, mediation.Escalation{Harm: mediation.Crime, Persons: 1})
+			if err == nil {
+				_, err = mediation.End(ctx, o, mediator, r, mediation.Ending{Reason: "no common ground", Told: told, On: townhall.NewDate(2024, 12, 30)})
+			}
+			return err
+		},
+	} {
+		for query := range 4 {
+			t.Run(fmt.Sprintf("%s before query %d", name, query), func(t *testing.T) {
+				office := cn.Office(memory.New(), townhall.Anyone())
+				office.Now = func() time.Time { return day(time.January, 6).Time(cn.Zone) }
+				c, err := mediation.Accept(ctx, office, mediator, applicationAt(t, office, townhall.NewDate(2024, 12, 20)))
+				require.NoError(t, err)
+				_, err = mediation.Assign(ctx, office, mediator, c.Ref(), "m1")
+				require.NoError(t, err)
+				_, err = mediation.Mediate(ctx, office, mediator, c.Ref(), mediation.Session{Record: "both heard", On: townhall.NewDate(2024, 12, 21)})
+				require.NoError(t, err)
+				busy := &busyStore{Store: office.Store, before: func(n int) {
+					if n == query {
+						require.NoError(t, handle(office, c.Ref()))
+					}
+				}}
+				var given []string
+				for c, err := range mediation.InPeriod(ctx, busy, townhall.Year(2025)) {
+					require.NoError(t, err)
+					given = append(given, c.ID)
+				}
+				assert.Equal(t, []string{c.ID}, given)
+				assert.Equal(t, 4, busy.asked)
+			})
+		}
 	}
 }
 
