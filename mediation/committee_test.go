@@ -149,28 +149,6 @@ func TestAnEngagementEndsForAReason(t *testing.T) {
 	engaged, _, err := committee().Engage(moment(day(time.March, 3)), "e1", townhall.Date{})
 	require.NoError(t, err)
 	m := moment(day(time.June, 30))
-	for _, tc := range []struct {
-		name, code, article string
-		person              townhall.PersonID
-		leaving             mediation.Leaving
-	}{
-		{"not engaged", "mediation.disengage.engaged", "13", "e2", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
-		{"not engaged yet", "mediation.disengage.engaged", "13", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.March, 2)}},
-		{"a member is not engaged but chosen", "mediation.disengage.engaged", "13", "m1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
-		{"no reason", "mediation.disengage.reason", "15", "e1", mediation.Leaving{How: mediation.Dismissed}},
-		{"a blank reason", "mediation.disengage.reason", "13", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "  "}},
-		{"tomorrow", "mediation.disengage.last", "", "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.July, 1)}},
-		{"gone somehow", "mediation.disengage.how", "13", "e1", mediation.Leaving{How: "lost", Reason: "moves away"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			after, _, err := engaged.Disengage(m, tc.person, tc.leaving)
-			var r *townhall.Refusal
-			require.ErrorAs(t, err, &r)
-			require.Len(t, r.Finding.Failed(), 1)
-			assert.Equal(t, []string{tc.code, tc.article}, []string{r.Finding.Failed()[0].Code, r.Finding.Failed()[0].Cite.Article})
-			assert.Equal(t, engaged, after)
-		})
-	}
 	left, facts, err := engaged.Disengage(m, "e1", mediation.Leaving{How: mediation.Dismissed, Reason: "told a secret of the parties"})
 	require.NoError(t, err)
 	assert.Equal(t, "15", facts[0].Basis[0].Article)
@@ -179,6 +157,31 @@ func TestAnEngagementEndsForAReason(t *testing.T) {
 	assert.False(t, left.Mediates("e1", day(time.July, 1)))
 	assert.True(t, engaged.Mediates("e1", day(time.July, 1)), "the committee before is left alone")
 
+	for _, tc := range []struct {
+		name, code, article string
+		before              mediation.Committee
+		person              townhall.PersonID
+		leaving             mediation.Leaving
+	}{
+		{"not engaged", "mediation.disengage.engaged", "13", engaged, "e2", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
+		{"not engaged yet", "mediation.disengage.engaged", "13", engaged, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.March, 2)}},
+		{"a member is not engaged but chosen", "mediation.disengage.engaged", "13", engaged, "m1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
+		{"no reason", "mediation.disengage.reason", "15", engaged, "e1", mediation.Leaving{How: mediation.Dismissed}},
+		{"a blank reason", "mediation.disengage.reason", "13", engaged, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "  "}},
+		{"tomorrow", "mediation.disengage.last", "", engaged, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.July, 1)}},
+		{"gone somehow", "mediation.disengage.how", "13", engaged, "e1", mediation.Leaving{How: "lost", Reason: "moves away"}},
+		{"left already", "mediation.disengage.engaged", "13", left, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
+		{"left already, and put earlier", "mediation.disengage.engaged", "13", left, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.May, 1)}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			after, _, err := tc.before.Disengage(m, tc.person, tc.leaving)
+			var r *townhall.Refusal
+			require.ErrorAs(t, err, &r)
+			require.Len(t, r.Finding.Failed(), 1)
+			assert.Equal(t, []string{tc.code, tc.article}, []string{r.Finding.Failed()[0].Code, r.Finding.Failed()[0].Cite.Article})
+			assert.Equal(t, tc.before, after)
+		})
+	}
 	_, _, err = left.Engage(m, "e1", day(time.May, 1))
 	assert.Error(t, err, "engaged on that day already")
 	back, _, err := left.Engage(m, "e1", day(time.September, 1))

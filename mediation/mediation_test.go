@@ -115,6 +115,11 @@ func TestWrittenAgreementRefusals(t *testing.T) {
 	c := drafted(t)
 	half := must(t)(c.Sign(m, mediation.Signature{Person: "wang"}))
 	parties := must(t)(half.Sign(m, mediation.Signature{Person: "li"}))
+	signed := must(t)(parties.Sign(m, mediation.Signature{Person: "m1"}))
+	latestFirst := half
+	for _, p := range []townhall.PersonID{"li", "m1"} {
+		latestFirst = must(t)(latestFirst.Sign(m, mediation.Signature{Person: p, On: day(time.March, 5)}))
+	}
 	for _, tc := range []struct {
 		name, code, article string
 		before              mediation.Case
@@ -132,8 +137,26 @@ func TestWrittenAgreementRefusals(t *testing.T) {
 		{"signed before it was drafted", "mediation.dates", "", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Sign(m, mediation.Signature{Person: "wang", On: day(time.March, 4)})
 		}},
+		{"sealed the day before the last signature", "mediation.dates", "", signed, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Seal(m, day(time.March, 5))
+		}},
+		{"sealed before the latest signature, which is not the last in the list", "mediation.dates", "", latestFirst, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Seal(m, day(time.March, 5))
+		}},
 		{"ended without telling the routes", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Court}})
+		}},
+		{"told of no arbitration", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Administrative, mediation.Court}})
+		}},
+		{"told of no administrative route", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Arbitration, mediation.Court}})
+		}},
+		{"told of no court", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Arbitration, mediation.Administrative}})
+		}},
+		{"ended before the last session", "mediation.dates", "", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: mediation.Routes(), On: day(time.March, 3)})
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

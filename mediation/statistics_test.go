@@ -328,19 +328,24 @@ func TestPerformanceRateLeavesOutWhatIsNotYetDue(t *testing.T) {
 		return c
 	}
 	nextYear := townhall.NewDate(2026, 3, 1)
+	year := townhall.Year(2025)
+	to := func(end townhall.Date) townhall.Period { return townhall.Period{From: year.From, To: end} }
 	for _, tc := range []struct {
-		name string
-		c    mediation.Case
-		rate string
+		name   string
+		period townhall.Period
+		c      mediation.Case
+		rate   string
 	}{
-		{"no dates: due at once", agreed(), "0/1"},
-		{"no dates in the list either", agreed(townhall.Date{}), "0/1"},
-		{"due by the year's end", agreed(day(time.December, 31)), "0/1"},
-		{"the last part falls due next year", agreed(day(time.December, 1), nextYear), "—"},
-		{"due next year, performed this year", performed(agreed(nextYear), day(time.December, 2)), "1/1"},
-		{"due this year, performed next year", performed(agreed(day(time.December, 1)), nextYear), "0/1"},
+		{"no dates: due at once", year, agreed(), "0/1"},
+		{"no dates in the list either", year, agreed(townhall.Date{}), "0/1"},
+		{"due by the year's end", year, agreed(day(time.December, 31)), "0/1"},
+		{"the last part falls due next year", year, agreed(day(time.December, 1), nextYear), "—"},
+		{"due next year, performed this year", year, performed(agreed(nextYear), day(time.December, 2)), "1/1"},
+		{"due this year, performed next year", year, performed(agreed(day(time.December, 1)), nextYear), "0/1"},
+		{"the period ends the day before it falls due", to(day(time.December, 14)), agreed(day(time.December, 15)), "—"},
+		{"the period ends on the day on which it falls due", to(day(time.December, 15)), agreed(day(time.December, 15)), "0/1"},
 	} {
-		tally := mediation.NewTally(townhall.Year(2025))
+		tally := mediation.NewTally(tc.period)
 		tally.Add(tc.c)
 		assert.Equal(t, tc.rate, tally.Figures().PerformanceRate.String(), tc.name)
 	}
