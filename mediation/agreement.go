@@ -162,7 +162,8 @@ func (c Case) Perform(m townhall.Moment, obligation int, on townhall.Date) (Case
 		case n == 0 && obligation == 0:
 			a.Performance = on
 		case obligation < 0 || obligation >= n || !a.Obligations[obligation].Performed.IsZero():
-			return c, nil, refuse(m, c.Accepted, townhall.Finding{Code: "mediation.perform.open", Field: "obligation", Need: townhall.ValueOf(a.open()), Found: townhall.ValueOf(obligation), Cite: law("31"),
+			return c, nil, refuse(m, c.Accepted, townhall.Finding{Code: "mediation.perform.open", Field: "obligation", Cite: law("31"),
+				Need: townhall.ValueOf(a.open()), Found: townhall.ValueOf(obligation),
 				Say: townhall.Say("mediation.perform.open", "协议所列、尚未履行的义务（序号自0起）", "an obligation of the agreement that is still open, by its place from 0")})
 		default:
 			a.Obligations[obligation].Performed = on

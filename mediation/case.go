@@ -66,7 +66,8 @@ func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: CaseKind, ID: c.ID}
 
 // Head is the record's header. A case is closed on the day on which mediation came to its end; performance follows.
 func (c Case) Head() townhall.Head {
-	h := townhall.Head{Kind: CaseKind, Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State), Opened: c.Accepted, Closed: c.Handled(), Tags: []string{string(c.Category)}}
+	h := townhall.Head{Kind: CaseKind, Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State),
+		Opened: c.Accepted, Closed: c.Handled(), Tags: []string{string(c.Category)}}
 	if len(c.Escalations) > 0 {
 		h.Tags = append(h.Tags, escalatedTag)
 	}

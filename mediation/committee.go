@@ -59,7 +59,8 @@ func (c Committee) Check() error {
 		held  bool
 	}{{"id", c.ID != ""}, {"formed", !c.Formed.IsZero()}, {"members", len(c.Members) > 0}, {"earlier", c.termsFollow()}} {
 		if !part.held {
-			return &townhall.Error{Kind: townhall.Invalid, Field: part.field, Needed: townhall.Say("mediation.committee.whole", "编号、设立日期、委员与前后相接的各届", "an id, a day of forming, members, and terms that follow one another")}
+			return &townhall.Error{Kind: townhall.Invalid, Field: part.field, Needed: townhall.Say("mediation.committee.whole",
+				"编号、设立日期、委员与前后相接的各届", "an id, a day of forming, members, and terms that follow one another")}
 		}
 	}
 	return nil
@@ -128,7 +129,8 @@ func (c Committee) standing(asked string, cal townhall.Calendar) any {
 			continue
 		}
 		if due, err := d.Due(cal); err == nil && !due.Stopped {
-			return townhall.Say("mediation.committee.term", "{name}（{formed}设立，本届任期至{end}）", "{name}, formed {formed}, term to {end}", "name", name, "formed", c.Formed, "end", due.Date)
+			return townhall.Say("mediation.committee.term", "{name}（{formed}设立，本届任期至{end}）", "{name}, formed {formed}, term to {end}",
+				"name", name, "formed", c.Formed, "end", due.Date)
 		}
 	}
 	return townhall.Say("mediation.committee.standing", "{name}（{formed}设立）", "{name}, formed {formed}", "name", name, "formed", c.Formed)

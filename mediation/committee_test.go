@@ -171,7 +171,8 @@ func TestAnEngagementEndsForAReason(t *testing.T) {
 		{"tomorrow", "mediation.disengage.last", "", engaged, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.July, 1)}},
 		{"gone somehow", "mediation.disengage.how", "13", engaged, "e1", mediation.Leaving{How: "lost", Reason: "moves away"}},
 		{"left already", "mediation.disengage.engaged", "13", left, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}},
-		{"left already, and put earlier", "mediation.disengage.engaged", "13", left, "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.May, 1)}},
+		{"left already, and put earlier", "mediation.disengage.engaged", "13", left, "e1",
+			mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.May, 1)}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			after, _, err := tc.before.Disengage(m, tc.person, tc.leaving)

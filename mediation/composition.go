@@ -12,7 +12,8 @@ func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, err
 	next := c
 	next.ID, next.Members, next.Earlier, next.Duties = m.Ref.ID, seated(c.Members), nil, nil
 	return next.seat(c, m, townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee"), townhall.Finding{
-		Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(m.Today), Found: townhall.ValueOf(c.Formed), Need: townhall.ValueOf(townhall.Until(m.Today).String()),
+		Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(m.Today),
+		Need: townhall.ValueOf(townhall.Until(m.Today).String()), Found: townhall.ValueOf(c.Formed),
 		Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
 }
 
@@ -24,7 +25,8 @@ func (c Committee) Reelect(m townhall.Moment, on townhall.Date, members ...Membe
 	next.Earlier = append(slices.Clip(c.Earlier), Tenure{townhall.Period{From: c.since(), To: on.AddDays(-1)}, c.Members})
 	next.Members = seated(members)
 	return next.seat(c, m, townhall.Say("mediation.reelect", "调解委员会换届", "choosing a mediation committee anew"), townhall.Finding{
-		Code: "mediation.reelect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today), Found: townhall.ValueOf(on), Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}.String()),
+		Code: "mediation.reelect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
+		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}.String()), Found: townhall.ValueOf(on),
 		Say: townhall.Say("mediation.reelect.on", "换届日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")})
 }
 
@@ -73,7 +75,8 @@ func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basi
 	}
 	if n := len(c.Members); binds {
 		basis = append(basis, size.Cite)
-		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.size", Field: "members", Held: n >= size.Value.Min && n <= size.Value.Max, Need: townhall.ValueOf(size.Value), Found: townhall.ValueOf(n),
+		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.size", Field: "members",
+			Held: n >= size.Value.Min && n <= size.Value.Max, Need: townhall.ValueOf(size.Value), Found: townhall.ValueOf(n),
 			Say: townhall.Say("mediation.committee.size", "委员人数", "number of members"), Cite: size.Cite})
 	}
 	women, binds, err := binding(CommitteeWomen, m, c.since())
@@ -83,7 +86,8 @@ func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basi
 	people, directors, female := c.counted()
 	if binds {
 		basis = append(basis, women.Cite)
-		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.women", Field: "members", Held: female >= women.Value, Need: townhall.ValueOf(townhall.OrMore(int64(women.Value))), Found: townhall.ValueOf(female),
+		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.women", Field: "members",
+			Held: female >= women.Value, Need: townhall.ValueOf(townhall.OrMore(int64(women.Value))), Found: townhall.ValueOf(female),
 			Say: townhall.Say("mediation.committee.women", "女性委员人数", "women among them"), Cite: women.Cite})
 	}
 	twice := doubled(people)

@@ -155,7 +155,9 @@ func TestEveryGuardNamesItsField(t *testing.T) {
 // A rule that the rulebook has in a type that cannot be taken is an error, and never passed over.
 func TestARuleThatCannotBeTakenIsAnError(t *testing.T) {
 	var pack townhall.Rulebook
-	require.NoError(t, pack.UnmarshalJSON([]byte(`{"name": "x", "rules": {"mediation.statute": {"versions": [{"value": {"zh": "法"}}]}, "mediation.duration": {"versions": [{"value": "soon"}]}}}`)))
+	require.NoError(t, pack.UnmarshalJSON([]byte(`{"name": "x", "rules": {
+		"mediation.statute": {"versions": [{"value": {"zh": "法"}}]},
+		"mediation.duration": {"versions": [{"value": "soon"}]}}}`)))
 	m := moment(day(time.March, 3))
 	m.Rules = pack
 	_, _, err := application().Accept(m, committee())

@@ -29,7 +29,8 @@ func moment(d townhall.Date) townhall.Moment {
 }
 
 func application() mediation.Application {
-	return mediation.Application{Committee: "dongcun", Place: "shuinan/dongcun", Category: mediation.Neighbours, Source: mediation.OnApplication, Facts: "fence on the path", Parties: fence}
+	return mediation.Application{Committee: "dongcun", Place: "shuinan/dongcun", Category: mediation.Neighbours,
+		Source: mediation.OnApplication, Facts: "fence on the path", Parties: fence}
 }
 
 func committee() mediation.Committee {
@@ -125,9 +126,15 @@ func TestWrittenAgreementRefusals(t *testing.T) {
 		before              mediation.Case
 		step                func(mediation.Case) (mediation.Case, []townhall.Fact, error)
 	}{
-		{"a seal before any signature", "mediation.signed.parties", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
-		{"a seal before the other party signs", "mediation.signed.parties", "29", half, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
-		{"a seal before a mediator signs", "mediation.signed.mediator", "29", parties, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
+		{"a seal before any signature", "mediation.signed.parties", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Seal(m, townhall.Date{})
+		}},
+		{"a seal before the other party signs", "mediation.signed.parties", "29", half, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Seal(m, townhall.Date{})
+		}},
+		{"a seal before a mediator signs", "mediation.signed.mediator", "29", parties, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Seal(m, townhall.Date{})
+		}},
 		{"a stranger signs", "mediation.signer", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Sign(m, mediation.Signature{Person: "zhao"})
 		}},
@@ -140,7 +147,7 @@ func TestWrittenAgreementRefusals(t *testing.T) {
 		{"sealed the day before the last signature", "mediation.dates", "", signed, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Seal(m, day(time.March, 5))
 		}},
-		{"sealed before the latest signature, which is not the last in the list", "mediation.dates", "", latestFirst, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+		{"sealed before the latest signature, not the last listed", "mediation.dates", "", latestFirst, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Seal(m, day(time.March, 5))
 		}},
 		{"ended without telling the routes", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
@@ -332,7 +339,8 @@ func TestDamagedCaseIsNeverTouched(t *testing.T) {
 		`{` + whole + `,"state":"agreed","agreement":{"form":"writen","effective":"2025-03-04"}}`:                                     "doc.agreement.form",
 		`{` + whole + `,"state":"agreed","agreement":{"form":"written","effective":"2025-03-04"}}`:                                    "doc.agreement.seal",
 		`{` + whole + `,"state":"agreed","agreement":{"form":"written","effective":"2025-03-04","seal":"2025-03-04",` + signed + `}}`: "doc.agreement.signatures",
-		`{` + whole + `,"state":"ended"}`:                                                                                             "doc.ending", `{` + whole + `,"state":"mediating"}`: "doc.state",
+		`{` + whole + `,"state":"ended"}`:                                                                                             "doc.ending",
+		`{` + whole + `,"state":"mediating"}`:                                                                                         "doc.state",
 	} {
 		t.Run(field, func(t *testing.T) {
 			store := memory.New()

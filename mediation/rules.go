@@ -8,7 +8,8 @@ func law(article string) townhall.Cite {
 }
 
 func provisions(article string) townhall.Cite {
-	return townhall.Cite{Law: "人民调解工作若干规定", English: "Provisions on People's Mediation Work (Ministry of Justice order 75)", Article: article, Read: "lawfaq.cn/law/24-140-3"}
+	return townhall.Cite{Law: "人民调解工作若干规定", English: "Provisions on People's Mediation Work (Ministry of Justice order 75)",
+		Article: article, Read: "lawfaq.cn/law/24-140-3"}
 }
 
 // Range is a number between two bounds, both included.
@@ -20,7 +21,8 @@ type Range struct {
 // Check refuses bounds below 0 or the wrong way round.
 func (r Range) Check(field string) error {
 	if r.Min < 0 || r.Max < r.Min {
-		return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(r.Text()), Needed: townhall.Say("mediation.range.bounds", "下限不小于 0、不大于上限", "0 or more, and no more than the upper bound")}
+		return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(r.Text()),
+			Needed: townhall.Say("mediation.range.bounds", "下限不小于 0、不大于上限", "0 or more, and no more than the upper bound")}
 	}
 	return nil
 }
