@@ -10,6 +10,28 @@
 //
 //	c, err := mediation.AgreeOrally(ctx, office, mediator, c.Ref(), mediation.Terms{Content: "fence moved back"})
 //
+// For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
+// the policy is asked. Each record is held by a committee: Record.Holder is the committee's id, of a committee its own.
+//
+//	function     verb          record
+//	Establish    establish     mediation.committee, a new one
+//	Reelect      reelect       mediation.committee
+//	Engage       engage        mediation.committee
+//	Disengage    disengage     mediation.committee
+//	Accept       accept        mediation.case, a new one
+//	Assign       assign        mediation.case
+//	Mediate      mediate       mediation.case
+//	AgreeOrally  agree_orally  mediation.case
+//	Draft        draft         mediation.case
+//	Sign         sign          mediation.case
+//	Seal         seal          mediation.case
+//	Perform      perform       mediation.case
+//	End          end           mediation.case
+//	Escalate     escalate      mediation.case
+//
+// The history has the same verbs, but perform_part where an obligation is left open. Accept and Assign read the committee's
+// record as well, and ask nobody for that. townhall.Void, for either kind, is the verb void.
+//
 // The ways between the states of a case are the table CaseStates; there are no others. A step that its rules do not
 // allow is a *townhall.Refusal with the article, and changes nothing.
 package mediation

@@ -72,6 +72,9 @@ var (
 
 // Statistics streams a period's cases from a store and counts them, as a whole and by dimensions. Voided cases are left
 // out, since Find leaves them out.
+//
+// A period counts up to its last day, also one that is still to come: what falls due between today and then is due, and is
+// not performed yet. A report in mid-year takes a period that ends today.
 func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...Dimension) (Figures, error) {
 	t := NewTally(p, by...)
 	for c, err := range InPeriod(ctx, s, p) {
