@@ -3,20 +3,23 @@ package archtest
 import (
 	"go/ast"
 	"go/token"
+	"iter"
+	"slices"
 	"strings"
 )
 
-// Purity holds what the root and the domain may not do: read the clock, wait, panic, run beside themselves, initialize in
+// Purity holds what the root and the domain may not do: read the clock, wait, panic, run beside themselves, print, initialize in
 // secret, compute in floating point, change what belongs to the whole package.
 func Purity(files []*File) []string {
 	var faults []string
-	vars := packageVars(files)
+	vars, changeable := packageVars(files), changeables(files)
 	for _, f := range files {
 		if !f.pure() {
 			continue
 		}
-		p := purity{File: f, imports: f.imports(), vars: vars[f.Dir()]}
+		p := purity{File: f, imports: f.imports(), vars: vars[f.Dir()], zoned: map[ast.Expr]bool{}}
 		ast.Inspect(f.File, p.visit)
+		p.shared(changeable[f.Dir()])
 		faults = append(faults, p.faults...)
 	}
 	return faults
@@ -26,6 +29,7 @@ type purity struct {
 	*File
 	imports map[string]string
 	vars    map[string]*ast.ValueSpec
+	zoned   map[ast.Expr]bool // calls whose time is at once put into a zone
 	faults  []string
 }
 
@@ -75,37 +79,136 @@ func (p *purity) visit(n ast.Node) bool {
 }
 
 func (p *purity) call(n *ast.CallExpr) {
-	id, ok := n.Fun.(*ast.Ident)
-	if !ok || id.Obj != nil || len(n.Args) == 0 {
-		return
+	switch fun := n.Fun.(type) {
+	case *ast.SelectorExpr:
+		if len(n.Args) == 0 {
+			p.method(fun)
+		}
+	case *ast.Ident:
+		if fun.Obj == nil && len(n.Args) > 0 {
+			p.builtin(fun.Name, n)
+		}
 	}
-	switch id.Name {
+}
+
+func (p *purity) builtin(name string, n *ast.CallExpr) {
+	switch name {
 	case "panic":
 		p.fault(n, "a panic")
+	case "print", "println":
+		p.fault(n, "%s: it writes to the terminal", name)
 	case "delete", "clear", "copy":
 		p.changes(n.Args[0])
 	}
 }
 
-// selector refuses the clock, also where it is handed on and not called, and functions that are floating point inside.
+// method refuses calls by their name alone, as syntax does not tell the type: nothing in the house has these names.
+func (p *purity) method(n *ast.SelectorExpr) {
+	switch name := n.Sel.Name; name {
+	case "Local":
+		p.fault(n, "Time.Local: it depends on the machine")
+	case "Hours", "Minutes", "Seconds", "Float32", "Float64":
+		p.inexact(n, "."+name+"()")
+	}
+}
+
+// unclean is what of the packages that only compute does more, also where it is handed on and not called.
+var unclean = []struct{ imported, names, why string }{
+	{"time", "Now Since Until Sleep After AfterFunc Tick NewTimer NewTicker", "the clock is handed in"},
+	{"time", "Local LoadLocation", "it depends on the machine"},
+	{"context", "WithTimeout WithTimeoutCause WithDeadline WithDeadlineCause", "it runs by the clock"},
+	{"context", "Background TODO", "a context is handed in"},
+	{"context", "AfterFunc", "a goroutine"},
+	{"fmt", "Print Printf Println Scan Scanf Scanln", "it reaches for the terminal"},
+}
+
+// selector refuses what is unclean, and functions that are floating point inside.
 func (p *purity) selector(n *ast.SelectorExpr) {
-	switch imported, name := p.used(n, p.imports); imported {
+	imported, name := p.used(n, p.imports)
+	for _, u := range unclean {
+		if imported == u.imported && slices.Contains(strings.Fields(u.names), name) {
+			p.fault(n, "%s.%s: %s", imported, name, u.why)
+		}
+	}
+	switch imported {
+	case "":
+		p.zone(n)
 	case "time":
-		switch name {
-		case "Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker":
-			p.fault(n, "time.%s: the clock is handed in", name)
-		case "Local", "LoadLocation":
-			p.fault(n, "time.%s: it depends on the machine", name)
+		if slices.Contains([]string{"Unix", "UnixMilli", "UnixMicro"}, name) && !p.zoned[n] {
+			p.fault(n, "time.%s without UTC or In: it is in the machine's zone", name)
 		}
 	case "math":
 		if !strings.HasPrefix(name, "Max") && !strings.HasPrefix(name, "Min") {
 			p.inexact(n, "math."+name)
 		}
-	case "strconv":
+	case "strconv", "math/big":
 		if strings.Contains(name, "Float") || strings.Contains(name, "Complex") {
-			p.inexact(n, "strconv."+name)
+			p.inexact(n, imported+"."+name)
 		}
 	}
+}
+
+// zone notes time.Unix(…).UTC(), and refuses the method expressions of what method refuses.
+func (p *purity) zone(n *ast.SelectorExpr) {
+	switch x := ast.Unparen(n.X).(type) {
+	case *ast.CallExpr:
+		p.zoned[x.Fun] = n.Sel.Name == "UTC" || n.Sel.Name == "In"
+	case *ast.SelectorExpr:
+		if imported, name := p.used(x, p.imports); imported == "time" && (name == "Duration" || name == "Time") {
+			p.method(n)
+		}
+	}
+}
+
+// shared refuses package-level variables that are made to be changed: locks, atomic values, channels, and what holds one
+// of them by a type of the package.
+func (p *purity) shared(changeable map[string]bool) {
+	for spec := range specs[*ast.ValueSpec](p.File, token.VAR) {
+		if p.holds(spec, p.imports, changeable) {
+			p.fault(spec, "package-level variable %s is made to be changed", spec.Names[0].Name)
+		}
+	}
+}
+
+// changeables collects the types of each directory that hold a lock, an atomic value or a channel, also by one another.
+func changeables(files []*File) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for grown := true; grown; {
+		grown = false
+		for _, f := range files {
+			types := out[f.Dir()]
+			if types == nil {
+				types = map[string]bool{}
+				out[f.Dir()] = types
+			}
+			for spec := range specs[*ast.TypeSpec](f, token.TYPE) {
+				if f.pure() && !types[spec.Name.Name] && f.holds(spec.Type, f.imports(), types) {
+					types[spec.Name.Name], grown = true, true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// holds reports whether a declaration speaks of a lock, an atomic value, a channel or one of the types.
+func (f *File) holds(n ast.Node, imports map[string]string, types map[string]bool) (found bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit: // its own variables are nobody else's
+			return false
+		case *ast.SelectorExpr:
+			imported, _ := f.used(n, imports)
+			found = found || imported == "sync" || imported == "sync/atomic"
+			return true
+		case *ast.ChanType:
+			found = true
+		case *ast.Ident:
+			found = found || types[n.Name]
+		}
+		return !found
+	})
+	return found
 }
 
 // inexact refuses floating point, but for the allocation engine, which proves a bound first.
@@ -164,17 +267,28 @@ func packageVars(files []*File) map[string]map[string]*ast.ValueSpec {
 			vars = map[string]*ast.ValueSpec{}
 			out[f.Dir()] = vars
 		}
-		for _, d := range f.Decls {
-			g, ok := d.(*ast.GenDecl)
-			if !ok || g.Tok != token.VAR {
-				continue
-			}
-			for _, s := range g.Specs {
-				for _, name := range s.(*ast.ValueSpec).Names {
-					vars[name.Name] = s.(*ast.ValueSpec)
-				}
+		for spec := range specs[*ast.ValueSpec](f, token.VAR) {
+			for _, name := range spec.Names {
+				vars[name.Name] = spec
 			}
 		}
 	}
 	return out
+}
+
+// specs are a file's declarations of a kind, outside functions.
+func specs[S ast.Spec](f *File, kind token.Token) iter.Seq[S] {
+	return func(yield func(S) bool) {
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != kind {
+				continue
+			}
+			for _, s := range g.Specs {
+				if !yield(s.(S)) {
+					return
+				}
+			}
+		}
+	}
 }
