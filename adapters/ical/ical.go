@@ -2,10 +2,10 @@
 package ical
 
 import (
-	"errors"
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,12 +28,16 @@ func MakeUp(summary string) bool {
 }
 
 // ReadCalendar reads the all-day events of a file. Every year in which a day off is listed counts as published. Refused,
-// with the line, is what does not say which days are worked: an event with a time of day, or that repeats by a rule, a
-// day that is off by one event and worked by another, a file that breaks off, and one without a day off.
+// with the line, is what does not say which days are worked: an event with a time of day, or that lasts no whole days, or
+// repeats, a day that is off by one event and worked by another, a file that breaks off, and one without a day off.
+// Cancelled events are passed over.
 func (r Reader) ReadCalendar(file io.Reader) (townhall.Calendar, error) {
 	text, err := readLines(file)
 	if err != nil {
 		return townhall.Calendar{}, unreadable("", "", 0, err)
+	}
+	if len(text.lines) == 0 {
+		return townhall.Calendar{}, unreadable("", "", 0, nil)
 	}
 	parsed, err := ics.ParseCalendar(text.parser())
 	if err != nil {
@@ -94,24 +98,24 @@ func publish(cal townhall.Calendar, years map[int][]townhall.SpecialDay, publish
 	return cal, nil
 }
 
-// days are the days that an event covers; its end is the first day after.
+// days are the days that an event covers: none if it was cancelled.
 func (r Reader) days(event *ics.VEvent) ([]townhall.SpecialDay, *townhall.Error) {
+	if strings.EqualFold(property(event, ics.ComponentPropertyStatus), string(ics.ObjectStatusCancelled)) {
+		return nil, nil
+	}
 	summary := property(event, ics.ComponentPropertySummary)
-	if rule := property(event, ics.ComponentPropertyRrule); rule != "" {
-		return nil, unreadable("RRULE", rule, 0, errors.New(summary))
+	for _, repeats := range []ics.ComponentProperty{ics.ComponentPropertyRrule, ics.ComponentPropertyRdate} {
+		if property(event, repeats) != "" {
+			return nil, unreadable(string(repeats), townhall.Say("ical.repeats", "重复的事件“{event}”", `event "{event}" repeats`, "event", summary), 0, nil)
+		}
 	}
 	first, err := day(event, ics.ComponentPropertyDtStart)
 	if err != nil {
 		return nil, err
 	}
-	end := first.AddDays(1)
-	if property(event, ics.ComponentPropertyDtEnd) != "" {
-		if end, err = day(event, ics.ComponentPropertyDtEnd); err != nil {
-			return nil, err
-		}
-	}
-	if n := end.Sub(first); n < 1 || n > 366 {
-		return nil, unreadable("DTEND", end.String(), 0, errors.New(summary))
+	end, err := after(event, first)
+	if err != nil {
+		return nil, err
 	}
 	worked := r.Worked != nil && r.Worked(summary)
 	var out []townhall.SpecialDay
@@ -119,6 +123,45 @@ func (r Reader) days(event *ics.VEvent) ([]townhall.SpecialDay, *townhall.Error)
 		out = append(out, townhall.SpecialDay{Date: d, Worked: worked, Name: summary})
 	}
 	return out, nil
+}
+
+// after is the first day after an event, by its end or its duration; an event with neither is of one day.
+func after(event *ics.VEvent, first townhall.Date) (townhall.Date, *townhall.Error) {
+	field, end := ics.ComponentPropertyDtEnd, first.AddDays(1)
+	ends, lasts := property(event, field), property(event, ics.ComponentPropertyDuration)
+	switch {
+	case lasts != "":
+		n, whole := wholeDays(lasts)
+		if field = ics.ComponentPropertyDuration; !whole || ends != "" { // a file with both says two things
+			return end, unreadable(string(field), lasts, 0, nil)
+		}
+		end = first.AddDays(n)
+	case ends != "":
+		var err *townhall.Error
+		if end, err = day(event, field); err != nil {
+			return end, err
+		}
+	}
+	if n := end.Sub(first); n < 1 || n > 366 {
+		return end, unreadable(string(field), townhall.Say("ical.ends", "事件“{event}”自{from}起，止于{end}之前", `event "{event}" from {from} to before {end}`,
+			"event", property(event, ics.ComponentPropertySummary), "from", first, "end", end), 0, nil)
+	}
+	return end, nil
+}
+
+// wholeDays reads the durations of all-day events: P3D, P2W.
+func wholeDays(duration string) (n int, whole bool) {
+	s, ok := strings.CutPrefix(strings.ToUpper(strings.TrimPrefix(duration, "+")), "P")
+	digits := strings.TrimRight(s, "DW")
+	n, err := strconv.Atoi(digits)
+	switch unit := s[len(digits):]; {
+	case !ok || err != nil || n < 0 || n > 366:
+		return 0, false
+	case unit == "W":
+		return 7 * n, true
+	default:
+		return n, unit == "D"
+	}
 }
 
 func property(event *ics.VEvent, name ics.ComponentProperty) string {
@@ -137,7 +180,7 @@ func day(event *ics.VEvent, name ics.ComponentProperty) (townhall.Date, *townhal
 	return townhall.DateOf(t), nil
 }
 
-func unreadable(field, found string, line int, err error) *townhall.Error {
+func unreadable(field string, found any, line int, err error) *townhall.Error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: strings.TrimSuffix("ical."+field, "."), Line: line, Found: townhall.ValueOf(found), Err: err,
 		Needed: townhall.Say("ical.needed", "由不重复的全天事件组成的 iCalendar 文件", "an iCalendar file of all-day events that do not repeat")}
 }

@@ -47,6 +47,38 @@ func TestMakeUpDaysAreTold(t *testing.T) {
 	assert.True(t, cal.On(townhall.NewDate(2026, 12, 31)).Worked)
 }
 
+func TestDurationsAndCancelledEvents(t *testing.T) {
+	cal, err := ical.Reader{Name: "pl"}.ReadCalendar(file(
+		"DTSTART;VALUE=DATE:20260501\nDURATION:P3D\nSUMMARY:Majówka",
+		"DTSTART;VALUE=DATE:20260601\nDURATION:+P1W\nSUMMARY:week",
+		"DTSTART;VALUE=DATE:20260701\nSTATUS:CANCELLED\nSUMMARY:not this year",
+		"DTSTART:20260801T090000Z\nRRULE:FREQ=DAILY\nSTATUS:Cancelled\nSUMMARY:meeting",
+		"DTSTART;VALUE=DATE:20260901\nSTATUS:CONFIRMED\nSUMMARY:x\nBEGIN:VALARM\nDURATION:PT5M\nEND:VALARM"))
+	require.NoError(t, err)
+	var off []townhall.Date
+	for d := townhall.NewDate(2026, 4, 30); d.Before(townhall.NewDate(2026, 9, 3)); d = d.AddDays(1) {
+		if cal.On(d).Name != "" {
+			off = append(off, d)
+		}
+	}
+	assert.Equal(t, "2026-05-01, 2026-05-02, 2026-05-03, 2026-06-01, 2026-06-02, 2026-06-03, 2026-06-04, 2026-06-05, 2026-06-06, 2026-06-07, 2026-09-01",
+		townhall.ValueOf(off).String())
+}
+
+func TestErrorsSayWhatIsWrong(t *testing.T) {
+	const needs = "needs an iCalendar file of all-day events that do not repeat, found "
+	for _, c := range []struct{ event, en, zh string }{
+		{"DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nSUMMARY:new year", `line 8 ical.RRULE: ` + needs + `event "new year" repeats`, "实为重复的事件“new year”"},
+		{"DTSTART;VALUE=DATE:20260105\nDTEND;VALUE=DATE:20260105\nSUMMARY:x", `line 8 ical.DTEND: ` + needs + `event "x" from 2026-01-05 to before 2026-01-05`, "止于2026-01-05之前"},
+	} {
+		_, err := ical.Reader{}.ReadCalendar(file(c.event))
+		assert.EqualError(t, err, "townhall: invalid: "+c.en)
+		assert.Contains(t, townhall.Explain(err, townhall.ZH), c.zh)
+	}
+	_, err := ical.Reader{}.ReadCalendar(strings.NewReader(" \r\n"))
+	assert.EqualError(t, err, "townhall: invalid: ical: "+needs+"—")
+}
+
 func TestFilesThatDoNotSayWhichDaysAreWorked(t *testing.T) {
 	const fine = "DTSTART;VALUE=DATE:20260501\nSUMMARY:fine" // on lines 7 and 8
 	for name, tc := range map[string]struct {
@@ -56,6 +88,16 @@ func TestFilesThatDoNotSayWhichDaysAreWorked(t *testing.T) {
 	}{
 		"a time of day":                {[]string{fine, "SUMMARY:meeting\nDTSTART:20260101T090000Z"}, "ical.DTSTART", 14},
 		"a repeating rule":             {[]string{fine, "DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nSUMMARY:new year"}, "ical.RRULE", 14},
+		"a list of dates":              {[]string{fine, "DTSTART;VALUE=DATE:20260101\nSUMMARY:new year\nRDATE;VALUE=DATE:20270101"}, "ical.RDATE", 15},
+		"hours":                        {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:PT5H"}, "ical.DURATION", 14},
+		"days and hours":               {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:P1DT1H"}, "ical.DURATION", 14},
+		"no duration":                  {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:P0D"}, "ical.DURATION", 14},
+		"a duration back":              {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:-P1D"}, "ical.DURATION", 14},
+		"a duration of days and weeks": {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:P1DW"}, "ical.DURATION", 14},
+		"a duration without a P":       {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:1D"}, "ical.DURATION", 14},
+		"a duration of years":          {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:P99W"}, "ical.DURATION", 14},
+		"an end and a duration":        {[]string{fine, "DTSTART;VALUE=DATE:20260101\nDURATION:P1D\nDTEND;VALUE=DATE:20260102"}, "ical.DURATION", 14},
+		"an alarm before what is bad":  {[]string{fine, "DTSTART;VALUE=DATE:20260101\nBEGIN:VALARM\nDURATION:PT5M\nEND:VALARM\nDURATION:PT5H"}, "ical.DURATION", 17},
 		"an end before":                {[]string{"DTSTART;VALUE=DATE:20260102\nDTEND;VALUE=DATE:20260101\nSUMMARY:x", fine}, "ical.DTEND", 8},
 		"a day without a day":          {[]string{fine, "SUMMARY:x", fine}, "ical.DTSTART", 10},
 		"a day that is off and worked": {[]string{fine, "SUMMARY:补班\nDTSTART;VALUE=DATE:20260430\nDTEND;VALUE=DATE:20260503"}, "ical.DTSTART", 14},

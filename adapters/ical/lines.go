@@ -62,9 +62,10 @@ func (l *lines) at(n int) string {
 	return strings.TrimSpace(l.lines[n-1])
 }
 
-// event is the line on which the i-th event has a property, or on which it begins.
+// event is the line on which the i-th event has a property, or on which it begins. What lies within the event, such as
+// an alarm, has properties of its own.
 func (l *lines) event(i int, property string) int {
-	begun := 0
+	begun, within := 0, 0
 	for n := range l.lines {
 		line := strings.ToUpper(l.at(n + 1))
 		name, _, _ := strings.Cut(line, ":")
@@ -76,7 +77,11 @@ func (l *lines) event(i int, property string) int {
 			if i--; i < 0 {
 				begun = n + 1
 			}
-		case i < 0 && name == property:
+		case i < 0 && name == "BEGIN":
+			within++
+		case i < 0 && name == "END":
+			within--
+		case i < 0 && within == 0 && name == property:
 			return n + 1
 		}
 	}
