@@ -78,14 +78,20 @@ func (c Calendar) Publish(year int, days ...SpecialDay) (Calendar, error) {
 			return c, invalid(field, d.Date, Say("calendar.twice", "每个日期只列一次", "each day at most once"))
 		}
 		seen[d.Date] = true
-		if known, ok := next.days[d.Date]; !ok || known.notice < year {
-			next.days[d.Date] = noticed{d, year}
-		}
+		next.list(d.Date, noticed{d, year})
 	}
 	return next, nil
 }
 
-// With is c with the published years of other in place of its own; the weekly pattern stays c's.
+// list keeps the later notice's word on a day.
+func (c Calendar) list(d Date, s noticed) {
+	if known, ok := c.days[d]; !ok || known.notice <= s.notice {
+		c.days[d] = s
+	}
+}
+
+// With is c with the published years of other in place of its own, as if Publish had added each; the weekly pattern stays
+// c's.
 func (c Calendar) With(other Calendar) Calendar {
 	next := Calendar{Name: c.Name, Counting: c.Counting, rest: c.rest, days: map[Date]noticed{}, years: maps.Clone(c.years)}
 	if next.years == nil {
@@ -96,7 +102,9 @@ func (c Calendar) With(other Calendar) Calendar {
 			next.days[d] = s
 		}
 	}
-	maps.Copy(next.days, other.days)
+	for d, s := range other.days {
+		next.list(d, s)
+	}
 	maps.Copy(next.years, other.years)
 	return next
 }

@@ -17,8 +17,9 @@ import (
 //	# published: 2007-2026, 2028
 //	# rest: friday saturday
 //
-// in any case of letters. Without the first, the years that list a day off count as published. An error names the line;
-// a file that says nothing of any day or year is one.
+// in any case of letters. Without the first, the years that list a day off count as published. A day of another year
+// belongs to the notice of the published year that it neighbours, and goes when that is published anew. An error names
+// the line; a file that says nothing of any day or year is one.
 func ReadCalendar(name string, r io.Reader) (Calendar, error) {
 	p := calendarParser{days: map[Date]noticed{}, years: map[int]bool{}}
 	lines := bufio.NewScanner(r)
@@ -44,6 +45,10 @@ func ReadCalendar(name string, r io.Reader) (Calendar, error) {
 		if !published {
 			delete(p.years, y)
 		}
+	}
+	for d, s := range p.days {
+		s.notice = p.notice(d)
+		p.days[d] = s
 	}
 	return Calendar{Name: name, rest: p.rest, days: p.days, years: p.years}, nil
 }
@@ -94,8 +99,24 @@ func (p *calendarParser) day(date, kind, name string) *Error {
 	if _, twice := p.days[d]; twice {
 		return invalid("date", date, Say("calendar.twice", "每个日期只列一次", "each day at most once"))
 	}
-	p.days[d] = noticed{SpecialDay{Date: d, Worked: kind == "work", Name: name}, d.Year()}
+	p.days[d] = noticed{SpecialDay{Date: d, Worked: kind == "work", Name: name}, 0}
 	return nil
+}
+
+// notice is the year whose notice lists a day, as far as a file tells: of a year that is not published, the nearer
+// neighbour that is, as otherwise the day would not be listed.
+func (p *calendarParser) notice(d Date) int {
+	y := d.Year()
+	near, far := y-1, y+1
+	if d.Month() > time.June {
+		near, far = far, near
+	}
+	for _, year := range []int{y, near, far} {
+		if p.years[year] {
+			return year
+		}
+	}
+	return y
 }
 
 func (p *calendarParser) published(s string) *Error {

@@ -35,6 +35,27 @@ func TestReadCalendarGuessesNoYear(t *testing.T) {
 	assert.False(t, cal.On(on("2025-05-02")).Worked)
 }
 
+// TestReadCalendarKnowsTheNotice: a listed day goes with the notice that listed it, and stays when another is replaced.
+func TestReadCalendarKnowsTheNotice(t *testing.T) {
+	for _, c := range []struct {
+		what, file, day string
+		notice          int
+	}{
+		{"of its own year", "2022-12-31,off,x\n2023-01-01,off,x", "2022-12-31", 2022},
+		{"of the year behind, the only one published", "2006-12-30,work,x\n2007-01-01,off,x", "2006-12-30", 2007},
+		{"of the year before", "# published: 2022\n2023-01-01,off,x", "2023-01-01", 2022},
+		{"of the nearer year", "# published: 2005, 2007\n2006-12-30,work,x", "2006-12-30", 2007},
+		{"of the nearer year again", "# published: 2005, 2007\n2006-01-01,off,x", "2006-01-01", 2005},
+		{"of no published year", "# published: 2005\n2009-01-01,off,x", "2009-01-01", 2009},
+	} {
+		cal := must(townhall.ReadCalendar("c", strings.NewReader(c.file)))
+		name := cal.On(on(c.day)).Name
+		for y := c.notice - 2; y <= c.notice+2; y++ {
+			assert.Equal(t, y != c.notice, must(cal.Publish(y)).On(on(c.day)).Name == name, "%s: %d published anew", c.what, y)
+		}
+	}
+}
+
 func TestReadCalendarNamesTheLine(t *testing.T) {
 	long := strings.Repeat("x", 70_000)
 	for _, c := range []struct {

@@ -2,11 +2,13 @@ package townhall_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/townhall-go/townhall"
 )
@@ -108,8 +110,41 @@ func TestCalendarWith(t *testing.T) {
 	assert.Equal(t, "mine", both.Name)
 	assert.Equal(t, mediationLaw, both.Counting.Event)
 	assert.False(t, both.On(on("2025-07-04")).Worked, "Friday is the first's day of rest")
+	reaching := must(townhall.NewCalendar("theirs").Publish(2024, work("2024-12-31", "b")))
+	assert.False(t, must(mine.Publish(2025, off("2024-12-31", "a"))).With(reaching).On(on("2024-12-31")).Worked, "the later notice's word holds")
 	assert.Equal(t, mine.Years(), mine.With(townhall.Calendar{}).Years())
 	assert.Equal(t, []int{2025, 2026}, townhall.Calendar{}.With(theirs).Years())
+}
+
+// TestWithIsPublish: the two ways to add a year agree, whichever notices were there before.
+func TestWithIsPublish(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		notices := func(label string) (cal townhall.Calendar) {
+			for range rapid.IntRange(0, 3).Draw(t, label) {
+				year, days := notice(t)
+				cal = must(cal.Publish(year, days...))
+			}
+			return cal
+		}
+		cal, other := notices("before"), townhall.NewCalendar("other", time.Friday)
+		year, days := notice(t)
+		published := must(cal.Publish(year, days...))
+		assert.Equal(t, published, cal.With(must(other.Publish(year, days...))))
+		assert.Equal(t, published, published.With(published))
+	})
+}
+
+// notice draws a year's notice, of days around its ends, on which notices meet.
+func notice(t *rapid.T) (year int, days []townhall.SpecialDay) {
+	year = rapid.IntRange(2021, 2024).Draw(t, "year")
+	for _, y := range []int{year, year + 1} {
+		for i := range 4 {
+			if kind := rapid.IntRange(0, 2).Draw(t, "kind"); kind > 0 {
+				days = append(days, townhall.SpecialDay{Date: townhall.NewDate(y, time.January, i-1), Worked: kind == 1, Name: strconv.Itoa(year)})
+			}
+		}
+	}
+	return year, days
 }
 
 func TestOtherWeekends(t *testing.T) {
