@@ -34,9 +34,10 @@ type Counting struct {
 
 // SpecialDay differs from the weekly pattern: a weekday off, or a rest day that is worked (调休上班).
 type SpecialDay struct {
-	Date   Date
-	Worked bool
-	Name   string // 国庆节
+	Date    Date
+	Worked  bool
+	Name    string // 国庆节
+	English string // National Day; texts in English have the Name if empty
 }
 
 // Day is what a calendar says of a date.
@@ -45,6 +46,7 @@ type Day struct {
 	Worked    bool // if not published: by the weekly pattern alone
 	Published bool // false: the year's data are not out yet
 	Name      string
+	English   string
 
 	special bool // it differs from the weekly pattern
 	waits   int  // the year whose notice may still say otherwise; 0 if the day is settled
@@ -116,7 +118,7 @@ func (c Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
 func (c Calendar) On(d Date) Day {
 	day := Day{Date: d, Worked: !c.resting(d.Weekday()), Published: c.years[d.Year()]}
 	if s, ok := c.days[d]; ok {
-		day.Worked, day.Name, day.Published, day.special = s.Worked, s.Name, true, true
+		day.Worked, day.Name, day.English, day.Published, day.special = s.Worked, s.Name, s.English, true, true
 	} else {
 		day.waits = c.waits(d)
 	}
@@ -171,18 +173,19 @@ func (c Calendar) WorkingDays(p Period) (n int, provisional bool) {
 
 // Why says in a word why the day is worked or not: the holiday's name, or the day of the week.
 func (d Day) Why() Text {
+	name := Text{ZH: d.Name, EN: d.English}
 	switch {
 	case !d.Published:
 		return Say("day.unpublished", "{weekday}，{year} 年放假安排尚未公布", "{weekday}; the calendar of {year} is not published yet",
 			"weekday", weekday(d.Date.Weekday()), "year", d.Date.Year())
-	case d.special && d.Name == "" && d.Worked:
+	case d.special && name.IsZero() && d.Worked:
 		return Say("day.makeup_unnamed", "调休上班", "make-up working day")
-	case d.special && d.Name == "":
+	case d.special && name.IsZero():
 		return Say("day.holiday_unnamed", "放假", "day off")
-	case d.Name != "" && d.Worked:
-		return Say("day.makeup", "{name}调休上班", "make-up working day for {name}", "name", d.Name)
-	case d.Name != "":
-		return Say("day.holiday", "{name}放假", "day off, {name}", "name", d.Name)
+	case d.special && d.Worked:
+		return Say("day.makeup", "{name}调休上班", "make-up working day for {name}", "name", name)
+	case d.special:
+		return Say("day.holiday", "{name}放假", "day off, {name}", "name", name)
 	}
 	return weekday(d.Date.Weekday())
 }

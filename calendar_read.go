@@ -11,8 +11,12 @@ import (
 	"time"
 )
 
-// ReadCalendar reads the years of a calendar from lines of "date,kind,name", where kind is "off" for a day off or
-// "work" for a rest day that is worked; ordinary weekends are not listed. Lines that begin with # are comments, but for
+// ReadCalendar reads the years of a calendar from lines of "date,kind,name" or "date,kind,name,english", such as
+//
+//	2025-10-01,off,国庆节,National Day
+//
+// where kind is "off" for a day off or "work" for a rest day that is worked, and english the name for texts in English,
+// which without it have the name itself. Ordinary weekends are not listed. Lines that begin with # are comments, but for
 //
 //	# published: 2007-2026, 2028
 //	# rest: friday saturday
@@ -67,7 +71,7 @@ type calendarParser struct {
 
 func (p *calendarParser) line(s string) *Error {
 	switch {
-	case s == "" || s == "date,kind,name":
+	case s == "" || s == "date,kind,name" || s == "date,kind,name,english":
 		return nil
 	case strings.HasPrefix(s, "#"):
 		key, value, _ := strings.Cut(strings.TrimSpace(s[1:]), ":")
@@ -80,13 +84,13 @@ func (p *calendarParser) line(s string) *Error {
 		return nil
 	}
 	fields, err := csv.NewReader(strings.NewReader(s)).Read()
-	if err != nil || len(fields) != 3 {
+	if err != nil || len(fields) < 3 || len(fields) > 4 {
 		return invalid("calendar", s, calendarLine())
 	}
-	return p.day(fields[0], fields[1], fields[2])
+	return p.day(fields[0], fields[1], fields[2], strings.Join(fields[3:], ""))
 }
 
-func (p *calendarParser) day(date, kind, name string) *Error {
+func (p *calendarParser) day(date, kind, name, english string) *Error {
 	d, err := ParseDate(date)
 	if err != nil {
 		var e *Error
@@ -99,7 +103,7 @@ func (p *calendarParser) day(date, kind, name string) *Error {
 	if _, twice := p.days[d]; twice {
 		return invalid("date", date, Say("calendar.twice", "每个日期只列一次", "each day at most once"))
 	}
-	p.days[d] = noticed{SpecialDay{Date: d, Worked: kind == "work", Name: name}, 0}
+	p.days[d] = noticed{SpecialDay{Date: d, Worked: kind == "work", Name: name, English: english}, 0}
 	return nil
 }
 

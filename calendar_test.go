@@ -63,6 +63,9 @@ func TestCalendarByCode(t *testing.T) {
 	cal, err := townhall.NewCalendar("city").Publish(2025, off("2025-05-01", "Labour Day"), work("2025-05-03", ""), off("2025-05-02", ""))
 	require.NoError(t, err)
 	assert.Equal(t, "day off, Labour Day", cal.On(on("2025-05-01")).Why().String())
+	named := townhall.SpecialDay{Date: on("2025-10-01"), Name: "国庆节", English: "National Day"}
+	national := must(cal.Publish(2025, named)).On(named.Date).Why()
+	assert.Equal(t, []string{"国庆节放假", "day off, National Day"}, []string{national.In(townhall.ZH), national.In(townhall.EN)})
 	assert.Equal(t, "day off", cal.On(on("2025-05-02")).Why().String(), "a day without a name is not called Friday")
 	assert.Equal(t, "make-up working day", cal.On(on("2025-05-03")).Why().String())
 	assert.Equal(t, []int{2025}, cal.Years())

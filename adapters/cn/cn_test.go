@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -56,8 +57,27 @@ func TestHolidaysEqualTheSharedFacts(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, shared.Years(), cn.Calendar.Years())
 	for d := townhall.NewDate(2006, 12, 1); d.Year() < 2028; d = d.AddDays(1) {
-		require.Equal(t, shared.On(d), cn.Calendar.On(d))
+		ours := cn.Calendar.On(d)
+		ours.English = "" // which the notices do not give
+		require.Equal(t, shared.On(d), ours)
 	}
+}
+
+func TestEveryHolidayHasAnEnglishName(t *testing.T) {
+	english := map[string]string{}
+	for d := townhall.NewDate(2006, 12, 1); d.Year() < 2027; d = d.AddDays(1) {
+		if day := cn.Calendar.On(d); day.Name != "" {
+			require.Regexp(t, `^[A-Z0-9][A-Za-z0-9' -]+$`, day.English, d)
+			assert.Equal(t, strings.Count(day.Name, "、"), strings.Count(day.English, "Day and ")+strings.Count(day.English, "Festival and "), day.Name)
+			assert.Contains(t, []string{"", day.English}, english[day.Name], day.Name)
+			english[day.Name] = day.English
+		}
+	}
+	assert.Len(t, english, 13)
+	due, err := townhall.Within(6, townhall.WorkingDays).From(townhall.NewDate(2025, 9, 29)).Due(cn.Calendar)
+	require.NoError(t, err)
+	assert.Contains(t, due.Explain(townhall.EN), "2025-10-01 is not counted: day off, National Day and Mid-Autumn Festival\n")
+	assert.NotRegexp(t, `\p{Han}`, due.Explain(townhall.EN))
 }
 
 func TestRulebookIsSound(t *testing.T) {
