@@ -36,12 +36,12 @@ type Guard[D any] struct {
 	Field string // the part of the document that it judges: "agreement.signatures"
 	Say   Text
 	Cite  Cite
-	Holds func(D, Moment) bool
+	Holds func(D, Moment) bool              // without it the guard never holds, and Machine.Check refuses the table
 	Shows func(D, Moment) (need, found any) // optional: what the finding shows, nil for nothing
 }
 
 func (g Guard[D]) judge(doc D, at Moment) Finding {
-	f := Finding{Code: g.Code, Field: g.Field, Say: g.Say, Cite: g.Cite, Held: g.Holds(doc, at)}
+	f := Finding{Code: g.Code, Field: g.Field, Say: g.Say, Cite: g.Cite, Held: g.Holds != nil && g.Holds(doc, at)}
 	if g.Shows != nil {
 		need, found := g.Shows(doc, at)
 		f.Need, f.Found = ValueOf(need), ValueOf(found)
@@ -110,7 +110,7 @@ func (m Machine[S, D]) verb(verb string) Text {
 }
 
 // Check refuses a table that names a state twice, or has a move from or to a state that is not named, a move from a final
-// state, or two ways for one verb and state.
+// state, two ways for one verb and state, or a guard without a condition.
 func (m Machine[S, D]) Check() error {
 	seen := map[string]bool{}
 	known := func(s S) bool {
@@ -130,6 +130,11 @@ func (m Machine[S, D]) Check() error {
 				return invalid("machine."+m.Name, way, Say("machine.needed", "起止状态均已命名、同一状态下动词不重复、不从终态出发的流转", "one way a verb between states that are named, from none that is final"))
 			}
 			seen[way] = true
+		}
+		for _, g := range move.Guards {
+			if g.Holds == nil {
+				return invalid("machine."+m.Name, move.Verb+" "+g.Code, Say("machine.guard", "带有判断函数 Holds 的条件", "a guard with a condition, Holds"))
+			}
 		}
 	}
 	return nil

@@ -75,6 +75,16 @@ func TestMachineGo(t *testing.T) {
 	assert.EqualError(t, err, "refused: wish: sell: needs —, found collected")
 }
 
+// TestMachineTryForgottenCondition: a guard that nobody wrote keeps the move shut.
+func TestMachineTryForgottenCondition(t *testing.T) {
+	m := wishes
+	m.Moves = []townhall.Move[stage, wish]{{Verb: "adopt", From: []stage{"collected"}, To: "adopted", Guards: []townhall.Guard[wish]{{Code: "wish.forgotten"}}}}
+	to, err := m.Go("collected", "adopt", wish{}, townhall.Moment{})
+	assert.Equal(t, stage("collected"), to)
+	assert.Equal(t, []string{"wish.forgotten"}, refused(t, err))
+	assert.EqualError(t, m.Check(), "townhall: invalid: machine.wish: needs a guard with a condition, Holds, found adopt wish.forgotten")
+}
+
 func TestMachineCheck(t *testing.T) {
 	require.NoError(t, wishes.Check())
 	type move = townhall.Move[stage, wish]
@@ -93,6 +103,9 @@ func TestMachineCheck(t *testing.T) {
 		},
 		"on from a final state": func(m *townhall.Machine[stage, wish]) {
 			m.Moves = append(m.Moves, move{Verb: "x", From: []stage{"adopted"}, To: "dropped"})
+		},
+		"a guard without a condition": func(m *townhall.Machine[stage, wish]) {
+			m.Moves = append(m.Moves, move{Verb: "x", From: []stage{"collected"}, To: "dropped", Guards: []townhall.Guard[wish]{{Code: "wish.forgotten"}}})
 		},
 		"one state named twice": func(m *townhall.Machine[stage, wish]) { m.Names = append(m.Names, m.Names[0]) },
 		"nothing named":         func(m *townhall.Machine[stage, wish]) { m.Names = append(m.Names, townhall.StateName[stage]{}) },

@@ -19,8 +19,8 @@ type Value struct {
 	_ [0]func() // values may hold lists: compare what they print, not the structs
 }
 
-// ValueOf wraps x. Integers of every size and strings of every named type are taken as such; anything else that is
-// not a townhall word is taken by how it prints.
+// ValueOf wraps x. Integers of every size and strings of every named type are taken as such, and a nil pointer as nothing;
+// anything else that is not a townhall word is taken by how it prints.
 func ValueOf(x any) Value {
 	switch x := x.(type) {
 	case nil:
@@ -37,13 +37,26 @@ func ValueOf(x any) Value {
 		return Value{v: string(x)}
 	case []Value:
 		return Value{v: x}
-	case interface{ Text() Text }:
-		return Value{v: x.Text()}
-	case fmt.Stringer, error, []byte, json.RawMessage:
+	case []byte, json.RawMessage:
 		return Value{v: fmt.Sprintf("%s", x)}
 	default:
-		return valueByKind(reflect.ValueOf(x))
+		return valueOfWord(x)
 	}
+}
+
+// valueOfWord takes what says itself, but does not ask a nil pointer, which could not answer.
+func valueOfWord(x any) Value {
+	kind := reflect.ValueOf(x)
+	if kind.Kind() == reflect.Pointer && kind.IsNil() {
+		return Value{}
+	}
+	switch x := x.(type) {
+	case interface{ Text() Text }:
+		return Value{v: x.Text()}
+	case fmt.Stringer, error:
+		return Value{v: fmt.Sprintf("%s", x)}
+	}
+	return valueByKind(kind)
 }
 
 // valueByKind takes what has no word of its own: named integers, lists, and the rest by how it prints.
