@@ -299,7 +299,9 @@ func (q Query) Check() error {
 	return nil
 }
 
-// Match reports whether a record answers the query, apart from After and Limit. It is what stores must agree with.
+// Match reports whether a record answers the query; it is what stores must agree with. After and Limit are of the answer
+// as a whole and not part of it: a store gives of the records that Match those that are Behind the cursor, in the order of
+// Compare, and stops at the limit.
 func (q Query) Match(r Record) bool {
 	if q.Kind != "" && r.Kind != q.Kind || !r.Place.Within(q.Place) || q.Holder != "" && r.Holder != q.Holder {
 		return false
@@ -314,6 +316,16 @@ func (q Query) Match(r Record) bool {
 	}
 	ordered := q.Order == ByID || !q.key(r).IsZero()
 	return ordered && q.Opened.Contains(r.Opened) && q.Due.Contains(r.Due) && q.Closed.Contains(r.Closed)
+}
+
+// Behind reports whether a record stands behind the cursor After in the query's order; without a cursor every record does,
+// and behind one that Check refuses none. The record of the cursor may be gone or no longer match.
+func (q Query) Behind(r Record) bool {
+	if q.After == "" {
+		return true
+	}
+	day, ref, err := q.After.Split()
+	return err == nil && q.Compare(r, Record{Ref: ref, Opened: day, Due: day, Closed: day}) > 0
 }
 
 // Compare orders two records as the query does.

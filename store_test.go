@@ -138,6 +138,24 @@ func TestCursor(t *testing.T) {
 	}
 }
 
+// TestQueryBehind: what stands behind a record's cursor is what comes after it in order, whether or not it is still there.
+func TestQueryBehind(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := townhall.Query{Order: rapid.SampledFrom([]townhall.Order{townhall.ByID, townhall.ByOpened, townhall.ByDue, townhall.ByClosed}).Draw(t, "order"), Reverse: rapid.Bool().Draw(t, "reverse")}
+		drawn := func(label string) townhall.Record {
+			day := func(what string) townhall.Date { return dates(2025, 2025).Draw(t, label+what) }
+			ref := townhall.Ref{Kind: rapid.SampledFrom([]string{"case", "wish"}).Draw(t, label+"kind"), ID: rapid.StringMatching("[ab|]{1,3}").Draw(t, label+"id")}
+			return townhall.Record{Ref: ref, Opened: day("opened"), Due: day("due"), Closed: day("closed")}
+		}
+		at, r := drawn("at"), drawn("record")
+		assert.True(t, q.Behind(r), "without a cursor")
+		q.After = q.Cursor(at)
+		assert.False(t, q.Behind(at), "its own record")
+		assert.Equal(t, q.Compare(r, at) > 0, q.Behind(r))
+	})
+	assert.False(t, townhall.Query{After: "x"}.Behind(fence()), "no cursor")
+}
+
 func TestQueryCompare(t *testing.T) {
 	named := func(kind, id, due string) townhall.Record {
 		return townhall.Record{Ref: townhall.Ref{Kind: kind, ID: id}, Due: on(due)}

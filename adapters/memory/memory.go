@@ -84,18 +84,10 @@ func (s *Store) matching(q townhall.Query) ([]townhall.Record, error) {
 	if err := q.Check(); err != nil {
 		return nil, err
 	}
-	behind := func(townhall.Record) bool { return true }
-	if q.After != "" {
-		at, err := cursorRecord(q)
-		if err != nil {
-			return nil, err
-		}
-		behind = func(r townhall.Record) bool { return q.Compare(r, at) > 0 }
-	}
 	var found []townhall.Record
 	s.mu.RLock()
 	for _, r := range s.records {
-		if q.Match(r) && behind(r) {
+		if q.Match(r) && q.Behind(r) {
 			found = append(found, r)
 		}
 	}
@@ -105,12 +97,6 @@ func (s *Store) matching(q townhall.Query) ([]townhall.Record, error) {
 		found = found[:q.Limit]
 	}
 	return found, nil
-}
-
-// cursorRecord is a record that stands in the order where the cursor does.
-func cursorRecord(q townhall.Query) (townhall.Record, error) {
-	day, ref, err := q.After.Split()
-	return townhall.Record{Ref: ref, Opened: day, Due: day, Closed: day}, err
 }
 
 // History streams the entries that were there when it began.
