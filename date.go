@@ -194,13 +194,26 @@ func (p Period) Overlaps(q Period) bool {
 // Check refuses a period that ends before it begins.
 func (p Period) Check(field string) error {
 	if !p.From.IsZero() && !p.To.IsZero() && p.To.Before(p.From) {
-		return invalid(field, p.String(), Say("period.needed", "起始日不晚于截止日", "a first day that is not after the last"))
+		return invalid(field, p, Say("period.needed", "起始日不晚于截止日", "a first day that is not after the last"))
 	}
 	return nil
 }
 
-// String is "2025-01-01..2025-12-31"; an open end is left out.
+// String is "2025-01-01..2025-12-31"; an open end is left out. For people there is Text.
 func (p Period) String() string { return p.From.String() + ".." + p.To.String() }
+
+// Text says the period in words: "2025-01-01 to 2025-12-31", "from 2025-01-01 on".
+func (p Period) Text() Text {
+	switch {
+	case p.IsZero():
+		return Say("period.always", "不限日期", "any day")
+	case p.To.IsZero():
+		return Say("period.since", "自{from}起", "from {from} on", "from", p.From)
+	case p.From.IsZero():
+		return Say("period.until", "至{to}止", "until {to}", "to", p.To)
+	}
+	return Say("period.closed", "{from}至{to}", "{from} to {to}", "from", p.From, "to", p.To)
+}
 
 // Days is the number of days, 0 where an end is open.
 func (p Period) Days() int {

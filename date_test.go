@@ -167,3 +167,22 @@ func TestOverlap(t *testing.T) {
 		assert.Equal(t, shared, q.Overlaps(p))
 	})
 }
+
+func TestPeriodInWords(t *testing.T) {
+	for _, c := range []struct {
+		period     townhall.Period
+		zh, en, as string
+	}{
+		{townhall.Year(2025), "2025-01-01至2025-12-31", "2025-01-01 to 2025-12-31", "2025-01-01..2025-12-31"},
+		{townhall.Until(on("2026-03-02")), "至2026-03-02止", "until 2026-03-02", "..2026-03-02"},
+		{townhall.Since(on("2026-03-02")), "自2026-03-02起", "from 2026-03-02 on", "2026-03-02.."},
+		{townhall.Period{}, "不限日期", "any day", ".."},
+	} {
+		assert.Equal(t, []string{c.zh, c.en}, []string{c.period.Text().In(townhall.ZH), c.period.Text().In(townhall.EN)})
+		assert.Equal(t, []string{c.zh, c.en}, []string{townhall.ValueOf(c.period).In(townhall.ZH), townhall.ValueOf(c.period).String()})
+		assert.Equal(t, c.as, c.period.String(), "for programs it stays as it was")
+		sameJSON(t, c.period)
+	}
+	err := span("2025-01-02", "2025-01-01").Check("opened")
+	assert.EqualError(t, err, "townhall: invalid: opened: needs a first day that is not after the last, found 2025-01-02 to 2025-01-01")
+}
