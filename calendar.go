@@ -185,7 +185,7 @@ func (d Day) Why() Text {
 	case d.special && d.Worked:
 		return Say("day.makeup", "{name}调休上班", "make-up working day for {name}", "name", name)
 	case d.special:
-		return Say("day.holiday", "{name}放假", "day off, {name}", "name", name)
+		return Say("day.holiday", "{name}放假", "{name}", "name", name)
 	}
 	return weekday(d.Date.Weekday())
 }

@@ -87,7 +87,7 @@ func (d Dated[T]) check() error {
 		}
 		for j, w := range d.Versions[:i] {
 			if v.days().Overlaps(w.days()) {
-				return invalid(at, v.days().String(), Say("rule.overlap", "与 versions[{j}]（{days}）不重叠的期间", "days that do not overlap versions[{j}], {days}", "j", j, "days", w.days().String()))
+				return invalid(at, v.days(), Say("rule.overlap", "与 versions[{j}]（{days}）不重叠的期间", "days that do not overlap versions[{j}], {days}", "j", j, "days", w.days()))
 			}
 		}
 	}

@@ -61,7 +61,7 @@ func TestDueExplainsEachDaySkipped(t *testing.T) {
 	got := due(t, townhall.Within(6, townhall.CalendarDays).By(mediationLaw.Art("33")).From(on("2025-09-25")), cal)
 	en, zh := got.Explain(townhall.EN), got.Explain(townhall.ZH)
 	for day := on("2025-10-01"); day.Before(on("2025-10-09")); day = day.AddDays(1) {
-		assert.Contains(t, en, fmt.Sprintf("the last day, %s, is a rest day (day off, 国庆节、中秋节) and moves on (Civil Code, art. 203)", day))
+		assert.Contains(t, en, fmt.Sprintf("the last day, %s, is a rest day (国庆节、中秋节) and moves on (Civil Code, art. 203)", day))
 		assert.Contains(t, zh, fmt.Sprintf("最后一日%s是休息日（国庆节、中秋节放假），顺延（《民法典》第203条）", day))
 	}
 	assert.True(t, strings.HasPrefix(en, "within 6 calendar days: the day of the event, 2025-09-25, is not counted"))
@@ -75,9 +75,9 @@ func TestDueExplainsWorkingDays(t *testing.T) {
 		"within 6 working days: the day of the event, 2025-01-23, is not counted",
 		"2025-01-25 is not counted: Saturday",
 		"2025-01-26 is counted: make-up working day for 春节",
-		"2025-01-28 is not counted: day off, 春节", "2025-01-29 is not counted: day off, 春节", "2025-01-30 is not counted: day off, 春节",
-		"2025-01-31 is not counted: day off, 春节", "2025-02-01 is not counted: day off, 春节", "2025-02-02 is not counted: day off, 春节",
-		"2025-02-03 is not counted: day off, 春节", "2025-02-04 is not counted: day off, 春节",
+		"2025-01-28 is not counted: 春节", "2025-01-29 is not counted: 春节", "2025-01-30 is not counted: 春节",
+		"2025-01-31 is not counted: 春节", "2025-02-01 is not counted: 春节", "2025-02-02 is not counted: 春节",
+		"2025-02-03 is not counted: 春节", "2025-02-04 is not counted: 春节",
 		"due 2025-02-07"}, "\n"), got.Explain(townhall.EN))
 	assert.Contains(t, got.Explain(townhall.ZH), "2025-01-26计入：春节调休上班\n2025-01-28不计入：春节放假")
 }

@@ -46,7 +46,7 @@ func (d Duty) Suspend(p Period, reason string, c Cite) (Duty, error) {
 		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "事项尚未办结", "the duty is still open")})
 	for _, s := range d.Suspensions {
 		f = All(f.Code, f.Say, append(f.Parts, Finding{Code: "duty.suspend.apart", Held: !s.Overlaps(p), Field: "period",
-			Say: Say("duty.suspend.apart", "与已有的中止期间不重叠", "it does not overlap another suspension"), Found: ValueOf(p.String())})...)
+			Say: Say("duty.suspend.apart", "与已有的中止期间不重叠", "it does not overlap another suspension"), Found: ValueOf(p)})...)
 	}
 	if err := p.Check("period"); err != nil {
 		return d, err

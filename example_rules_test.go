@@ -48,7 +48,7 @@ func ExampleRulebook_With() {
 		fmt.Println(year, limit.Text())
 	}
 	// Output:
-	// answer to a petition (petition.answer) 2026-01-01..: within 60 calendar days → within 45 calendar days
+	// answer to a petition (petition.answer) from 2026-01-01 on: within 60 calendar days → within 45 calendar days
 	// 2025 within 60 calendar days
 	// 2026 within 45 calendar days
 }
@@ -58,7 +58,7 @@ func ExampleRulebook_Lint() {
 	for _, f := range book.Lint() {
 		fmt.Println(f.Field, f.Line(townhall.EN))
 	}
-	// Output: tea.break no source is cited: ..
+	// Output: tea.break no source is cited: any day
 }
 
 func ExampleMachine_Diagram() {

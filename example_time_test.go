@@ -28,7 +28,7 @@ func ExampleCalendar() {
 	n, provisional := cal.WorkingDays(townhall.Month(2025, time.May))
 	fmt.Println(n, provisional)
 	// Output:
-	// 2025-05-01 false day off, Labour Day
+	// 2025-05-01 false Labour Day
 	// 2025-05-10 true make-up working day for Labour Day
 	// 2026-05-01 true Friday; the calendar of 2026 is not published yet
 	// 21 false
@@ -46,8 +46,8 @@ func ExampleDuty_Due() {
 	// Output:
 	// 2025-05-05 false
 	// within 60 calendar days: the day of the event, 2025-03-02, is not counted
-	// the last day, 2025-05-01, is a rest day (day off, Labour Day) and moves on
-	// the last day, 2025-05-02, is a rest day (day off, Labour Day) and moves on
+	// the last day, 2025-05-01, is a rest day (Labour Day) and moves on
+	// the last day, 2025-05-02, is a rest day (Labour Day) and moves on
 	// the last day, 2025-05-03, is a rest day (Saturday) and moves on
 	// the last day, 2025-05-04, is a rest day (Sunday) and moves on
 	// due 2025-05-05

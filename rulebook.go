@@ -135,7 +135,7 @@ func (b Rulebook) Lint() []Finding {
 	lines := b.Lines()
 	slices.SortStableFunc(lines, func(x, y RuleLine) int { return cmp.Or(cmp.Compare(x.Key, y.Key), x.From.Compare(y.From)) })
 	for _, l := range lines {
-		days := Period{l.From, l.To}.String()
+		days := Period{l.From, l.To}
 		if l.Cite.IsZero() {
 			out = append(out, Finding{Code: "lint.cite", Field: l.Key, Found: ValueOf(days), Say: Say("lint.cite", "未注明依据", "no source is cited")})
 		}
@@ -143,7 +143,7 @@ func (b Rulebook) Lint() []Finding {
 			out = append(out, Finding{Code: "lint.unverified", Field: l.Key, Found: ValueOf(l.Cite), Say: Say("lint.unverified", "依据未经核实", "the source is unverified")})
 		}
 		if previous.Key == l.Key && !previous.To.IsZero() && previous.To.AddDays(1).Before(l.From) {
-			out = append(out, Finding{Code: "lint.gap", Field: l.Key, Found: ValueOf(Period{previous.To.AddDays(1), l.From.AddDays(-1)}.String()), Say: Say("lint.gap", "其间没有生效的规则", "no rule in force between two versions")})
+			out = append(out, Finding{Code: "lint.gap", Field: l.Key, Found: ValueOf(Period{previous.To.AddDays(1), l.From.AddDays(-1)}), Say: Say("lint.gap", "其间没有生效的规则", "no rule in force between two versions")})
 		}
 		previous = l
 	}

@@ -24,7 +24,7 @@ func (ds Differences) In(l Language) string {
 	lines := make([]string, len(ds))
 	for i, d := range ds {
 		lines[i] = Say("rules.difference", "{title}（{key}）{days}：{was} → {is}", "{title} ({key}) {days}: {was} → {is}",
-			"title", named(d.Title, d.Key), "key", d.Key, "days", d.Days.String(), "was", orDash(d.Was), "is", orDash(d.Is)).In(l)
+			"title", named(d.Title, d.Key), "key", d.Key, "days", d.Days, "was", orDash(d.Was), "is", orDash(d.Is)).In(l)
 	}
 	return strings.Join(lines, "\n")
 }

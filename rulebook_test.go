@@ -29,9 +29,9 @@ func TestCountyChangesANumber(t *testing.T) {
 	for day, n := range map[string]int{"2025-12-31": 60, "2026-01-01": 45, "2026-12-31": 45, "2027-01-01": 60} {
 		assert.Equal(t, n, must(answer().In(book).On(on(day))).N, day)
 	}
-	assert.Equal(t, "信访答复（petition.answer）2026-01-01..2026-12-31：60日内 → 45日内", base.Diff(book)[1:].In(townhall.ZH))
-	assert.Equal(t, "tea break (county.tea) ..: — → 15\n"+
-		"answer to a petition (petition.answer) 2026-01-01..2026-12-31: within 60 calendar days → within 45 calendar days", base.Diff(book).String())
+	assert.Equal(t, "信访答复（petition.answer）2026-01-01至2026-12-31：60日内 → 45日内", base.Diff(book)[1:].In(townhall.ZH))
+	assert.Equal(t, "tea break (county.tea) any day: — → 15\n"+
+		"answer to a petition (petition.answer) 2026-01-01 to 2026-12-31: within 60 calendar days → within 45 calendar days", base.Diff(book).String())
 	assert.Equal(t, 60, must(answer().In(base).On(on("2026-06-01"))).N, "the base stays as it was")
 	assert.Empty(t, book.Diff(book))
 	assert.Equal(t, []string{"county.tea", "petition.answer"}, book.Keys())
@@ -172,7 +172,7 @@ func TestLint(t *testing.T) {
 		townhall.Rule("memory", townhall.Text{}, townhall.Version[int]{Cite: townhall.Cite{Law: "y", Unverified: true}})).Lint() {
 		found = append(found, f.Field+" "+f.Line(townhall.EN))
 	}
-	assert.Equal(t, []string{"gap no rule in force between two versions: 2025-02-01..2025-02-28", "memory the source is unverified: y (unverified)", "none no source is cited: .."}, found)
+	assert.Equal(t, []string{"gap no rule in force between two versions: 2025-02-01 to 2025-02-28", "memory the source is unverified: y (unverified)", "none no source is cited: any day"}, found)
 	assert.Empty(t, townhall.Rules("cn", answer()).Lint())
 }
 

@@ -25,8 +25,9 @@ type Store interface {
 	// get their positions after the host has committed.
 	Commit(ctx context.Context, id CommitID, changes ...Change) (Pos, error)
 
-	// Find streams the records that match, in order, each time it is ranged over. It holds neither lock nor connection while the caller's loop
-	// body runs, so the body may use the store; records changed meanwhile may be seen before or after their change.
+	// Find streams the records that match, in order, each time it is ranged over. It holds neither lock nor connection
+	// while the caller's loop body runs, so the body may use the store; records changed meanwhile may be seen before or
+	// after their change.
 	Find(ctx context.Context, q Query) iter.Seq2[Record, error]
 
 	// History streams the entries after a position in order: of one record, or of all for the zero Ref. The loop body

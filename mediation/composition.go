@@ -13,7 +13,7 @@ func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, err
 	next.ID, next.Members, next.Earlier, next.Duties = m.Ref.ID, seated(c.Members), nil, nil
 	return next.seat(c, m, townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee"), townhall.Finding{
 		Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(m.Today),
-		Need: townhall.ValueOf(townhall.Until(m.Today).String()), Found: townhall.ValueOf(c.Formed),
+		Need: townhall.ValueOf(townhall.Until(m.Today)), Found: townhall.ValueOf(c.Formed),
 		Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
 }
 
@@ -26,7 +26,7 @@ func (c Committee) Reelect(m townhall.Moment, on townhall.Date, members ...Membe
 	next.Members = seated(members)
 	return next.seat(c, m, townhall.Say("mediation.reelect", "调解委员会换届", "choosing a mediation committee anew"), townhall.Finding{
 		Code: "mediation.reelect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
-		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}.String()), Found: townhall.ValueOf(on),
+		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}), Found: townhall.ValueOf(on),
 		Say: townhall.Say("mediation.reelect.on", "换届日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")})
 }
 

@@ -65,7 +65,7 @@ func (c Committee) Disengage(m townhall.Moment, p townhall.PersonID, l Leaving) 
 		townhall.Finding{Code: "mediation.disengage.engaged", Field: "person", Held: at >= 0, Found: townhall.ValueOf(string(p)), Cite: law("13"),
 			Say: townhall.Say("mediation.disengage.engaged", "当日受聘于本委员会", "engaged by this committee that day")},
 		townhall.Finding{Code: "mediation.disengage.last", Field: "last", Held: !l.Last.After(m.Today), Found: townhall.ValueOf(l.Last),
-			Need: townhall.ValueOf(townhall.Until(m.Today).String()),
+			Need: townhall.ValueOf(townhall.Until(m.Today)),
 			Say:  townhall.Say("mediation.disengage.last", "聘任的最后一日不晚于今日", "the last day of the engagement is not after today")},
 		townhall.Finding{Code: "mediation.disengage.how", Field: "how", Held: l.How == Dismissed || l.How == Resigned, Found: townhall.ValueOf(word(l.How)), Cite: basis,
 			Say: townhall.Say("mediation.disengage.how", "解聘或者辞任", "dismissed or resigned")},

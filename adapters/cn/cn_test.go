@@ -76,7 +76,7 @@ func TestEveryHolidayHasAnEnglishName(t *testing.T) {
 	assert.Len(t, english, 13)
 	due, err := townhall.Within(6, townhall.WorkingDays).From(townhall.NewDate(2025, 9, 29)).Due(cn.Calendar)
 	require.NoError(t, err)
-	assert.Contains(t, due.Explain(townhall.EN), "2025-10-01 is not counted: day off, National Day and Mid-Autumn Festival\n")
+	assert.Contains(t, due.Explain(townhall.EN), "2025-10-01 is not counted: National Day and Mid-Autumn Festival\n")
 	assert.NotRegexp(t, `\p{Han}`, due.Explain(townhall.EN))
 }
 
@@ -150,7 +150,7 @@ func Example_countyPack() {
 	}
 	fmt.Println(err)
 	// Output:
-	// duration of a mediation, generally (mediation.duration) 2026-01-01..: within 1 month → within 45 calendar days
+	// duration of a mediation, generally (mediation.duration) from 2026-01-01 on: within 1 month → within 45 calendar days
 	// mediation.case 2026-04-02 → 2026-04-16
 	// <nil>
 }

@@ -162,5 +162,5 @@ func ExampleReader_ReadCalendar() {
 	cal, err := ical.Reader{Name: "pl"}.ReadCalendar(theirs)
 	day := cal.On(townhall.NewDate(2026, 5, 1))
 	fmt.Println(day.Worked, day.Why(), err)
-	// Output: false day off, Święto Państwowe <nil>
+	// Output: false Święto Państwowe <nil>
 }
