@@ -59,7 +59,7 @@ func Create[T Document](ctx context.Context, o Office, by Actor, verb string, r 
 	}
 	begin := func(_ T, m Moment) (T, []Fact, error) { return step(m) }
 	doc, err := act(ctx, o, by, verb, Record{Ref: r}, begin)
-	if o.once != "" && errors.Is(err, Conflict) { // perhaps with itself, sent twice at one time
+	if o.once != "" && overtaken(err) { // perhaps with itself, sent twice at one time
 		doc, err = act(ctx, o, by, verb, Record{Ref: r}, begin)
 	}
 	return doc, err
@@ -97,10 +97,17 @@ func (o Office) again(action func() error) error {
 		case o.expect != 0:
 			tries = 1
 		}
-		if !errors.Is(err, Conflict) || attempt+1 >= tries {
+		if !overtaken(err) || attempt+1 >= tries {
 			return err
 		}
 	}
+}
+
+// overtaken reports that somebody changed the record or made the commit first, unlike the conflicts of a database that is
+// held by somebody else.
+func overtaken(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Kind == Conflict && (e.Field == "version" || e.Field == "commit")
 }
 
 // act runs an action on a record as loaded; version 0 is a new one.
@@ -147,13 +154,21 @@ func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec R
 func repeated[T any](ctx context.Context, o Office, by Actor, verb string, r Ref) (T, error) {
 	doc, rec, err := Load[T](ctx, o.Store, r)
 	if err == nil {
-		err = o.Policy.Allow(ctx, Request{By: by, Verb: verb, Record: rec})
+		err = o.allow(ctx, by, verb, rec, rec)
 	}
 	if err != nil {
 		var zero T
 		return zero, err
 	}
 	return doc, nil
+}
+
+// allow asks the policy about a record as it stands and as it would be.
+func (o Office) allow(ctx context.Context, by Actor, verb string, rec, next Record) error {
+	if err := o.Policy.Allow(ctx, Request{By: by, Verb: verb, Record: rec}); err != nil {
+		return err
+	}
+	return o.Policy.Allow(ctx, Request{by, verb, next, &rec})
 }
 
 // done reports whether the action that shall happen once has happened.
@@ -241,9 +256,13 @@ func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 		if err := o.admit(ctx, by, void, rec); err != nil {
 			return err
 		}
-		rec.Version++
-		rec.State, rec.Due = Voided, Date{}
-		_, err = o.Store.Commit(ctx, id, Change{rec, entries([]Fact{{Reason: reason}}, void, by, o.Now())})
+		next := rec
+		next.Version++
+		next.State, next.Due = Voided, Date{}
+		if err := o.Policy.Allow(ctx, Request{by, void, next, &rec}); err != nil {
+			return err
+		}
+		_, err = o.Store.Commit(ctx, id, Change{next, entries([]Fact{{Reason: reason}}, void, by, o.Now())})
 		return err
 	})
 }

@@ -107,7 +107,7 @@ func TestActGivesUpInTheEnd(t *testing.T) {
 	tries := 0
 	b.store.beforeCommit = func(townhall.CommitID, townhall.Change) error {
 		tries++
-		return &townhall.Error{Kind: townhall.Conflict}
+		return townhall.StaleVersion(ref, 2, 3)
 	}
 	_, err := b.act(b.Office, "back", ref, back)
 	failed(t, townhall.Conflict, err)
@@ -362,4 +362,39 @@ func TestPolicySeesWhatTheStepMakes(t *testing.T) {
 	failed(t, townhall.Forbidden, err)
 	_, err = b.act(b.Office, "sign", ref, sign(string(clerk.Person)))
 	require.NoError(t, err)
+}
+
+// A database that somebody holds is no reason to run the step again: it would wait each time.
+func TestActDoesNotInsistOnADatabaseThatIsHeld(t *testing.T) {
+	b := newBench(t)
+	ref := b.wish()
+	tries := 0
+	b.store.beforeCommit = func(townhall.CommitID, townhall.Change) error {
+		tries++
+		return &townhall.Error{Kind: townhall.Conflict, Field: "database"}
+	}
+	for _, o := range []townhall.Office{b.Office, b.Once("key")} {
+		tries = 0
+		_, err := b.act(o, "back", ref, back)
+		failed(t, townhall.Conflict, err)
+		assert.Equal(t, 1, tries)
+		tries = 0
+		_, err = b.act(o, "collect", townhall.Ref{Kind: "wish"}, collect)
+		failed(t, townhall.Conflict, err)
+		assert.Equal(t, 1, tries)
+	}
+}
+
+// Voiding and new due dates are asked about twice as well, so that a policy may judge the second question alone.
+func TestPolicyByWhatIsMadeHoldsForVoiding(t *testing.T) {
+	b := newBench(t)
+	ref := b.wish()
+	b.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
+		if r.Before == nil {
+			return nil
+		}
+		return townhall.Denied(r)
+	})
+	failed(t, townhall.Forbidden, townhall.Void(b.ctx, b.Office, clerk, ref, "x"))
+	assert.Equal(t, "collected", b.record(ref).State)
 }

@@ -28,12 +28,16 @@ type counting struct {
 }
 
 func (d Duty) count(cal Calendar, as reading) counting {
+	return d.countWithout(d.late(cal, as), cal, as)
+}
+
+// countWithout counts a duty without the extensions that came too late.
+func (d Duty) countWithout(late []bool, cal Calendar, as reading) counting {
 	c := counting{cal: cal, duty: d, as: as, day: d.Start, step: 1}
 	if d.Limit.Sense == IsBefore {
 		c.step = -1
 	}
 	c.say(Say("due.event", "{limit}：{date}当日不计入", "{limit}: the day of the event, {date}, is not counted", "limit", d.Limit.Text(), "date", d.Start), cal.Counting.Event)
-	late := d.late(cal, as)
 	n := d.Limit.N
 	for i, e := range d.Extensions {
 		if e.Unit == d.Limit.Unit && !late[i] {
@@ -56,16 +60,17 @@ func (d Duty) count(cal Calendar, as reading) counting {
 	return c
 }
 
-// late tells the extensions that were approved after the limit, with those before them, had run out.
+// late tells the extensions that were approved after the limit, with those approved before them, had run out.
 func (d Duty) late(cal Calendar, as reading) []bool {
-	all := d.Extensions
-	late := make([]bool, len(all))
-	d.Extensions = nil
-	for i, e := range all {
-		c := d.count(cal, as)
-		if late[i] = !c.open() && e.On.After(c.day); !late[i] {
-			d.Extensions = append(d.Extensions, e)
-		}
+	late := make([]bool, len(d.Extensions))
+	byDay := make([]int, len(d.Extensions))
+	for i := range late {
+		late[i], byDay[i] = true, i
+	}
+	slices.SortStableFunc(byDay, func(i, j int) int { return d.Extensions[i].On.Compare(d.Extensions[j].On) })
+	for _, i := range byDay {
+		c := d.countWithout(late, cal, as)
+		late[i] = !c.open() && d.Extensions[i].On.After(c.day)
 	}
 	return late
 }

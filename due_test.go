@@ -376,13 +376,25 @@ func slowly(d townhall.Duty, cal townhall.Calendar) townhall.Date {
 		step = -1
 	}
 	all := d.Extensions
-	d.Extensions = nil
-	for _, e := range all {
-		if !e.On.After(slowly(d, cal)) { // not after the limit had run out
-			d.Extensions = append(d.Extensions, e)
-		}
+	byDay := make([]int, len(all))
+	for i := range all {
+		byDay[i] = i
 	}
-	return slowSum(d, cal, step)
+	slices.SortStableFunc(byDay, func(i, j int) int { return all[i].On.Compare(all[j].On) })
+	counts := map[int]bool{}
+	counted := func() townhall.Date {
+		d.Extensions = nil
+		for i, e := range all {
+			if counts[i] {
+				d.Extensions = append(d.Extensions, e)
+			}
+		}
+		return slowSum(d, cal, step)
+	}
+	for _, i := range byDay {
+		counts[i] = !all[i].On.After(counted()) // not after the limit had run out
+	}
+	return counted()
 }
 
 // slowSum counts a duty whose extensions all count.

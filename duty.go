@@ -105,7 +105,7 @@ func given(field, value string, say Text) Finding {
 }
 
 // Check refuses a duty that a damaged record may hold: of no known unit, with suspensions that have no first day, or with
-// extensions that add nothing.
+// extensions that add nothing or lengthen a limit to act before a day.
 func (d Duty) Check(field string) error {
 	if err := d.Limit.Check(member(field, "limit")); err != nil {
 		return err
@@ -133,9 +133,10 @@ func (d Duty) Check(field string) error {
 
 func member(of, name string) string { return strings.TrimPrefix(of+"."+name, ".") }
 
-// Judge says whether an act on a day keeps the limit. An act before the event cannot keep a limit to act within it. A verdict that publishing a calendar could turn is refused as
-// undetermined; one that it cannot turn is given, however provisional the due date: an act on the last day at the
-// earliest is in time, one after the last day at the latest is late.
+// Judge says whether an act on a day keeps the limit. An act before the event cannot keep a limit to act within it. A
+// verdict that publishing a calendar could turn is refused as undetermined; one that it cannot turn is given, however
+// provisional the due date: an act on the last day at the earliest is in time, one after the last day at the latest is
+// late.
 func (d Duty) Judge(done Date, cal Calendar) (Finding, error) {
 	if done.IsZero() {
 		return Finding{}, invalid("date", done, Say("duty.day", "行为之日", "the day of the act"))

@@ -2,6 +2,7 @@ package townhall_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -259,4 +260,16 @@ func TestDutiesThatCannotBeAreNamed(t *testing.T) {
 		assert.Equal(t, field, failed(t, townhall.Invalid, err).Field)
 		assert.Equal(t, "duty."+field, failed(t, townhall.Invalid, new(townhall.Duty).Scan(doc)).Field)
 	}
+}
+
+// Extensions count by the day of their approval, however they are listed; and many cost little.
+func TestManyExtensions(t *testing.T) {
+	d := townhall.Within(10, townhall.CalendarDays).From(on("2025-03-03"))
+	for i := range 60 {
+		d.Extensions = append(d.Extensions, townhall.Extension{N: 1, Unit: townhall.CalendarDays, Reason: "r", By: clerk, Approver: chief, On: on("2025-03-03").AddDays(i)})
+	}
+	due := must(d.Due(china(t)))
+	slices.Reverse(d.Extensions)
+	assert.Equal(t, due.Date, must(d.Due(china(t))).Date)
+	assert.Equal(t, on("2025-05-12"), due.Date)
 }

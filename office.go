@@ -70,7 +70,8 @@ type Policy interface {
 }
 
 // Request is an action that somebody asks to take. The policy is asked twice: about the record as it stands, and then as the
-// step has made it, since that may lie elsewhere or hold what this actor may not write. About a new record it is asked once.
+// step has made it, since that may lie elsewhere or hold what this actor may not write. About a new record it is asked once, with a Before of
+// version 0; a policy that judges only one of the two questions lets the other pass.
 type Request struct {
 	By     Actor
 	Verb   string

@@ -159,7 +159,7 @@ func TestPolicyIsAskedBeforeAndAfter(t *testing.T) {
 	assert.Equal(t, []string{`p1 move "shuinan/dongcun" v2`, `p1 move "shuinan/xicun" v3, before v2`}, asked)
 	asked = nil
 	require.NoError(t, townhall.Void(b.ctx, b.Office, clerk, ref, "twice"))
-	assert.Equal(t, []string{`p1 void "shuinan/xicun" v3`}, asked)
+	assert.Equal(t, []string{`p1 void "shuinan/xicun" v3`, `p1 void "shuinan/xicun" v4, before v3`}, asked)
 }
 
 // bare is a document without a header.

@@ -116,13 +116,14 @@ func (o Office) redate(ctx context.Context, by Actor, r Ref, cal Calendar) error
 		if err != nil || due == rec.Due {
 			return err
 		}
-		if err := o.Policy.Allow(ctx, Request{By: by, Verb: recompute, Record: rec}); err != nil {
+		next := rec
+		next.Version++
+		next.Due = due
+		if err := o.allow(ctx, by, recompute, rec, next); err != nil {
 			return err
 		}
-		rec.Version++
-		rec.Due = due
-		_, err = o.Store.Commit(ctx, CommitID(o.NewID()), Change{rec, entries([]Fact{{Reason: cal.Name}}, recompute, by, o.Now())})
-		if !errors.Is(err, Conflict) || attempt == 9 {
+		_, err = o.Store.Commit(ctx, CommitID(o.NewID()), Change{next, entries([]Fact{{Reason: cal.Name}}, recompute, by, o.Now())})
+		if !overtaken(err) || attempt == 9 {
 			return err
 		}
 	}

@@ -41,9 +41,9 @@ func (b Rulebook) Keys() []string { return slices.Sorted(maps.Keys(b.rules)) }
 // value of the wrong type is an error that names it.
 //
 // A key that the rulebook lacks is refused, with the nearest that it has: a misspelt key would leave the old rule in
-// force without a word. So is a rule without a version, which would change nothing. A rule that a pack adds on purpose says so itself ("new": true, Dated.New), so that who reads
-// the pack sees what is changed and what is added, in one file. One that says so and is known already is refused as
-// well: two rules would be taken for one.
+// force without a word. So is a rule without a version, which would change nothing. A rule that a pack adds on purpose
+// says so itself ("new": true, Dated.New), so that who reads the pack sees what is changed and what is added, in one file.
+// One that says so and is known already is refused as well: two rules would be taken for one.
 func (b Rulebook) With(pack Rulebook) (Rulebook, error) {
 	if err := pack.Check(); err != nil {
 		return b, err

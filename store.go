@@ -224,8 +224,8 @@ const (
 
 // Query filters and orders on the header. A zero field does not filter.
 type Query struct {
-	Kind    string
-	Place   Place // the place or any within it
+	Kind    string // "" for all, notices (NoticeKind) among them
+	Place   Place  // the place or any within it
 	Holder  UnitID
 	States  []string // any of these; voided records are found only if asked for by state
 	Opened  Period

@@ -25,7 +25,7 @@ func (o Office) Tick(ctx context.Context, now time.Time) (reminded int, err erro
 	o.Now = func() time.Time { return now }
 	reminded, err = o.remindAll(ctx)
 	if ctx.Err() != nil {
-		return reminded, err
+		return reminded, errors.Join(err, ctx.Err())
 	}
 	failed := []error{err}
 	for _, chore := range o.Chores {
@@ -47,8 +47,13 @@ func (o Office) remindAll(ctx context.Context) (reminded int, err error) {
 		if err != nil {
 			failed = append(failed, corrupt(rec, err))
 		}
+		names := map[string]int{}
 		for i, d := range all {
-			fresh, err := o.remind(ctx, rec, i, d)
+			name := d.Rule + "/" + string(d.Owner) + "/" + d.Start.String()
+			if names[name]++; names[name] > 1 {
+				name += "/" + itoa(int64(names[name]))
+			}
+			fresh, err := o.remind(ctx, rec, name, d)
 			if err != nil {
 				failed = append(failed, inDuty(rec.Ref, i, err))
 			}
@@ -63,7 +68,8 @@ func (o Office) remindAll(ctx context.Context) (reminded int, err error) {
 // clock is the actor of what nobody but time does.
 func clock() Actor { return Actor{Capacity: "clock"} }
 
-// NoticeKind is the kind of the records of notices that were sent.
+// NoticeKind is the kind of the records of notices that were sent. They lie with the duty's owner, at the matter's place; a
+// query that names no kind finds them too.
 const NoticeKind = "townhall.notice"
 
 // Head is the header of a notice's record.
@@ -71,10 +77,10 @@ func (n Notice) Head() Head {
 	return Head{Kind: NoticeKind, Place: n.Place, Holder: n.To, State: "sent", Opened: DateOf(n.At)}
 }
 
-// remind tells a duty's owner once that it is due. It sends the notice before it records it, so that a crash between the two
-// sends it again under the same id rather than never. The notice is a record of its own: being reminded changes nothing
-// about a matter, nor its version.
-func (o Office) remind(ctx context.Context, rec Record, i int, d Duty) (fresh bool, err error) {
+// remind tells a duty's owner once that it is due. Its name tells it from the record's others, wherever it stands. It sends
+// the notice before it records it, so that a crash between the two sends it again under the same id rather than never. The
+// notice is a record of its own: being reminded changes nothing about a matter, nor its version.
+func (o Office) remind(ctx context.Context, rec Record, name string, d Duty) (fresh bool, err error) {
 	if !d.Open() {
 		return false, nil
 	}
@@ -82,7 +88,7 @@ func (o Office) remind(ctx context.Context, rec Record, i int, d Duty) (fresh bo
 	if err != nil || due.Stopped || due.Date.After(DateOf(o.Now())) {
 		return false, err
 	}
-	id := CommitID("remind/" + rec.Ref.String() + "/" + itoa(int64(i)) + "/" + due.Date.String())
+	id := CommitID("remind/" + rec.Ref.String() + "/" + name + "/" + due.Date.String())
 	o.once = id
 	if done, err := o.done(ctx, id); done || err != nil {
 		return false, err
@@ -97,8 +103,12 @@ func (o Office) remind(ctx context.Context, rec Record, i int, d Duty) (fresh bo
 		return false, err
 	}
 	_, err = o.Store.Commit(ctx, id, Change{note, entries([]Fact{{}}, "remind", clock(), o.Now())})
-	if errors.Is(err, Conflict) {
-		return false, nil // another process was faster
+	if overtaken(err) { // perhaps another process was faster
+		var done bool
+		if done, err = o.done(ctx, id); err == nil && !done {
+			err = &Error{Kind: Conflict, Ref: note.Ref, Field: "version", Needed: Say("tick.new", "尚不存在的通知", "a notice that is not there yet")}
+		}
+		return false, err
 	}
 	return err == nil, err
 }

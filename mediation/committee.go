@@ -57,7 +57,8 @@ func (c Committee) Check() error {
 	for _, part := range []struct {
 		field string
 		held  bool
-	}{{"id", c.ID != ""}, {"formed", !c.Formed.IsZero()}, {"members", len(c.Members) > 0}, {"earlier", c.termsFollow()}} {
+	}{{"id", c.ID != ""}, {"formed", !c.Formed.IsZero()}, {"members", len(c.Members) > 0}, {"earlier", c.termsFollow()},
+		{"mediators", !slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Days.From.IsZero() })}} {
 		if !part.held {
 			return &townhall.Error{Kind: townhall.Invalid, Field: part.field, Needed: townhall.Say("mediation.committee.whole",
 				"编号、设立日期、委员与前后相接的各届", "an id, a day of forming, members, and terms that follow one another")}

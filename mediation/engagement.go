@@ -44,7 +44,7 @@ func (c Committee) Engage(m townhall.Moment, p townhall.PersonID, from townhall.
 			Held: p != "" && !engaged && !c.Mediates(p, from), Found: townhall.ValueOf(string(p))},
 		townhall.Finding{Code: "mediation.engage.from", Field: "from", Cite: law("13"),
 			Say:  townhall.Say("mediation.engage.from", "聘任不早于委员会设立之日", "the engagement begins on the day on which the committee was formed, or later"),
-			Held: !from.Before(c.Formed), Need: townhall.ValueOf(townhall.Since(c.Formed).String()), Found: townhall.ValueOf(from)})
+			Held: !from.Before(c.Formed), Need: townhall.ValueOf(townhall.Since(c.Formed)), Found: townhall.ValueOf(from)})
 	facts, err := decide(m, from, f, townhall.Fact{Basis: []townhall.Cite{law("13")}})
 	if err != nil {
 		return c, nil, err

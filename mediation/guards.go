@@ -105,7 +105,7 @@ var (
 				}
 			}
 			return bad
-		}), func(c Matter) any { return townhall.Since(c.terms().On).String() })
+		}), func(c Matter) any { return townhall.Since(c.terms().On) })
 	signersBelong = without(guard{Code: "mediation.signer", Field: "agreement.signatures", Cite: law("29"),
 		Say: townhall.Say("mediation.signer", "签名人为当事人或者本案调解员", "who signs is a party or a mediator of the case")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {

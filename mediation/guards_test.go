@@ -66,7 +66,7 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 		{func() (mediation.Case, []townhall.Fact, error) {
 			return mediating(t).AgreeOrally(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{
 				{By: "li", What: "pays", Until: day(time.March, 6)}, {By: "li", What: "pays", Until: day(time.March, 5)}}})
-		}, "agreement.obligations.until", "2025-03-06..", "实为li：pays，2025-03-05以前"},
+		}, "agreement.obligations.until", "自2025-03-06起", "实为li：pays，2025-03-05以前"},
 		{func() (mediation.Case, []townhall.Fact, error) {
 			return half.Sign(m, mediation.Signature{Person: "zhao"})
 		}, "agreement.signatures", "", "zhao"},

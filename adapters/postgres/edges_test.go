@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -185,4 +186,28 @@ func TestCloseGivesPreparedStatementsBack(t *testing.T) {
 	var left int
 	require.NoError(t, db.Get(&left, "SELECT count(*) FROM pg_prepared_statements"))
 	assert.LessOrEqual(t, left, 1, "the question itself")
+}
+
+// A server that drops all idle connections at once costs no commit.
+func TestCommitsOutliveDroppedConnections(t *testing.T) {
+	db := connect(t, pgtest.DSN(t))
+	db.SetMaxIdleConns(16)
+	store, err := postgres.Open(t.Context(), db)
+	require.NoError(t, err)
+	_, err = store.Commit(t.Context(), "start", aCase("a", 1, 1))
+	require.NoError(t, err)
+	var held []*sqlx.Conn
+	for range 16 {
+		c, err := db.Connx(t.Context())
+		require.NoError(t, err)
+		held = append(held, c)
+	}
+	for _, c := range held {
+		require.NoError(t, c.Close())
+	}
+	killer := connect(t, pgtest.DSN(t)) // of another database of the same server
+	_, err = killer.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'")
+	require.NoError(t, err)
+	_, err = store.Commit(t.Context(), "update", aCase("a", 2, 1))
+	require.NoError(t, err)
 }

@@ -74,12 +74,12 @@ func cellsOf(id townhall.CommitID, ordinal int, kept string, change *townhall.Ch
 	return c
 }
 
-// arrays strings the elements together, room says for how many more arguments.
-func arrays(list []*cells, room int) []any {
+// arrays strings the elements together.
+func arrays(list []*cells) []any {
 	if len(list) == 0 {
 		return nil
 	}
-	args := make([]any, len(list[0].ends), len(list[0].ends)+room)
+	args := make([]any, len(list[0].ends))
 	for n := range args {
 		size := 2
 		for _, c := range list {
@@ -108,16 +108,16 @@ func recordArrays(list []townhall.Record) []any {
 		items[i] = &cells{}
 		items[i].record(&list[i])
 	}
-	return arrays(items, 0)
+	return arrays(items)
 }
 
 // changeArrays are the arrays of changeColumns.
-func changeArrays(list []row, room int) []any {
+func changeArrays(list []row) []any {
 	items := make([]*cells, len(list))
 	for i := range list {
 		items[i] = list[i].cells
 	}
-	return arrays(items, room)
+	return arrays(items)
 }
 
 // column writes the array of one text of each item.

@@ -194,7 +194,7 @@ func pgWriteOf(part []numbered, gained []tag) (string, []any) {
 	for i := range part {
 		cells[i] = part[i].cells
 	}
-	args := append([]any{nil}, arrays(cells, 0)...)
+	args := append([]any{nil}, arrays(cells)...)
 	args = append(args, numbers(part, func(r *numbered) int64 { return r.op }), numbers(part, func(r *numbered) int64 { return r.upto }))
 	if len(gained) > 0 {
 		args = append(args, tagArrays(gained)...)

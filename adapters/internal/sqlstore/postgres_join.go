@@ -81,7 +81,7 @@ func (Postgres) create(ctx context.Context, s session, records []townhall.Record
 func (Postgres) add(ctx context.Context, s session, list []row) ([]int64, error) {
 	var added []int64
 	err := chunks(list, rowSize, func(part []row) error {
-		rows, err := s.QueryContext(ctx, pgAdd, changeArrays(part, 0)...)
+		rows, err := s.QueryContext(ctx, pgAdd, changeArrays(part)...)
 		return each(rows, err, func(rows *sql.Rows) error {
 			var seq int64
 			err := rows.Scan(&seq)

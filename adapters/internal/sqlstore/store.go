@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -155,36 +156,49 @@ func (s *Store) await(ctx context.Context, held []townhall.Ref) error {
 	return nil
 }
 
-// connection takes a connection out of the pool, which may have but one that a host shares.
-func (s *Store) connection(ctx context.Context) (*sql.Conn, error) {
+// begin begins a transaction. From a pool that may have but one connection, which a host shares, it takes that first, with
+// patience; from others the pool itself replaces connections that broke.
+func (s *Store) begin(ctx context.Context) (tx *sql.Tx, end func(), err error) {
+	options := &sql.TxOptions{Isolation: s.isolation}
 	if s.connWait == 0 {
-		return s.writes.DB.Conn(ctx)
+		if err = s.warm(ctx); err == nil {
+			tx, err = s.writes.DB.BeginTx(ctx, options)
+		}
+		return tx, func() {}, err
 	}
 	wait, stop := context.WithTimeout(ctx, s.connWait)
 	defer stop()
-	conn, err := s.writes.DB.Conn(wait)
-	if err != nil && ctx.Err() == nil && wait.Err() != nil {
-		return nil, occupied(err)
+	var conn *sql.Conn
+	if err = s.warm(wait); err == nil {
+		conn, err = s.writes.DB.Conn(wait)
 	}
-	return conn, err
+	if err != nil && ctx.Err() == nil && wait.Err() != nil {
+		return nil, nil, occupied(err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if tx, err = conn.BeginTx(ctx, options); err != nil {
+		return nil, nil, errors.Join(err, conn.Close())
+	}
+	return tx, func() { _ = conn.Close() }, nil
+}
+
+// warm prepares what transactions will use, since inside one it would take a second connection.
+func (s *Store) warm(ctx context.Context) error {
+	if s.forWrites == nil {
+		return nil
+	}
+	return s.forWrites.warm(ctx, s.dialect.prepared())
 }
 
 // inTx runs f in a transaction, which is committed if f gives no error.
 func (s *Store) inTx(ctx context.Context, f func(session) error) error {
-	if s.forWrites != nil {
-		if err := s.forWrites.warm(ctx, s.dialect.prepared()); err != nil {
-			return err
-		}
-	}
-	conn, err := s.connection(ctx)
+	tx, end, err := s.begin(ctx)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: s.isolation})
-	if err != nil {
-		return err
-	}
+	defer end()
 	if err := f(session{Tx: tx, tx: tx, brief: s.dialect.brief(), prepared: s.forWrites}); err != nil {
 		_ = tx.Rollback()
 		return err
