@@ -50,7 +50,7 @@ func TestDir(t *testing.T) {
 
 func TestDirIsForItsOwnerOnly(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows keeps permissions elsewhere")
+		t.Skip("Windows has no permission bits to look at: it keeps permissions in access control lists")
 	}
 	root := filepath.Join(t.TempDir(), "files")
 	kept, err := files.Dir(root)
