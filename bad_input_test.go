@@ -103,15 +103,15 @@ func TestBadInputIsNamedAndChangesNothing(t *testing.T) {
 func draftedCase(ctx context.Context, t *testing.T, office townhall.Office) mediation.Case {
 	by := townhall.Actor{Person: "m1", Capacity: "mediator"}
 	today := townhall.DateOf(office.Now())
-	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan/dongcun", Formed: today.AddDays(-30),
+	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan/dongcun", Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: today.AddDays(-30),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	require.NoError(t, err)
 	c, err := mediation.Accept(ctx, office, by, mediation.Application{Committee: body.ID, Place: "shuinan/dongcun", Category: mediation.Neighbours,
 		Source: mediation.OwnMotion, Parties: []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}})
 	require.NoError(t, err)
-	_, err = mediation.Assign(ctx, office, by, c.Ref(), "m1")
+	_, err = mediation.Assign(ctx, office, by, c.Ref(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}})
 	require.NoError(t, err)
-	_, err = mediation.Mediate(ctx, office, by, c.Ref(), mediation.Session{Record: "both heard"})
+	_, err = mediation.Mediate(ctx, office, by, c.Ref(), mediation.Session{Record: "both heard", Rights: true})
 	require.NoError(t, err)
 	c, err = mediation.Draft(ctx, office, by, c.Ref(), mediation.Terms{Content: "fence back by 20 cm"})
 	require.NoError(t, err)

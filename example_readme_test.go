@@ -49,12 +49,17 @@ func Example() {
 	}
 	// Output:
 	// ✗ mediation case: accept
+	//   ✓ the category is one of the list: neighbours (people's mediation statistics as published locally)
 	//   ✗ a committee takes the case: needs one formed by the day of acceptance and not voided, found no committee dongcun (People's Mediation Law, art. 8)
+	//   ✓ the dispute arose, or a party lives, in the committee's area (Provisions on People's Mediation Work (Ministry of Justice order 75), art. 21)
 	//   ✓ the category is given (Provisions on People's Mediation Work (Ministry of Justice order 75), art. 20)
-	//   ✓ on application, own motion or referral: on application (People's Mediation Law, art. 17)
+	//   ✓ on application, own motion, referral or entrusted: on application (People's Mediation Law, art. 17)
+	//   ✓ the difficulty is one of the list: ordinary
 	//   ✓ the parties stand on two sides at least: 2 (People's Mediation Law, art. 2)
 	//   ✓ each party is a person on one side only (People's Mediation Law, art. 2)
 	//   ✗ no party clearly refuses mediation: p2 (People's Mediation Law, art. 17)
+	//   ✓ nothing bars acceptance (Provisions on People's Mediation Work (Ministry of Justice order 75), art. 22)
+	//   ✓ a case that is taken up again ended, was breached or rescinded, or not confirmed, and has the same parties (People's Mediation Law, art. 33)
 	//   ✓ dates follow one another and none is after today
 }
 

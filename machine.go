@@ -21,12 +21,12 @@ type StateName[S ~string] struct {
 	Final bool // nothing leads on
 }
 
-// Move is one way: a verb that leads from any of some states to another if its guards hold.
+// Move is one way: a verb that leads from any of some states to another if its guards hold, or that stays in the state.
 type Move[S ~string, D any] struct {
 	Verb   string
 	Name   Text
 	From   []S
-	To     S
+	To     S // "" to stay; a record that stays in a final state may still be added to
 	Guards []Guard[D]
 }
 
@@ -63,11 +63,19 @@ func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding)
 		}
 		f := All(m.Name+"."+verb, say, parts...)
 		if f.Held {
-			return move.To, f
+			return move.to(from), f
 		}
 		return from, f
 	}
 	return from, Finding{Code: m.Name + ".state", Field: "state", Say: say, Need: ValueOf(m.before(verb)), Found: ValueOf(m.stateName(from))}
+}
+
+// to is where a move leads from a state.
+func (m Move[S, D]) to(from S) S {
+	if m.To == "" {
+		return from
+	}
+	return m.To
 }
 
 // Go is Try, with an error *Refusal if the move may not be made.
@@ -110,7 +118,7 @@ func (m Machine[S, D]) verb(verb string) Text {
 }
 
 // Check refuses a table that names a state twice, or has a move from or to a state that is not named, a move from a final
-// state, two ways for one verb and state, or a guard without a condition.
+// state to another, two ways for one verb and state, or a guard without a condition.
 func (m Machine[S, D]) Check() error {
 	seen := map[string]bool{}
 	known := func(s S) bool {
@@ -126,8 +134,8 @@ func (m Machine[S, D]) Check() error {
 	for _, move := range m.Moves {
 		for _, from := range move.From {
 			way := string(from) + " " + move.Verb
-			if seen[way] || !known(from) || !known(move.To) || move.To == "" || final[from] {
-				return invalid("machine."+m.Name, way, Say("machine.needed", "起止状态均已命名、同一状态下动词不重复、不从终态出发的流转", "one way a verb between states that are named, from none that is final"))
+			if seen[way] || !known(from) || !known(move.To) || move.to(from) == "" || final[from] && move.To != "" {
+				return invalid("machine."+m.Name, way, Say("machine.needed", "起止状态均已命名、同一状态下动词不重复、不从终态出发的流转", "one way a verb between states that are named, from none that is final to another"))
 			}
 			seen[way] = true
 		}
@@ -140,7 +148,7 @@ func (m Machine[S, D]) Check() error {
 	return nil
 }
 
-// Diagram prints the table as a Mermaid state diagram.
+// Diagram prints the table as a Mermaid state diagram. Moves that stay in a state are in the Table only.
 func (m Machine[S, D]) Diagram(l Language) string {
 	var b strings.Builder
 	b.WriteString("stateDiagram-v2\n")
@@ -148,6 +156,9 @@ func (m Machine[S, D]) Diagram(l Language) string {
 		b.WriteString("    " + string(n.State) + " : " + n.Name.In(l) + "\n")
 	}
 	for _, move := range m.Moves {
+		if move.To == "" {
+			continue
+		}
 		for _, from := range move.From {
 			name := string(from)
 			if from == "" {
@@ -172,7 +183,11 @@ func (m Machine[S, D]) Table(l Language) string {
 		for i, s := range move.From {
 			from[i] = m.stateName(s)
 		}
-		b.WriteString(Say("machine.row", "{verb}：{from} → {to}", "{verb}: {from} → {to}", "verb", move.Name, "from", from, "to", m.stateName(move.To)).In(l) + "\n")
+		row := Say("machine.row", "{verb}：{from} → {to}", "{verb}: {from} → {to}", "verb", move.Name, "from", from, "to", m.stateName(move.To))
+		if move.To == "" {
+			row = Say("machine.stay", "{verb}：{from}，状态不变", "{verb}: {from}, and stays so", "verb", move.Name, "from", from)
+		}
+		b.WriteString(row.In(l) + "\n")
 		for _, g := range move.Guards {
 			b.WriteString("  · " + Finding{Say: g.Say, Cite: g.Cite}.Line(l) + "\n")
 		}

@@ -95,8 +95,8 @@ func TestMachineCheck(t *testing.T) {
 		"to an unnamed state": func(m *townhall.Machine[stage, wish]) {
 			m.Moves = append(m.Moves, move{Verb: "x", From: []stage{"collected"}, To: "lost"})
 		},
-		"back to nothing": func(m *townhall.Machine[stage, wish]) {
-			m.Moves = append(m.Moves, move{Verb: "x", From: []stage{"collected"}})
+		"staying nowhere": func(m *townhall.Machine[stage, wish]) {
+			m.Moves = append(m.Moves, move{Verb: "x", From: []stage{""}})
 		},
 		"two ways for one verb": func(m *townhall.Machine[stage, wish]) {
 			m.Moves = append(m.Moves, move{Verb: "adopt", From: []stage{"collected"}, To: "dropped"})
@@ -115,6 +115,22 @@ func TestMachineCheck(t *testing.T) {
 		edit(&m)
 		assert.Equal(t, "machine.wish", failed(t, townhall.Invalid, m.Check()).Field, what)
 	}
+}
+
+// A move without an end stays where it begins, in a final state too.
+func TestMachineStays(t *testing.T) {
+	m := wishes
+	m.Moves = append([]townhall.Move[stage, wish](nil), m.Moves...)
+	m.Moves = append(m.Moves, townhall.Move[stage, wish]{Verb: "note", Name: townhall.Say("wish.note", "备注", "note"), From: []stage{"collected", "adopted"}})
+	require.NoError(t, m.Check())
+	for _, from := range []stage{"collected", "adopted"} {
+		to, err := m.Go(from, "note", wish{}, townhall.Moment{})
+		require.NoError(t, err)
+		assert.Equal(t, from, to)
+	}
+	assert.Equal(t, wishes.Diagram(townhall.EN), m.Diagram(townhall.EN), "the diagram shows what leads on")
+	assert.Contains(t, m.Table(townhall.EN), "note: collected, adopted, and stays so\n")
+	assert.Contains(t, m.Table(townhall.ZH), "备注：已征集、已采纳，状态不变\n")
 }
 
 func TestMachinePrintsItself(t *testing.T) {

@@ -16,18 +16,44 @@ func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Applica
 		if err != nil {
 			return Case{}, nil, err
 		}
-		return a.Accept(m, body)
+		earlier, err := earlier(ctx, o, a.Again)
+		if err != nil {
+			return Case{}, nil, err
+		}
+		return a.Accept(m, body, earlier...)
+	})
+}
+
+// Decline records an application that must not be accepted, so that it is counted.
+func Decline(ctx context.Context, o townhall.Office, by townhall.Actor, a Application, told ...Route) (Case, error) {
+	return townhall.Create(ctx, o, by, "decline", townhall.Ref{Kind: CaseKind}, func(m townhall.Moment) (Case, []townhall.Fact, error) {
+		body, err := body(ctx, o, a.Committee)
+		if err != nil {
+			return Case{}, nil, err
+		}
+		return a.Decline(m, body, told...)
 	})
 }
 
 // Assign gives a case its mediators, or others in their place, out of its committee's.
-func Assign(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, people ...townhall.PersonID) (Case, error) {
+func Assign(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, a Assignment) (Case, error) {
 	return townhall.Act(ctx, o, by, "assign", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
 		body, err := body(ctx, o, c.Committee)
 		if err != nil {
 			return c, nil, err
 		}
-		return c.Assign(m, body, people...)
+		return c.Assign(m, body, a)
+	}))
+}
+
+// Transfer hands a case to another committee.
+func Transfer(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, to string, h Handover) (Case, error) {
+	return townhall.Act(ctx, o, by, "transfer", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+		body, err := body(ctx, o, to)
+		if err != nil {
+			return c, nil, err
+		}
+		return c.Transfer(m, body, h)
 	}))
 }
 
@@ -42,6 +68,18 @@ func body(ctx context.Context, o townhall.Office, id string) (Committee, error) 
 	}
 	c.Voided = rec.State == townhall.Voided
 	return c, err
+}
+
+// earlier loads the case that an application takes up again. That it is missing is for the step to say.
+func earlier(ctx context.Context, o townhall.Office, id string) ([]Case, error) {
+	if id == "" {
+		return nil, nil
+	}
+	c, _, err := townhall.Load[Case](ctx, o.Store, townhall.Ref{Kind: CaseKind, ID: id})
+	if errors.Is(err, townhall.NotFound) {
+		return nil, nil
+	}
+	return []Case{c}, err
 }
 
 // Mediate records a session of a case.
@@ -84,30 +122,62 @@ func Escalate(ctx context.Context, o townhall.Office, by townhall.Actor, c townh
 	return townhall.Act(ctx, o, by, "escalate", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Escalate(m, e) }))
 }
 
-// Establish forms a committee in an office, under its id if it has one.
-func Establish(ctx context.Context, o townhall.Office, by townhall.Actor, c Committee) (Committee, error) {
-	return townhall.Create(ctx, o, by, "establish", c.Ref(), func(m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Establish(m)
-	})
+// Recuse takes a mediator off a case, for a conflict of interest or because a party objects.
+func Recuse(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, r Recusal) (Case, error) {
+	return townhall.Act(ctx, o, by, "recuse", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Recuse(m, r) }))
 }
 
-// Reelect begins a committee's next term.
-func Reelect(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, on townhall.Date, members ...Member) (Committee, error) {
-	return townhall.Act(ctx, o, by, "reelect", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Reelect(m, on, members...)
-	})
+// Invite brings in somebody who helps, or a body that mediates jointly.
+func Invite(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, h Helper) (Case, error) {
+	return townhall.Act(ctx, o, by, "invite", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Invite(m, h) }))
 }
 
-// Engage adds a mediator to a committee from a day on; from today, if no day is given.
-func Engage(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, p townhall.PersonID, from townhall.Date) (Committee, error) {
-	return townhall.Act(ctx, o, by, "engage", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Engage(m, p, from)
-	})
+// Declare records what a party wants.
+func Declare(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, d Declaration) (Case, error) {
+	return townhall.Act(ctx, o, by, "declare", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Declare(m, d) }))
 }
 
-// Disengage ends a mediator's engagement.
-func Disengage(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, p townhall.PersonID, l Leaving) (Committee, error) {
-	return townhall.Act(ctx, o, by, "disengage", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Disengage(m, p, l)
-	})
+// Extend adds time to the limit of a mediation, where every party asks for it.
+func Extend(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, e Extending) (Case, error) {
+	return townhall.Act(ctx, o, by, "extend", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Extend(m, e) }))
+}
+
+// Warn records a sign that a dispute may escalate and what was done against it.
+func Warn(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, w Warning) (Case, error) {
+	return townhall.Act(ctx, o, by, "warn", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Warn(m, w) }))
+}
+
+// Attach adds a paper to a case's file; its content is put into Files before.
+func Attach(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, p Paper) (Case, error) {
+	return townhall.Act(ctx, o, by, "attach", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Attach(m, p) }))
+}
+
+// Urge records that the parties were urged to perform.
+func Urge(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, u Urging) (Case, error) {
+	return townhall.Act(ctx, o, by, "urge", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Urge(m, u) }))
+}
+
+// ReportBreach records that an agreement is not performed.
+func ReportBreach(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, b Breach) (Case, error) {
+	return townhall.Act(ctx, o, by, "breach", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.ReportBreach(m, b) }))
+}
+
+// FollowUp records a visit after an agreement.
+func FollowUp(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, v Visit) (Case, error) {
+	return townhall.Act(ctx, o, by, "follow_up", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.FollowUp(m, v) }))
+}
+
+// ApplyForConfirmation records the parties' joint application for a court's confirmation.
+func ApplyForConfirmation(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, r Review) (Case, error) {
+	return townhall.Act(ctx, o, by, "apply_for_confirmation", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.ApplyForConfirmation(m, r) }))
+}
+
+// CourtAnswers records a court's answer.
+func CourtAnswers(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, r Ruling) (Case, error) {
+	return townhall.Act(ctx, o, by, "court_answers", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.CourtAnswers(m, r) }))
+}
+
+// Rescind records that an agreement lost its force.
+func Rescind(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, r Rescission) (Case, error) {
+	return townhall.Act(ctx, o, by, "rescind", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Rescind(m, r) }))
 }

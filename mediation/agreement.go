@@ -10,21 +10,28 @@ import (
 // written one when every party and a mediator have signed and the committee's seal is on it.
 type Agreement struct {
 	Form        Form          `json:"form"`
-	On          townhall.Date `json:"on"` // when it was agreed or drafted
+	On          townhall.Date `json:"on"`               // when it was agreed or drafted
+	Issues      string        `json:"issues,omitempty"` // the matters in dispute and each side's responsibility
 	Content     string        `json:"content"`
 	Obligations []Obligation  `json:"obligations,omitempty"`
+	AtOnce      bool          `json:"at_once,omitempty"` // performed on the spot
 	Signatures  []Signature   `json:"signatures,omitempty"`
 	Seal        townhall.Date `json:"seal,omitzero"`
 	Effective   townhall.Date `json:"effective,omitzero"`
 	Performance townhall.Date `json:"performance,omitzero"` // performed in full, where no single obligations are listed
+	Urgings     []Urging      `json:"urgings,omitempty"`
+	Breach      *Breach       `json:"breach,omitempty"`
+	Reviews     []Review      `json:"reviews,omitempty"` // applications for the court's confirmation
+	Rescission  *Rescission   `json:"rescission,omitempty"`
 }
 
 // Obligation (义务) is one thing that a party is to do.
 type Obligation struct {
 	By        townhall.PersonID `json:"by"`
 	What      string            `json:"what"`
-	Amount    townhall.Money    `json:"amount,omitzero"` // more than zero, if there is one
-	Until     townhall.Date     `json:"until,omitzero"`  // not before the agreement, if there is one
+	Amount    townhall.Money    `json:"amount,omitzero"`  // more than zero, if there is one
+	Manner    string            `json:"manner,omitempty"` // how and where: in cash, by transfer, at the village office
+	Until     townhall.Date     `json:"until,omitzero"`   // not before the agreement, if there is one
 	Performed townhall.Date     `json:"performed,omitzero"`
 }
 
@@ -40,6 +47,7 @@ func (a *Agreement) clone() *Agreement {
 	}
 	b := *a
 	b.Obligations, b.Signatures = slices.Clone(a.Obligations), slices.Clone(a.Signatures)
+	b.Urgings, b.Reviews = slices.Clone(a.Urgings), slices.Clone(a.Reviews)
 	return &b
 }
 
@@ -100,25 +108,58 @@ func (a Agreement) due() townhall.Date {
 type Terms struct {
 	Content     string
 	Obligations []Obligation
+	Issues      string        // of a written one: the matters in dispute and each side's responsibility
+	AtOnce      bool          // of an oral one: performed on the spot
 	On          townhall.Date // today, if not given
 }
 
 func (t Terms) agreement(f Form, m townhall.Moment) *Agreement {
-	a := &Agreement{Form: f, On: orToday(t.On, m), Content: trimmed(t.Content), Obligations: slices.Clone(t.Obligations)}
+	a := &Agreement{Form: f, On: orToday(t.On, m), Content: trimmed(t.Content), Issues: trimmed(t.Issues), AtOnce: t.AtOnce, Obligations: slices.Clone(t.Obligations)}
 	for i, o := range a.Obligations {
-		o.By, o.What = trimmed(o.By), trimmed(o.What)
+		o.By, o.What, o.Manner = trimmed(o.By), trimmed(o.What), trimmed(o.Manner)
 		o.Performed = townhall.Date{} // performance is a step of its own
 		a.Obligations[i] = o
 	}
 	return a
 }
 
-// AgreeOrally (达成口头协议) makes an oral agreement, effective at once; the mediator records its content.
+// AgreeOrally (达成口头协议) makes an oral agreement, effective at once; the mediator records its content. What was performed
+// on the spot is performed with it.
 func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, error) {
 	next := c
 	next.Agreement = t.agreement(Oral, m)
 	next.Agreement.Effective = next.Agreement.On
-	return next.handled(next.Agreement.On).move(c, m, "agree_orally", law("28"), law("30"))
+	enough, err := oralEnough(m, next)
+	if err != nil {
+		return c, nil, err
+	}
+	next = next.handled(next.Agreement.On).tracked()
+	agreed, facts, err := Matter{Case: next}.judged(c, m, "agree_orally", enough, law("28"), law("30"))
+	if err != nil || !t.AtOnce {
+		return agreed, facts, err
+	}
+	done := agreed
+	done.Agreement = agreed.Agreement.clone()
+	done.Agreement.perform(agreed.Agreement.On)
+	done, more, err := done.tracked().move(agreed, m, "perform", law("31"))
+	if err != nil {
+		return c, nil, err
+	}
+	return done, append(facts, more...), nil
+}
+
+// oralEnough judges whether the agreement may be oral, by the rule of its day.
+func oralEnough(m townhall.Moment, c Case) ([]townhall.Finding, error) {
+	rule, binds, err := binding(WrittenRequired, m, c.terms().On)
+	if err != nil || !binds {
+		return nil, err
+	}
+	f := townhall.Finding{Code: "mediation.oral", Field: "agreement.form", Held: rule.Value.of(c) == WrittenCases{}, Cite: rule.Cite,
+		Say: townhall.Say("mediation.oral", "没有应当制作调解协议书的情形", "nothing asks for a written agreement")}
+	if !f.Held {
+		f.Found = townhall.ValueOf(rule.Value.of(c))
+	}
+	return []townhall.Finding{f}, nil
 }
 
 // Draft (制作调解协议书) writes an agreement down. It binds nobody until it is signed and sealed. A new draft replaces the one
@@ -148,30 +189,5 @@ func (c Case) Seal(m townhall.Moment, on townhall.Date) (Case, []townhall.Fact, 
 	if next.Agreement != nil {
 		next.Agreement.Seal, next.Agreement.Effective = on, on
 	}
-	return next.handled(on).move(c, m, "seal", law("29"), law("31"))
-}
-
-// Perform (履行) records that an obligation, by its place in the list from 0, was performed, or the whole of an agreement
-// that lists none. When nothing is left open the case is performed.
-func (c Case) Perform(m townhall.Moment, obligation int, on townhall.Date) (Case, []townhall.Fact, error) {
-	on = orToday(on, m)
-	next := c
-	next.Agreement = c.Agreement.clone()
-	if a := next.Agreement; a != nil {
-		switch n := len(a.Obligations); {
-		case n == 0 && obligation == 0:
-			a.Performance = on
-		case obligation < 0 || obligation >= n || !a.Obligations[obligation].Performed.IsZero():
-			return c, nil, refuse(m, c.Accepted, townhall.Finding{Code: "mediation.perform.open", Field: "obligation", Cite: law("31"),
-				Need: townhall.ValueOf(a.open()), Found: townhall.ValueOf(obligation),
-				Say: townhall.Say("mediation.perform.open", "协议所列、尚未履行的义务（序号自0起）", "an obligation of the agreement that is still open, by its place from 0")})
-		default:
-			a.Obligations[obligation].Performed = on
-		}
-	}
-	verb := "perform"
-	if next.Agreement != nil && next.Agreement.performed().IsZero() {
-		verb = "perform_part"
-	}
-	return next.move(c, m, verb, law("31"))
+	return next.handled(on).tracked().move(c, m, "seal", law("29"), law("31"))
 }

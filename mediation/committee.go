@@ -13,13 +13,18 @@ const CommitteeKind = "mediation.committee"
 type Committee struct {
 	ID        string          `json:"id"`
 	Name      townhall.Text   `json:"name"`
+	Level     Level           `json:"level,omitempty"`
 	Place     townhall.Place  `json:"place"`
 	Formed    townhall.Date   `json:"formed"`
+	Chosen    Chooser         `json:"chosen,omitempty"`  // who chose the members
+	Mixed     bool            `json:"mixed,omitempty"`   // several ethnic groups live in its area
 	Members   []Member        `json:"members"`           // of the present term
 	Earlier   []Tenure        `json:"earlier,omitempty"` // the terms before it, in order
 	Mediators []Engaged       `json:"mediators,omitempty"`
-	Duties    []townhall.Duty `json:"duties,omitempty"` // to be chosen again before the term ends
-	Voided    bool            `json:"-"`                // its record is: a document itself does not know
+	Conduct   []Conduct       `json:"conduct,omitempty"` // findings of misconduct
+	Changes   []Change        `json:"changes,omitempty"` // of who serves
+	Duties    []townhall.Duty `json:"duties,omitempty"`  // to be chosen again before the term ends
+	Voided    bool            `json:"-"`                 // its record is: a document itself does not know
 }
 
 // Member (委员) is one who was chosen. Members are mediators.
@@ -27,6 +32,17 @@ type Member struct {
 	Person   townhall.PersonID `json:"person"`
 	Director bool              `json:"director,omitempty"` // 主任
 	Woman    bool              `json:"woman,omitempty"`
+	Minority bool              `json:"minority,omitempty"` // of a smaller ethnic group of the area
+	From     townhall.Date     `json:"from,omitzero"`      // the first day, of one chosen in the course of the term
+	Last     townhall.Date     `json:"last,omitzero"`      // the last day, of one who left before its end
+	Left     Departure         `json:"left,omitempty"`
+	Reason   string            `json:"reason,omitempty"`
+	Born     townhall.Date     `json:"-"` // judged where it is given, and not kept
+}
+
+// sits reports whether the member serves on a day of the term.
+func (m Member) sits(on townhall.Date) bool {
+	return townhall.Period{From: m.From, To: m.Last}.Contains(on)
 }
 
 // Tenure (届) is a term that has ended: its days and who served.
@@ -37,18 +53,55 @@ type Tenure struct {
 
 // Engaged (聘任的调解员) is a mediator who is not a member, for a period.
 type Engaged struct {
-	Person townhall.PersonID `json:"person"`
-	Days   townhall.Period   `json:"days"`
-	Left   Departure         `json:"left,omitempty"`
-	Reason string            `json:"reason,omitempty"`
+	Person      townhall.PersonID `json:"person"`
+	Days        townhall.Period   `json:"days"`
+	Certificate Certificate       `json:"certificate,omitzero"`
+	Left        Departure         `json:"left,omitempty"`
+	Reason      string            `json:"reason,omitempty"`
 }
+
+// Certificate (合格证书) says that somebody passed an exam. It is made elsewhere and kept here as it was shown.
+type Certificate struct {
+	Subject string        `json:"subject"`
+	Number  string        `json:"number"`
+	On      townhall.Date `json:"on"`
+	Until   townhall.Date `json:"until,omitzero"` // the last day of its validity, if it has one
+}
+
+// Conduct (违纪处理) is a finding of misconduct and what followed it.
+type Conduct struct {
+	Person  townhall.PersonID `json:"person"`
+	What    Misconduct        `json:"what"`
+	Measure Measure           `json:"measure"`
+	On      townhall.Date     `json:"on"` // today, if not given
+	Note    string            `json:"note"`
+}
+
+// Change (组成变动) is a change of who serves, until it is reported upward and after.
+type Change struct {
+	On       townhall.Date     `json:"on"`
+	Verb     string            `json:"verb"`
+	Person   townhall.PersonID `json:"person,omitempty"` // of a single one
+	Reported townhall.Date     `json:"reported,omitzero"`
+	To       string            `json:"to,omitempty"`
+}
+
+// unreportedTag marks the records of committees with changes that nobody reported yet.
+const unreportedTag = "unreported"
 
 // Ref names the committee's record.
 func (c Committee) Ref() townhall.Ref { return townhall.Ref{Kind: CommitteeKind, ID: c.ID} }
 
 // Head is the record's header.
 func (c Committee) Head() townhall.Head {
-	return townhall.Head{Kind: CommitteeKind, Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
+	h := townhall.Head{Kind: CommitteeKind, Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
+	if c.Level != "" {
+		h.Tags = append(h.Tags, string(c.Level))
+	}
+	if len(c.unreported()) > 0 {
+		h.Tags = append(h.Tags, unreportedTag)
+	}
+	return h
 }
 
 // Check refuses a committee that lacks what every committee has, or whose terms do not follow one another, as a damaged
@@ -86,17 +139,18 @@ func (c Committee) since() townhall.Date {
 	return c.Formed
 }
 
-// MembersOn lists who was a member on a day. Members serve until the next are chosen.
+// MembersOn lists who was a member on a day. Members serve until the next are chosen, unless they leave before.
 func (c Committee) MembersOn(on townhall.Date) []Member {
+	term := c.Members
+	if on.Before(c.since()) {
+		term = nil
+	}
 	for _, t := range c.Earlier {
 		if t.Days.Contains(on) {
-			return t.Members
+			term = t.Members
 		}
 	}
-	if on.Before(c.since()) {
-		return nil
-	}
-	return c.Members
+	return slices.DeleteFunc(slices.Clone(term), func(m Member) bool { return !m.sits(on) })
 }
 
 // Mediates reports whether a person may mediate for the committee on a day: a member or one engaged then.
@@ -105,10 +159,10 @@ func (c Committee) Mediates(p townhall.PersonID, on townhall.Date) bool {
 		slices.ContainsFunc(c.Mediators, func(e Engaged) bool { return e.Person == p && e.Days.Contains(on) })
 }
 
-// takes reports whether the committee is the case's, and stood when the case was accepted. Its term may have run out:
+// takes reports whether the committee is the case's, and stood when the case came to it. Its term may have run out:
 // the law does not close a committee for that.
 func (c Committee) takes(m Case) bool {
-	return m.Committee != "" && c.ID == m.Committee && !c.Voided && !c.Formed.After(m.Accepted)
+	return m.Committee != "" && c.ID == m.Committee && !c.Voided && !c.Formed.After(m.came())
 }
 
 // standing says how the committee that is asked for stands: unknown, voided, or formed, with the end of its term.

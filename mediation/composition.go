@@ -11,7 +11,8 @@ import (
 func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, error) {
 	next := c
 	next.ID, next.Members, next.Earlier, next.Duties = m.Ref.ID, seated(c.Members), nil, nil
-	return next.seat(c, m, townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee"), townhall.Finding{
+	next.Mediators, next.Conduct, next.Changes = nil, nil, nil
+	return next.seat(c, m, "establish", townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee"), townhall.Finding{
 		Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(m.Today),
 		Need: townhall.ValueOf(townhall.Until(m.Today)), Found: townhall.ValueOf(c.Formed),
 		Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
@@ -24,7 +25,7 @@ func (c Committee) Reelect(m townhall.Moment, on townhall.Date, members ...Membe
 	next := c
 	next.Earlier = append(slices.Clip(c.Earlier), Tenure{townhall.Period{From: c.since(), To: on.AddDays(-1)}, c.Members})
 	next.Members = seated(members)
-	return next.seat(c, m, townhall.Say("mediation.reelect", "调解委员会换届", "choosing a mediation committee anew"), townhall.Finding{
+	return next.seat(c, m, "reelect", townhall.Say("mediation.reelect", "调解委员会换届", "choosing a mediation committee anew"), townhall.Finding{
 		Code: "mediation.reelect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
 		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}), Found: townhall.ValueOf(on),
 		Say: townhall.Say("mediation.reelect.on", "换届日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")})
@@ -35,13 +36,18 @@ func seated(chosen []Member) []Member {
 	members := slices.Clone(chosen)
 	for i, m := range members {
 		members[i].Person = trimmed(m.Person)
+		members[i].From, members[i].Last, members[i].Left, members[i].Reason = townhall.Date{}, townhall.Date{}, "", ""
 	}
 	return members
 }
 
 // seat judges the members of a term and the day it begins, and turns the duty of the term before into its own.
-func (c Committee) seat(from Committee, m townhall.Moment, say townhall.Text, day townhall.Finding) (Committee, []townhall.Fact, error) {
-	clauses, basis, err := c.composed(m)
+func (c Committee) seat(from Committee, m townhall.Moment, verb string, say townhall.Text, day townhall.Finding) (Committee, []townhall.Fact, error) {
+	clauses, basis, err := c.composed(m, c.since())
+	if err != nil {
+		return from, nil, err
+	}
+	ages, err := c.aged(m)
 	if err != nil {
 		return from, nil, err
 	}
@@ -49,7 +55,7 @@ func (c Committee) seat(from Committee, m townhall.Moment, say townhall.Text, da
 	if err != nil {
 		return from, nil, err
 	}
-	facts, err := decide(m, c.since(), townhall.All(say.Key, say, append(clauses, day)...), townhall.Fact{Basis: append(basis, law("9"))})
+	facts, err := decide(m, c.since(), townhall.All(say.Key, say, slices.Concat(clauses, ages, []townhall.Finding{day})...), townhall.Fact{Basis: append(basis, law("9"))})
 	if err != nil {
 		return from, nil, err
 	}
@@ -64,32 +70,93 @@ func (c Committee) seat(from Committee, m townhall.Moment, say townhall.Text, da
 		duty.Rule, duty.Owner = CommitteeTerm.Key, townhall.UnitID(c.ID)
 		c.Duties = append(c.Duties, duty)
 	}
-	return c, facts, nil
+	for i := range c.Members {
+		c.Members[i].Born = townhall.Date{}
+	}
+	return c.changed(c.since(), verb, ""), facts, nil
 }
 
-// composed judges the members of the present term by the rules of its first day.
-func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basis []townhall.Cite, err error) {
-	size, binds, err := binding(CommitteeSize, m, c.since())
+// aged judges the members whose day of birth is given.
+func (c Committee) aged(m townhall.Moment) (clauses []townhall.Finding, err error) {
+	for _, x := range c.Members {
+		age, err := ofAge(m, c.since(), x.Born)
+		if err != nil {
+			return nil, err
+		}
+		clauses = append(clauses, age...)
+	}
+	return clauses, nil
+}
+
+// Elect (补选) adds a member in the course of a term, from a day on, in the place of one who left.
+func (c Committee) Elect(m townhall.Moment, on townhall.Date, x Member) (Committee, []townhall.Fact, error) {
+	on = orToday(on, m)
+	next := c
+	x = seated([]Member{x})[0]
+	x.From = on
+	next.Members = append(slices.Clip(c.Members), x)
+	clauses, basis, err := next.composed(m, on)
+	if err != nil {
+		return c, nil, err
+	}
+	age, err := ofAge(m, on, x.Born)
+	if err != nil {
+		return c, nil, err
+	}
+	clauses = slices.Concat(clauses, age, []townhall.Finding{{Code: "mediation.elect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
+		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}), Found: townhall.ValueOf(on),
+		Say: townhall.Say("mediation.elect.on", "补选日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")}})
+	facts, err := decide(m, on, townhall.All("mediation.elect", townhall.Say("mediation.elect", "补选委员", "electing a member in the course of a term"), clauses...),
+		townhall.Fact{Basis: append(basis, law("9"))})
+	if err != nil {
+		return c, nil, err
+	}
+	next.Members[len(next.Members)-1].Born = townhall.Date{}
+	return next.changed(on, "elect", x.Person), facts, nil
+}
+
+// Composed (组成是否合法) judges who sits on a day: after somebody left, the committee may have to elect.
+func (c Committee) Composed(m townhall.Moment, on townhall.Date) (townhall.Finding, error) {
+	clauses, _, err := c.composed(m, on)
+	if err != nil {
+		return townhall.Finding{}, err
+	}
+	return townhall.All("mediation.composed", townhall.Say("mediation.composed", "委员会的组成", "how the committee is composed"), clauses...), nil
+}
+
+// composed judges who sits on a day by its rules.
+func (c Committee) composed(m townhall.Moment, on townhall.Date) (clauses []townhall.Finding, basis []townhall.Cite, err error) {
+	size, binds, err := binding(CommitteeSize, m, on)
 	if err != nil {
 		return nil, nil, err
 	}
-	if n := len(c.Members); binds {
+	sitting := c.MembersOn(on)
+	if n := len(sitting); binds {
 		basis = append(basis, size.Cite)
 		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.size", Field: "members",
 			Held: n >= size.Value.Min && n <= size.Value.Max, Need: townhall.ValueOf(size.Value), Found: townhall.ValueOf(n),
 			Say: townhall.Say("mediation.committee.size", "委员人数", "number of members"), Cite: size.Cite})
 	}
-	women, binds, err := binding(CommitteeWomen, m, c.since())
+	women, binds, err := binding(CommitteeWomen, m, on)
 	if err != nil {
 		return nil, nil, err
 	}
-	people, directors, female := c.counted()
+	people, directors, female := counted(sitting)
 	if binds {
 		basis = append(basis, women.Cite)
 		clauses = append(clauses, townhall.Finding{Code: "mediation.committee.women", Field: "members",
 			Held: female >= women.Value, Need: townhall.ValueOf(townhall.OrMore(int64(women.Value))), Found: townhall.ValueOf(female),
 			Say: townhall.Say("mediation.committee.women", "女性委员人数", "women among them"), Cite: women.Cite})
 	}
+	minority, err := c.minority(m, on, sitting)
+	if err != nil {
+		return nil, nil, err
+	}
+	chosen, err := c.chosen(m, on)
+	if err != nil {
+		return nil, nil, err
+	}
+	clauses = slices.Concat(clauses, minority, chosen)
 	twice := doubled(people)
 	distinct := townhall.Finding{Code: "mediation.committee.distinct", Field: "members", Held: len(twice) == 0 && len(people) > 0, Cite: law("8"),
 		Say: townhall.Say("mediation.committee.distinct", "委员不少于一人，且不重复", "there are members, each a different person")}
@@ -102,8 +169,8 @@ func (c Committee) composed(m townhall.Moment) (clauses []townhall.Finding, basi
 		distinct), basis, nil
 }
 
-func (c Committee) counted() (people []townhall.PersonID, directors, women int) {
-	for _, m := range c.Members {
+func counted(sitting []Member) (people []townhall.PersonID, directors, women int) {
+	for _, m := range sitting {
 		people = append(people, m.Person)
 		if m.Director {
 			directors++
@@ -113,4 +180,44 @@ func (c Committee) counted() (people []townhall.PersonID, directors, women int) 
 		}
 	}
 	return people, directors, women
+}
+
+// minority judges the members of the smaller ethnic groups, in an area of several.
+func (c Committee) minority(m townhall.Moment, on townhall.Date, sitting []Member) ([]townhall.Finding, error) {
+	least, binds, err := binding(CommitteeMinority, m, on)
+	if err != nil || !binds || !c.Mixed {
+		return nil, err
+	}
+	n := 0
+	for _, x := range sitting {
+		if x.Minority {
+			n++
+		}
+	}
+	return []townhall.Finding{{Code: "mediation.committee.minority", Field: "members", Held: n >= least.Value, Cite: least.Cite,
+		Need: townhall.ValueOf(townhall.OrMore(int64(least.Value))), Found: townhall.ValueOf(n),
+		Say: townhall.Say("mediation.committee.minority", "人数较少民族的委员人数", "members of the smaller ethnic groups")}}, nil
+}
+
+// chosen judges who chose the members of such a committee.
+func (c Committee) chosen(m townhall.Moment, on townhall.Date) ([]townhall.Finding, error) {
+	by, binds, err := binding(CommitteeChosen, m, on)
+	if err != nil || !binds {
+		return nil, err
+	}
+	level := townhall.Finding{Code: "mediation.committee.level", Field: "level", Held: slices.Contains(Levels(), c.Level), Found: townhall.ValueOf(word(c.Level)), Cite: law("8"),
+		Say: townhall.Say("mediation.committee.level", "写明委员会类别", "the kind of committee is given")}
+	if !level.Held {
+		level.Need = townhall.ValueOf(Levels())
+	}
+	may := by.Value[c.Level]
+	if len(may) == 0 {
+		may = Choosers()
+	}
+	chosen := townhall.Finding{Code: "mediation.committee.chosen", Field: "chosen", Held: slices.Contains(may, c.Chosen), Found: townhall.ValueOf(word(c.Chosen)), Cite: by.Cite,
+		Say: townhall.Say("mediation.committee.chosen", "由依法有权者推选产生", "chosen by those who may")}
+	if !chosen.Held {
+		chosen.Need = townhall.ValueOf(may)
+	}
+	return []townhall.Finding{level, chosen}, nil
 }

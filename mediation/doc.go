@@ -10,27 +10,48 @@
 //
 //	c, err := mediation.AgreeOrally(ctx, office, mediator, c.Ref(), mediation.Terms{Content: "fence moved back"})
 //
+// # Verbs
+//
 // For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
-// the policy is asked. Each record is held by a committee: Record.Holder is the committee's id, of a committee its own.
+// the policy is asked. Each record is held by a committee: Record.Holder is the committee's id, of a committee its own; about a
+// transfer the policy is asked twice, with the one committee and then the other.
 //
-//	function     verb          record
-//	Establish    establish     mediation.committee, a new one
-//	Reelect      reelect       mediation.committee
-//	Engage       engage        mediation.committee
-//	Disengage    disengage     mediation.committee
-//	Accept       accept        mediation.case, a new one
-//	Assign       assign        mediation.case
-//	Mediate      mediate       mediation.case
-//	AgreeOrally  agree_orally  mediation.case
-//	Draft        draft         mediation.case
-//	Sign         sign          mediation.case
-//	Seal         seal          mediation.case
-//	Perform      perform       mediation.case
-//	End          end           mediation.case
-//	Escalate     escalate      mediation.case
+//	function              verb                    record
+//	Establish             establish               mediation.committee, a new one
+//	Reelect               reelect                 mediation.committee
+//	Elect                 elect                   mediation.committee
+//	Engage                engage                  mediation.committee
+//	Disengage             disengage               mediation.committee
+//	Censure               censure                 mediation.committee
+//	ReportChanges         report_changes          mediation.committee
+//	Quick                 quick                   mediation.case, a new one
+//	Accept                accept                  mediation.case, a new one
+//	Decline               decline                 mediation.case, a new one
+//	Assign                assign                  mediation.case
+//	Recuse                recuse                  mediation.case
+//	Invite                invite                  mediation.case
+//	Declare               declare                 mediation.case
+//	Extend                extend                  mediation.case
+//	Transfer              transfer                mediation.case
+//	Mediate               mediate                 mediation.case
+//	AgreeOrally           agree_orally            mediation.case
+//	Draft                 draft                   mediation.case
+//	Sign                  sign                    mediation.case
+//	Seal                  seal                    mediation.case
+//	Perform               perform                 mediation.case
+//	Urge                  urge                    mediation.case
+//	ReportBreach          breach                  mediation.case
+//	FollowUp              follow_up               mediation.case
+//	ApplyForConfirmation  apply_for_confirmation  mediation.case
+//	CourtAnswers          court_answers           mediation.case
+//	Rescind               rescind                 mediation.case
+//	End                   end                     mediation.case
+//	Warn                  warn                    mediation.case
+//	Escalate              escalate                mediation.case
+//	Attach                attach                  mediation.case
 //
-// The history has the same verbs, but perform_part where an obligation is left open. Accept and Assign read the committee's
-// record as well, and ask nobody for that. townhall.Void, for either kind, is the verb void.
+// The history has the same verbs, but perform_part where an obligation is left open, and for a quick case those of its steps.
+// Some steps read the committee's record as well, and ask nobody for that. townhall.Void, for any kind, is the verb void.
 //
 // The ways between the states of a case are the table CaseStates; there are no others. A step that its rules do not
 // allow is a *townhall.Refusal with the article, and changes nothing.

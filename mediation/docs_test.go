@@ -77,7 +77,7 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 	body = committee().Ref()
 	takes("Establish", func() error { _, err := mediation.Establish(ctx, office, mediator, committee()); return err })
 	takes("Engage", func() error {
-		_, err := mediation.Engage(ctx, office, mediator, body, "e1", townhall.Date{})
+		_, err := mediation.Engage(ctx, office, mediator, body, mediation.Engagement{Person: "e1"})
 		return err
 	})
 	takes("Disengage", func() error {
@@ -85,7 +85,22 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		return err
 	})
 	takes("Reelect", func() error {
-		_, err := mediation.Reelect(ctx, office, mediator, body, townhall.Date{}, committee().Members...)
+		_, err := mediation.Reelect(ctx, office, mediator, body, day(time.March, 1), committee().Members...)
+		return err
+	})
+	takes("Elect", func() error {
+		_, err := mediation.Disengage(ctx, office, mediator, body, "m3", mediation.Leaving{How: mediation.Resigned, Reason: "moves away", Last: day(time.March, 2)})
+		require.NoError(t, err)
+		asked = nil
+		_, err = mediation.Elect(ctx, office, mediator, body, townhall.Date{}, mediation.Member{Person: "m4"})
+		return err
+	})
+	takes("Censure", func() error {
+		_, err := mediation.Censure(ctx, office, mediator, body, mediation.Conduct{Person: "m4", What: mediation.Insulting, Measure: mediation.Criticised, Note: "shouted at li"})
+		return err
+	})
+	takes("ReportChanges", func() error {
+		_, err := mediation.ReportChanges(ctx, office, mediator, body, "county justice bureau", townhall.Date{})
 		return err
 	})
 	accept := func() error {
@@ -93,39 +108,87 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		c = made.Ref()
 		return err
 	}
-	takes("Accept", accept)
-	takes("End", func() error {
-		_, err := mediation.End(ctx, office, mediator, c, mediation.Ending{Reason: "li withdrew", Told: mediation.Routes()})
-		return err
+	caseStep := func(function string, step func() (mediation.Case, error)) {
+		t.Helper()
+		takes(function, func() error { _, err := step(); return err })
+	}
+	caseStep("Quick", func() (mediation.Case, error) {
+		return mediation.Quick(ctx, office, mediator, mediation.QuickCase{Place: "shuinan/dongcun", Category: mediation.Neighbours, Parties: fence, Agreed: "fence back by 20 cm"})
 	})
-	takes("Escalate", func() error {
-		_, err := mediation.Escalate(ctx, office, mediator, c, mediation.Escalation{Harm: mediation.Crime, Prevented: true, Persons: 2})
-		return err
+	caseStep("Decline", func() (mediation.Case, error) {
+		a := application()
+		a.Bars = []mediation.Bar{mediation.Elsewhere}
+		return mediation.Decline(ctx, office, mediator, a, mediation.Routes()...)
 	})
 	takes("Accept", accept)
+	caseStep("End", func() (mediation.Case, error) {
+		return mediation.End(ctx, office, mediator, c, mediation.Ending{Reason: "li withdrew", Told: mediation.Routes()})
+	})
+	caseStep("Escalate", func() (mediation.Case, error) {
+		return mediation.Escalate(ctx, office, mediator, c, mediation.Escalation{Harm: mediation.Crime, Prevented: true, Persons: 2})
+	})
+	caseStep("Warn", func() (mediation.Case, error) {
+		return mediation.Warn(ctx, office, mediator, c, mediation.Warning{Sign: "threats", Measures: "visited twice"})
+	})
+	caseStep("Attach", func() (mediation.Case, error) {
+		return mediation.Attach(ctx, office, mediator, c, mediation.Paper{What: "photograph", Attachment: townhall.Attachment{Digest: digest, Name: "fence.jpg"}})
+	})
+	takes("Accept", accept)
+	for _, p := range fence {
+		caseStep("Declare", func() (mediation.Case, error) {
+			return mediation.Declare(ctx, office, mediator, c, mediation.Declaration{Party: p.Person, Will: mediation.MoreTime})
+		})
+	}
+	caseStep("Extend", func() (mediation.Case, error) {
+		return mediation.Extend(ctx, office, mediator, c, mediation.Extending{N: 1, Reason: "an expert is awaited"})
+	})
+	caseStep("Recuse", func() (mediation.Case, error) {
+		return mediation.Recuse(ctx, office, mediator, c, mediation.Recusal{Mediator: "m2", Ground: mediation.Objection, By: "li"})
+	})
+	caseStep("Invite", func() (mediation.Case, error) {
+		return mediation.Invite(ctx, office, mediator, c, mediation.Helper{Role: mediation.Police, Unit: "police"})
+	})
 	begun := func() {
-		takes("Assign", func() error { _, err := mediation.Assign(ctx, office, mediator, c, "m1"); return err })
-		takes("Mediate", func() error {
-			_, err := mediation.Mediate(ctx, office, mediator, c, mediation.Session{Record: "both heard"})
-			return err
+		caseStep("Assign", func() (mediation.Case, error) {
+			return mediation.Assign(ctx, office, mediator, c, mediation.Assignment{Mediators: []townhall.PersonID{"m1"}})
+		})
+		caseStep("Mediate", func() (mediation.Case, error) {
+			return mediation.Mediate(ctx, office, mediator, c, mediation.Session{Record: "both heard", Rights: true})
 		})
 	}
 	begun()
 	terms := mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{{By: "li", What: "pays"}, {By: "wang", What: "pays"}}}
-	takes("Draft", func() error { _, err := mediation.Draft(ctx, office, mediator, c, terms); return err })
+	caseStep("Draft", func() (mediation.Case, error) { return mediation.Draft(ctx, office, mediator, c, terms) })
 	for _, p := range []townhall.PersonID{"wang", "li", "m1"} {
-		takes("Sign", func() error {
-			_, err := mediation.Sign(ctx, office, mediator, c, mediation.Signature{Person: p})
-			return err
+		caseStep("Sign", func() (mediation.Case, error) {
+			return mediation.Sign(ctx, office, mediator, c, mediation.Signature{Person: p})
 		})
 	}
-	takes("Seal", func() error { _, err := mediation.Seal(ctx, office, mediator, c, townhall.Date{}); return err })
+	caseStep("Seal", func() (mediation.Case, error) { return mediation.Seal(ctx, office, mediator, c, townhall.Date{}) })
+	caseStep("Urge", func() (mediation.Case, error) {
+		return mediation.Urge(ctx, office, mediator, c, mediation.Urging{Note: "telephoned"})
+	})
+	caseStep("ApplyForConfirmation", func() (mediation.Case, error) {
+		return mediation.ApplyForConfirmation(ctx, office, mediator, c, mediation.Review{By: []townhall.PersonID{"wang", "li"}, Court: "county court"})
+	})
+	caseStep("CourtAnswers", func() (mediation.Case, error) {
+		return mediation.CourtAnswers(ctx, office, mediator, c, mediation.Ruling{Answer: mediation.Confirmed})
+	})
 	for i := range terms.Obligations {
-		takes("Perform", func() error { _, err := mediation.Perform(ctx, office, mediator, c, i, townhall.Date{}); return err })
+		caseStep("Perform", func() (mediation.Case, error) { return mediation.Perform(ctx, office, mediator, c, i, townhall.Date{}) })
 	}
+	caseStep("FollowUp", func() (mediation.Case, error) {
+		return mediation.FollowUp(ctx, office, mediator, c, mediation.Visit{By: "m1", Record: "quiet"})
+	})
 	takes("Accept", accept)
 	begun()
-	takes("AgreeOrally", func() error { _, err := mediation.AgreeOrally(ctx, office, mediator, c, terms); return err })
-	assert.ElementsMatch(t, slices.Collect(maps.Keys(said)), slices.Collect(maps.Keys(done)))
-	assert.Len(t, said, 14)
+	caseStep("AgreeOrally", func() (mediation.Case, error) { return mediation.AgreeOrally(ctx, office, mediator, c, terms) })
+	caseStep("ReportBreach", func() (mediation.Case, error) {
+		return mediation.ReportBreach(ctx, office, mediator, c, mediation.Breach{Reason: "li pays nothing", Told: true})
+	})
+	caseStep("Rescind", func() (mediation.Case, error) {
+		return mediation.Rescind(ctx, office, mediator, c, mediation.Rescission{How: mediation.ByCourt, Reason: "found void"})
+	})
+	assert.ElementsMatch(t, append(slices.Collect(maps.Keys(done)), "Transfer"), slices.Collect(maps.Keys(said)), "a transfer is held by two committees")
+	assert.Len(t, said, 32)
 }

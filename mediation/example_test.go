@@ -53,6 +53,7 @@ func ExampleCase_Seal() {
 	}
 	// Output:
 	// ✗ 调解案件：盖章生效
+	//   ✓ 没有当事人明确拒绝调解（《人民调解法》第17条）
 	//   ✗ 各方当事人均已签名、盖章或者按指印：应为wang、li，实为wang（《人民调解法》第29条）
 	//   ✗ 调解员已签名：应为m1中至少一人，实为—（《人民调解法》第29条）
 	//   ✓ 日期先后有序，且不晚于今日
@@ -63,7 +64,7 @@ func ExampleCommittee_Reelect() {
 	at := func(year int, month time.Month, day int) townhall.Moment {
 		return townhall.Moment{Ref: townhall.Ref{ID: "dongcun"}, Today: townhall.NewDate(year, month, day), Rules: cn.Rulebook, Calendar: cn.Calendar}
 	}
-	c, _, err := mediation.Committee{Formed: townhall.NewDate(2025, 1, 6),
+	c, _, err := mediation.Committee{Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}}.Establish(at(2025, 1, 6))
 	if err != nil {
 		panic(err)
@@ -87,29 +88,37 @@ func ExampleCase_states() {
 	fmt.Print(mediation.CaseStates.Diagram(townhall.EN))
 	// Output:
 	// stateDiagram-v2
+	//     declined : declined
 	//     accepted : accepted
 	//     mediating : in mediation
 	//     drafted : agreement drafted
 	//     agreed : agreement effective
 	//     performed : performed
+	//     breached : agreement breached
+	//     rescinded : agreement rescinded
 	//     ended : ended without agreement
+	//     [*] --> declined : decline
 	//     [*] --> accepted : accept
-	//     accepted --> accepted : assign mediators
-	//     mediating --> mediating : assign mediators
+	//     accepted --> accepted : transfer
+	//     mediating --> accepted : transfer
 	//     accepted --> mediating : mediate
 	//     mediating --> mediating : mediate
 	//     drafted --> mediating : mediate
 	//     mediating --> agreed : agree orally
 	//     mediating --> drafted : draft a written agreement
 	//     drafted --> drafted : draft a written agreement
-	//     drafted --> drafted : sign
 	//     drafted --> agreed : seal
-	//     agreed --> agreed : perform in part
 	//     agreed --> performed : perform
+	//     breached --> performed : perform
+	//     agreed --> breached : report a breach
+	//     agreed --> rescinded : rescind
+	//     breached --> rescinded : rescind
 	//     accepted --> ended : end
 	//     mediating --> ended : end
 	//     drafted --> ended : end
+	//     declined --> [*]
 	//     performed --> [*]
+	//     rescinded --> [*]
 	//     ended --> [*]
 }
 
@@ -121,7 +130,7 @@ func exampleOffice() townhall.Office {
 
 func mediateOrally(ctx context.Context, office townhall.Office) mediation.Case {
 	by := townhall.Actor{Person: "m1", Capacity: "mediator"}
-	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan/dongcun", Formed: townhall.NewDate(2025, 1, 6),
+	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan/dongcun", Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	if err != nil {
 		panic(err)
@@ -129,10 +138,10 @@ func mediateOrally(ctx context.Context, office townhall.Office) mediation.Case {
 	c, err := mediation.Accept(ctx, office, by, mediation.Application{Committee: body.ID, Place: "shuinan/dongcun", Category: mediation.Neighbours,
 		Source: mediation.OwnMotion, Parties: []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}})
 	if err == nil {
-		c, err = mediation.Assign(ctx, office, by, c.Ref(), "m1")
+		c, err = mediation.Assign(ctx, office, by, c.Ref(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}})
 	}
 	if err == nil {
-		c, err = mediation.Mediate(ctx, office, by, c.Ref(), mediation.Session{Record: "both heard at the fence"})
+		c, err = mediation.Mediate(ctx, office, by, c.Ref(), mediation.Session{Record: "both heard at the fence", Rights: true})
 	}
 	if err == nil {
 		c, err = mediation.AgreeOrally(ctx, office, by, c.Ref(), mediation.Terms{Content: "fence back by 20 cm before 1 June"})

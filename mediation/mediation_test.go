@@ -21,6 +21,9 @@ var (
 	fence    = []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}
 )
 
+// digest names some content.
+const digest = townhall.Digest("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
+
 func day(month time.Month, d int) townhall.Date { return townhall.NewDate(2025, month, d) }
 
 // moment is a day under the Chinese rules.
@@ -34,7 +37,7 @@ func application() mediation.Application {
 }
 
 func committee() mediation.Committee {
-	return mediation.Committee{ID: "dongcun", Place: "shuinan/dongcun", Formed: day(time.January, 6),
+	return mediation.Committee{ID: "dongcun", Place: "shuinan/dongcun", Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: day(time.January, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}}
 }
 
@@ -68,8 +71,8 @@ func refused(t testing.TB, code, article string, before, after mediation.Case, e
 func mediating(t testing.TB) mediation.Case {
 	m := moment(day(time.March, 3))
 	c := must(t)(application().Accept(m, committee()))
-	c = must(t)(c.Assign(m, committee(), "m1"))
-	return must(t)(c.Mediate(moment(day(time.March, 4)), mediation.Session{Record: "both heard"}))
+	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}}))
+	return must(t)(c.Mediate(moment(day(time.March, 4)), mediation.Session{Record: "both heard", Rights: true}))
 }
 
 func drafted(t testing.TB) mediation.Case {
@@ -206,18 +209,18 @@ func TestAcceptanceRefusals(t *testing.T) {
 func TestMediatorsComeFromTheCommitteeAndAreNoParties(t *testing.T) {
 	m := moment(day(time.March, 3))
 	c := must(t)(application().Accept(m, committee()))
-	after, _, err := c.Assign(m, committee(), "stranger")
+	after, _, err := c.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"stranger"}})
 	refused(t, "mediation.assign.mediator", "13", c, after, err)
 
 	body := committee()
 	body.Members[2].Person = "li"
-	after, _, err = c.Assign(m, body, "li")
+	after, _, err = c.Assign(m, body, mediation.Assignment{Mediators: []townhall.PersonID{"li"}})
 	refused(t, "mediation.mediator.apart", "15", c, after, err)
 
-	after, _, err = c.Assign(m, committee())
+	after, _, err = c.Assign(m, committee(), mediation.Assignment{})
 	refused(t, "mediation.mediator", "19", c, after, err)
 
-	after, _, err = c.Mediate(m, mediation.Session{Record: "heard"})
+	after, _, err = c.Mediate(m, mediation.Session{Record: "heard", Rights: true})
 	refused(t, "mediation.mediator", "19", c, after, err)
 }
 
@@ -240,7 +243,7 @@ func TestACaseIsPutRight(t *testing.T) {
 			return c.Draft(m, mediation.Terms{Content: "fence back by 30 cm"})
 		}, mediation.Drafted, "fence back by 30 cm", 0, 1},
 		{"mediation begins again", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Mediate(m, mediation.Session{Record: "li thought better of it"})
+			return c.Mediate(m, mediation.Session{Record: "li thought better of it", Rights: true})
 		}, mediation.Mediating, "", 0, 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -268,7 +271,7 @@ func TestACaseIsPutRight(t *testing.T) {
 func TestAMediatorIsReplaced(t *testing.T) {
 	m := moment(day(time.March, 6))
 	before := mediating(t)
-	c := must(t)(before.Assign(m, committee(), "m2"))
+	c := must(t)(before.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"m2"}}))
 	assert.Equal(t, mediation.Mediating, c.State)
 	assert.Equal(t, []townhall.PersonID{"m2"}, c.Mediators)
 	assert.Equal(t, []townhall.PersonID{"m1"}, before.Mediators)
@@ -280,10 +283,11 @@ func TestAMediatorIsReplaced(t *testing.T) {
 	}
 	require.NoError(t, must(t)(c.Seal(m, townhall.Date{})).Check())
 
-	after, _, err = before.Assign(m, committee(), "stranger")
+	after, _, err = before.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"stranger"}})
 	refused(t, "mediation.assign.mediator", "13", before, after, err)
-	after, _, err = c.Assign(m, committee(), "m1")
-	refused(t, "mediation.case.state", "", c, after, err)
+	sealed := must(t)(c.Seal(m, townhall.Date{}))
+	after, _, err = sealed.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}})
+	refused(t, "mediation.case.state", "", sealed, after, err)
 }
 
 func TestPerformancePartByPart(t *testing.T) {
@@ -309,7 +313,7 @@ func TestEndWithoutAgreement(t *testing.T) {
 	c := must(t)(mediating(t).End(moment(day(time.March, 7)), mediation.Ending{Reason: "no common ground", Told: told}))
 	assert.Equal(t, mediation.Ended, c.State)
 	assert.Equal(t, day(time.March, 7), c.Handled())
-	after, _, err := c.Mediate(moment(day(time.March, 8)), mediation.Session{Record: "again"})
+	after, _, err := c.Mediate(moment(day(time.March, 8)), mediation.Session{Record: "again", Rights: true})
 	refused(t, "mediation.case.state", "", c, after, err)
 }
 
@@ -389,7 +393,7 @@ func TestOnlyAStandingCommitteeTakesCases(t *testing.T) {
 	require.NoError(t, err)
 
 	require.NoError(t, townhall.Void(ctx, office, mediator, body.Ref(), "formed twice"))
-	_, err = mediation.Assign(ctx, office, mediator, c.Ref(), "m1")
+	_, err = mediation.Assign(ctx, office, mediator, c.Ref(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}})
 	says(err, body.ID+"（已作废）")
 	_, err = mediation.Accept(ctx, office, mediator, a)
 	says(err, body.ID+"（已作废）")
@@ -404,7 +408,9 @@ func TestPerformanceIsAStepOfItsOwn(t *testing.T) {
 
 func TestPolicyByPlaceJudgesACreation(t *testing.T) {
 	office := exampleOffice()
-	body, err := mediation.Establish(ctx, office, mediator, committee())
+	wide := committee()
+	wide.Place = "shuinan"
+	body, err := mediation.Establish(ctx, office, mediator, wide)
 	require.NoError(t, err)
 	office.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
 		if r.Record.Place.Within("shuinan/dongcun") {

@@ -287,9 +287,9 @@ func TestACaseHandledMeanwhileCountsOnce(t *testing.T) {
 				office.Now = func() time.Time { return day(time.January, 6).Time(cn.Zone) }
 				c, err := mediation.Accept(ctx, office, mediator, applicationAt(t, office, townhall.NewDate(2024, 12, 20)))
 				require.NoError(t, err)
-				_, err = mediation.Assign(ctx, office, mediator, c.Ref(), "m1")
+				_, err = mediation.Assign(ctx, office, mediator, c.Ref(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}, On: townhall.NewDate(2024, 12, 20)})
 				require.NoError(t, err)
-				_, err = mediation.Mediate(ctx, office, mediator, c.Ref(), mediation.Session{Record: "both heard", On: townhall.NewDate(2024, 12, 21)})
+				_, err = mediation.Mediate(ctx, office, mediator, c.Ref(), mediation.Session{Record: "both heard", Rights: true, On: townhall.NewDate(2024, 12, 21)})
 				require.NoError(t, err)
 				busy := &busyStore{Store: office.Store, before: func(n int) {
 					if n == query {

@@ -38,14 +38,14 @@ func refuse(m townhall.Moment, on townhall.Date, f townhall.Finding) error {
 type jurisdiction townhall.Cite
 
 // cite keeps no law that does not bind there: the statute stands in for the 人民调解法, without an article, and nothing for
-// the Ministry's provisions. What the rulebook's own rules cite stays.
+// the other laws that this package cites. What the rulebook's own rules cite stays.
 func (j jurisdiction) cite(c townhall.Cite) townhall.Cite {
 	switch {
 	case j.Law == law("").Law:
 		return c
 	case c.Law == law("").Law:
 		return townhall.Cite(j)
-	case c.Law == provisions("").Law:
+	case slices.Contains([]string{provisions("").Law, procedure("").Law, interpretation("").Law, rescinding.Law}, c.Law):
 		return townhall.Cite{}
 	}
 	return c

@@ -1,6 +1,31 @@
 package mediation
 
-import "github.com/townhall-go/townhall"
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// named is one of a closed list of words with its name.
+type named[T ~string] struct {
+	word T
+	text townhall.Text
+}
+
+func listed[T ~string](list []named[T]) []T {
+	out := make([]T, len(list))
+	for i, n := range list {
+		out[i] = n.word
+	}
+	return out
+}
+
+func nameOf[T ~string](list []named[T], w T) townhall.Text {
+	if i := slices.IndexFunc(list, func(n named[T]) bool { return n.word == w }); i >= 0 {
+		return list[i].text
+	}
+	return townhall.Plain(string(w))
+}
 
 // Category (纠纷类型) is what a dispute is about. The fifteen usual ones and three of later forms are named; a county may
 // use others.
@@ -28,35 +53,32 @@ const (
 	Other        Category = "other"        // 其他
 )
 
-// Text names the category.
-func (c Category) Text() townhall.Text {
-	for _, n := range categories {
-		if n.category == c {
-			return townhall.Text{Key: "mediation.category." + string(c), ZH: n.zh, EN: n.en}
-		}
-	}
-	return townhall.Plain(string(c))
+var categories = []named[Category]{
+	{Family, townhall.Say("mediation.category.family", "婚姻家庭", "marriage and family")},
+	{Neighbours, townhall.Say("mediation.category.neighbours", "邻里", "neighbours")},
+	{Housing, townhall.Say("mediation.category.housing", "房屋宅基地", "house and homestead")},
+	{Contract, townhall.Say("mediation.category.contract", "合同", "contract")},
+	{Business, townhall.Say("mediation.category.business", "生产经营", "business")},
+	{Damages, townhall.Say("mediation.category.damages", "损害赔偿", "damages")},
+	{Land, townhall.Say("mediation.category.land", "山林土地", "forest and land")},
+	{Expropriate, townhall.Say("mediation.category.expropriate", "征地拆迁", "land taking and demolition")},
+	{Environment, townhall.Say("mediation.category.environment", "环境污染", "pollution")},
+	{Labour, townhall.Say("mediation.category.labour", "劳动争议", "labour")},
+	{Consumer, townhall.Say("mediation.category.consumer", "消费", "consumer")},
+	{Medical, townhall.Say("mediation.category.medical", "医疗", "medical")},
+	{Traffic, townhall.Say("mediation.category.traffic", "道路交通事故", "traffic accident")},
+	{Property, townhall.Say("mediation.category.property", "物业", "property management")},
+	{Tourism, townhall.Say("mediation.category.tourism", "旅游", "tourism")},
+	{Intellectual, townhall.Say("mediation.category.intellectual", "知识产权", "intellectual property")},
+	{Internet, townhall.Say("mediation.category.internet", "互联网", "internet")},
+	{Other, townhall.Say("mediation.category.other", "其他", "other")},
 }
 
 // Categories lists the named categories in the order of the form.
-func Categories() []Category {
-	out := make([]Category, len(categories))
-	for i, n := range categories {
-		out[i] = n.category
-	}
-	return out
-}
+func Categories() []Category { return listed(categories) }
 
-var categories = [...]struct {
-	category Category
-	zh, en   string
-}{
-	{Family, "婚姻家庭", "marriage and family"}, {Neighbours, "邻里", "neighbours"}, {Housing, "房屋宅基地", "house and homestead"},
-	{Contract, "合同", "contract"}, {Business, "生产经营", "business"}, {Damages, "损害赔偿", "damages"}, {Land, "山林土地", "forest and land"},
-	{Expropriate, "征地拆迁", "land taking and demolition"}, {Environment, "环境污染", "pollution"}, {Labour, "劳动争议", "labour"},
-	{Consumer, "消费", "consumer"}, {Medical, "医疗", "medical"}, {Traffic, "道路交通事故", "traffic accident"}, {Property, "物业", "property management"},
-	{Tourism, "旅游", "tourism"}, {Intellectual, "知识产权", "intellectual property"}, {Internet, "互联网", "internet"}, {Other, "其他", "other"},
-}
+// Text names the category.
+func (c Category) Text() townhall.Text { return nameOf(categories, c) }
 
 // Source (来源) is how a case came to the committee.
 type Source string
@@ -65,24 +87,22 @@ type Source string
 const (
 	OnApplication Source = "application" // 申请调解
 	OwnMotion     Source = "own_motion"  // 主动调解
-	Referred      Source = "referred"    // 接受委托移送
+	Referred      Source = "referred"    // 接受移送：公安、法院等受理前引导或者移送
+	Entrusted     Source = "entrusted"   // 接受委托：公安、法院等受理后委托调解
 )
 
 // Sources lists the sources in the order of the form.
-func Sources() []Source { return []Source{OnApplication, OwnMotion, Referred} }
+func Sources() []Source { return listed(sources) }
+
+var sources = []named[Source]{
+	{OnApplication, townhall.Say("mediation.source.application", "申请调解", "on application")},
+	{OwnMotion, townhall.Say("mediation.source.own_motion", "主动调解", "own motion")},
+	{Referred, townhall.Say("mediation.source.referred", "接受移送", "referral")},
+	{Entrusted, townhall.Say("mediation.source.entrusted", "接受委托", "entrusted")},
+}
 
 // Text names the source.
-func (s Source) Text() townhall.Text {
-	switch s {
-	case OnApplication:
-		return townhall.Say("mediation.source.application", "申请调解", "on application")
-	case OwnMotion:
-		return townhall.Say("mediation.source.own_motion", "主动调解", "own motion")
-	case Referred:
-		return townhall.Say("mediation.source.referred", "接受委托移送", "referral")
-	}
-	return townhall.Plain(string(s))
-}
+func (s Source) Text() townhall.Text { return nameOf(sources, s) }
 
 // Form (协议形式) is how an agreement was made.
 type Form string
@@ -92,6 +112,15 @@ const (
 	Oral    Form = "oral"    // 口头协议
 	Written Form = "written" // 书面协议
 )
+
+var forms = []named[Form]{
+	{Oral, townhall.Say("mediation.form.oral", "口头协议", "oral agreement")},
+	{Written, townhall.Say("mediation.form.written", "书面协议", "written agreement")},
+	{"", townhall.Say("mediation.form.none", "未达成协议", "no agreement")},
+}
+
+// Text names the form, and that of no agreement.
+func (f Form) Text() townhall.Text { return nameOf(forms, f) }
 
 // Harm is what a dispute may turn into. What occurred and what was prevented are counted apart, in cases and persons.
 type Harm string
@@ -106,24 +135,18 @@ const (
 )
 
 // Harms lists the harms in the order of the form.
-func Harms() []Harm { return []Harm{Suicide, Crime, SkipLevelPetition, GroupPetition, GroupFight} }
+func Harms() []Harm { return listed(harms) }
+
+var harms = []named[Harm]{
+	{Suicide, townhall.Say("mediation.harm.suicide", "自杀", "suicide")},
+	{Crime, townhall.Say("mediation.harm.crime", "民转刑", "dispute turned crime")},
+	{SkipLevelPetition, townhall.Say("mediation.harm.skip_level_petition", "越级上访", "skip-level petition")},
+	{GroupPetition, townhall.Say("mediation.harm.group_petition", "群体性上访", "group petition")},
+	{GroupFight, townhall.Say("mediation.harm.group_fight", "群体性械斗", "group fight")},
+}
 
 // Text names the harm.
-func (h Harm) Text() townhall.Text {
-	switch h {
-	case Suicide:
-		return townhall.Say("mediation.harm.suicide", "自杀", "suicide")
-	case Crime:
-		return townhall.Say("mediation.harm.crime", "民转刑", "dispute turned crime")
-	case SkipLevelPetition:
-		return townhall.Say("mediation.harm.skip_level_petition", "越级上访", "skip-level petition")
-	case GroupPetition:
-		return townhall.Say("mediation.harm.group_petition", "群体性上访", "group petition")
-	case GroupFight:
-		return townhall.Say("mediation.harm.group_fight", "群体性械斗", "group fight")
-	}
-	return townhall.Plain(string(h))
-}
+func (h Harm) Text() townhall.Text { return nameOf(harms, h) }
 
 // Route (救济途径) is where parties without an agreement may turn.
 type Route string
@@ -136,17 +159,13 @@ const (
 )
 
 // Routes lists the routes of which the parties are to be told.
-func Routes() []Route { return []Route{Arbitration, Administrative, Court} }
+func Routes() []Route { return listed(routes) }
+
+var routes = []named[Route]{
+	{Arbitration, townhall.Say("mediation.route.arbitration", "仲裁", "arbitration")},
+	{Administrative, townhall.Say("mediation.route.administrative", "行政", "administrative")},
+	{Court, townhall.Say("mediation.route.court", "司法", "judicial")},
+}
 
 // Text names the route.
-func (r Route) Text() townhall.Text {
-	switch r {
-	case Arbitration:
-		return townhall.Say("mediation.route.arbitration", "仲裁", "arbitration")
-	case Administrative:
-		return townhall.Say("mediation.route.administrative", "行政", "administrative")
-	case Court:
-		return townhall.Say("mediation.route.court", "司法", "judicial")
-	}
-	return townhall.Plain(string(r))
-}
+func (r Route) Text() townhall.Text { return nameOf(routes, r) }

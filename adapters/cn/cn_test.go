@@ -121,7 +121,7 @@ func Example_countyPack() {
 	office := cn.Office(memory.New(), townhall.Anyone())
 	office.Now = func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, cn.Zone) }
 	clerk := townhall.Actor{Capacity: "clerk"}
-	body, err := mediation.Establish(ctx, office, clerk, mediation.Committee{Formed: townhall.NewDate(2026, 1, 5),
+	body, err := mediation.Establish(ctx, office, clerk, mediation.Committee{Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2026, 1, 5),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	if err != nil {
 		panic(err)

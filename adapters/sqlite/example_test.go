@@ -51,7 +51,7 @@ func ExampleIn() {
 	defer store.Close()
 	portal.MustExec(`CREATE TABLE citizen_case (citizen TEXT PRIMARY KEY, ref TEXT NOT NULL)`)
 	office := cn.Office(store, townhall.Anyone())
-	body, err := mediation.Establish(ctx, office, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Formed: townhall.NewDate(2025, 1, 6),
+	body, err := mediation.Establish(ctx, office, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	if err != nil {
 		panic(err)

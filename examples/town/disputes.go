@@ -62,10 +62,10 @@ func (d dispute) events() []event {
 			Category: mediation.Category(d.row["category"]), Source: mediation.Source(d.row["source"]), Facts: d.row["facts"], Parties: d.parties})
 	})
 	on(d.accepted, "assign", func(ctx context.Context, o townhall.Office) (mediation.Case, error) {
-		return mediation.Assign(ctx, o, by, c, d.mediators...)
+		return mediation.Assign(ctx, o, by, c, mediation.Assignment{Mediators: d.mediators})
 	})
 	on(d.session, "mediate", func(ctx context.Context, o townhall.Office) (mediation.Case, error) {
-		return mediation.Mediate(ctx, o, by, c, mediation.Session{Record: d.row["facts"]})
+		return mediation.Mediate(ctx, o, by, c, mediation.Session{Record: d.row["facts"], Rights: true})
 	})
 	if d.row["form"] == string(mediation.Oral) {
 		on(d.agreed, "agree", func(ctx context.Context, o townhall.Office) (mediation.Case, error) {

@@ -102,7 +102,7 @@ func (t *town) committees(dir fs.FS) ([]event, error) {
 			events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error {
 				p, err := t.person(ctx, name)
 				if err == nil {
-					_, err = mediation.Engage(ctx, o, clerk(), townhall.Ref{Kind: mediation.CommitteeKind, ID: row["id"]}, p, formed)
+					_, err = mediation.Engage(ctx, o, clerk(), townhall.Ref{Kind: mediation.CommitteeKind, ID: row["id"]}, mediation.Engagement{Person: p, From: formed})
 				}
 				return err
 			}, row["id"] + "/engage/" + name})
@@ -112,7 +112,8 @@ func (t *town) committees(dir fs.FS) ([]event, error) {
 }
 
 func (t *town) establish(ctx context.Context, o townhall.Office, row map[string]string, formed townhall.Date) error {
-	c := mediation.Committee{Name: townhall.Text{ZH: row["zh"], EN: row["en"]}, Place: townhall.Place(row["place"]), Formed: formed}
+	c := mediation.Committee{Name: townhall.Text{ZH: row["zh"], EN: row["en"]}, Place: townhall.Place(row["place"]), Formed: formed,
+		Level: mediation.Level(row["level"]), Chosen: mediation.Chooser(row["chosen"])}
 	for _, member := range list(row["members"], ";") {
 		name, roles, _ := strings.Cut(member, ":")
 		p, err := t.person(ctx, name)

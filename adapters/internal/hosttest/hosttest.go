@@ -122,7 +122,7 @@ func office(s townhall.Store) townhall.Office {
 }
 
 func application(t *testing.T, o townhall.Office) mediation.Application {
-	body, err := mediation.Establish(t.Context(), o, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Formed: townhall.NewDate(2025, 1, 6),
+	body, err := mediation.Establish(t.Context(), o, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	require.NoError(t, err)
 	return mediation.Application{Committee: body.ID, Place: "shuinan/dongcun", Category: mediation.Neighbours, Source: mediation.OwnMotion,

@@ -1,0 +1,113 @@
+package mediation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/townhall-go/townhall"
+)
+
+// Application is what a committee is asked to accept, or takes up of its own motion.
+type Application struct {
+	Committee  string         // the id of its record
+	Place      townhall.Place // the committee's, if not given
+	Category   Category
+	Source     Source
+	Difficulty Difficulty // ordinary, if not given
+	Facts      string
+	Secret     bool // concerns somebody's privacy or a trade secret
+	Parties    []Party
+	Bars       []Bar         // what is known that stands against acceptance
+	Risk       string        // the id of the risk that it comes of, if it was found in a screening
+	Again      string        // the id of the case that it takes up again
+	On         townhall.Date // today, if not given
+}
+
+// Accept (受理) opens a case at a committee that stands on that day. For an application that takes up a case again, that case
+// is given as well.
+func (a Application) Accept(m townhall.Moment, body Committee, earlier ...Case) (Case, []townhall.Fact, error) {
+	c := a.asked(m, body)
+	c.Accepted = orToday(a.On, m)
+	listed, err := listedCategory(m, c)
+	if err != nil {
+		return Case{}, nil, err
+	}
+	c, facts, err := Matter{c, body, earlier}.judged(Case{}, m, "accept", listed, law("17"))
+	if err != nil {
+		return Case{}, nil, err
+	}
+	limit, binds, err := binding(Duration, m, c.Accepted)
+	if err != nil {
+		return Case{}, nil, err
+	}
+	if binds {
+		duty := limit.Value.From(c.Accepted)
+		duty.Rule, duty.Owner = Duration.Key, townhall.UnitID(c.Committee)
+		c.Duties = []townhall.Duty{duty}
+	}
+	return c, facts, nil
+}
+
+// Decline (不予受理) records an application that must not be accepted, so that it is counted: a bar stands against it, or a
+// party clearly refuses. The parties are told where else they may turn.
+func (a Application) Decline(m townhall.Moment, body Committee, told ...Route) (Case, []townhall.Fact, error) {
+	c := a.asked(m, body)
+	c.Bars = slices.Clone(a.Bars)
+	c.Ending = &Ending{On: orToday(a.On, m), Told: slices.Clone(told)}
+	listed, err := listedCategory(m, c)
+	if err != nil {
+		return Case{}, nil, err
+	}
+	c, facts, err := Matter{Case: c, Body: body}.judged(Case{}, m, "decline", listed, provisions("22"))
+	if err != nil {
+		return Case{}, nil, err
+	}
+	return c, facts, nil
+}
+
+// listedCategory judges the category by the list in force, where the rulebook has one.
+func listedCategory(m townhall.Moment, c Case) ([]townhall.Finding, error) {
+	list, binds, err := binding(CategoryListed, m, c.day())
+	if err != nil || !binds {
+		return nil, err
+	}
+	f := townhall.Finding{Code: "mediation.category.listed", Field: "category", Held: c.Category == "" || list.Value.Has(c.Category), // none given is another clause's
+		Found: townhall.ValueOf(word(c.Category)), Cite: list.Cite, Say: townhall.Say("mediation.category.listed", "属于所列纠纷类型", "the category is one of the list")}
+	if !f.Held {
+		f.Need = townhall.ValueOf(list.Value)
+	}
+	return []townhall.Finding{f}, nil
+}
+
+// asked is the case that an application asks for.
+func (a Application) asked(m townhall.Moment, body Committee) Case {
+	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: trimmed(a.Category), Source: a.Source, Difficulty: a.Difficulty,
+		Facts: trimmed(a.Facts), Secret: a.Secret, Parties: slices.Clone(a.Parties), Bars: slices.Clone(a.Bars), Risk: a.Risk, Again: a.Again}
+	for i, p := range c.Parties {
+		c.Parties[i].Person, c.Parties[i].Side = trimmed(p.Person), trimmed(p.Side)
+	}
+	if c.Place == "" {
+		c.Place = body.Place
+	}
+	return c
+}
+
+func orToday(d townhall.Date, m townhall.Moment) townhall.Date {
+	if d.IsZero() {
+		return m.Today
+	}
+	return d
+}
+
+// trimmed is a text or a name as it was meant, without the blanks around it. Every step takes those it is given through
+// here, so that blanks alone are nothing given.
+func trimmed[T ~string](s T) T { return T(strings.TrimSpace(string(s))) }
+
+// trimmedAll is trimmed for each name of a list, in a list of its own.
+func trimmedAll[T ~string](list []T) []T {
+	out := slices.Clone(list)
+	for i, s := range out {
+		out[i] = trimmed(s)
+	}
+	return out
+}

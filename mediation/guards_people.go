@@ -1,0 +1,78 @@
+package mediation
+
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// These guard who mediates and who takes part.
+var (
+	hasMediator = guard{Code: "mediation.mediator", Field: "mediators", Cite: law("19"),
+		Say:   townhall.Say("mediation.mediator", "已指定一名或者数名调解员", "one or several mediators"),
+		Holds: func(c Matter, _ townhall.Moment) bool { return len(c.Mediators) > 0 },
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.Mediators }}
+	ofCommittee = without(guard{Code: "mediation.assign.mediator", Field: "mediators", Cite: law("13"),
+		Say: townhall.Say("mediation.assign.mediator", "均为本委员会当日的调解员", "each is a mediator of the committee that day")},
+		func(c Matter, _ townhall.Moment) []townhall.PersonID {
+			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, last(c.Assigned).On) })
+		})
+	mediatorApart = without(guard{Code: "mediation.mediator.apart", Field: "mediators", Cite: law("15"),
+		Say: townhall.Say("mediation.mediator.apart", "调解员不是本案当事人", "no mediator is a party")},
+		func(c Matter, _ townhall.Moment) []townhall.PersonID {
+			return except(c.Mediators, func(p townhall.PersonID) bool { return !c.isParty(p) })
+		})
+	notRecused = without(guard{Code: "mediation.mediator.recused", Field: "mediators", Cite: law("23"),
+		Say: townhall.Say("mediation.mediator.recused", "调解员没有回避本案", "no mediator was recused from the case")},
+		func(c Matter, _ townhall.Moment) []townhall.PersonID { return only(c.Mediators, c.recused) })
+	recusedNamed = given(guard{Code: "mediation.recuse.mediator", Field: "recusals.mediator", Cite: law("23"),
+		Say: townhall.Say("mediation.recuse.mediator", "写明回避的调解员", "the mediator is named")},
+		func(c Matter) string { return string(last(c.Recusals).Mediator) })
+	recusedOnce = guard{Code: "mediation.recuse.once", Field: "recusals.mediator",
+		Say: townhall.Say("mediation.recuse.once", "该调解员尚未回避", "this mediator is not recused yet"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			n := 0
+			for _, r := range c.Recusals {
+				if r.Mediator == last(c.Recusals).Mediator {
+					n++
+				}
+			}
+			return n == 1
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, string(last(c.Recusals).Mediator) }}
+	groundGiven = oneOf(guard{Code: "mediation.recuse.ground", Field: "recusals.ground", Cite: replacing,
+		Say: townhall.Say("mediation.recuse.ground", "写明回避理由", "the ground is one of the list")},
+		grounds, func(c Matter) Ground { return last(c.Recusals).Ground })
+	askedByParty = guard{Code: "mediation.recuse.by", Field: "recusals.by", Cite: law("23"),
+		Say: townhall.Say("mediation.recuse.by", "由当事人要求回避；有其他理由的，也可以由调解员本人提出", "a party asks; on other grounds than a party's wish, the mediator may"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			r := last(c.Recusals)
+			return c.isParty(r.By) || r.Ground != Objection && r.By == r.Mediator
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, string(last(c.Recusals).By) }}
+	roleKnown = oneOf(guard{Code: "mediation.invite.role", Field: "helpers.role", Cite: law("20"),
+		Say: townhall.Say("mediation.invite.role", "参与身份属于所列身份", "the role is one of the list")},
+		roles, func(c Matter) Role { return last(c.Helpers).Role })
+	helperNamed = guard{Code: "mediation.invite.who", Field: "helpers", Cite: law("20"),
+		Say:   townhall.Say("mediation.invite.who", "写明受邀人员或者单位", "a person or a unit is named"),
+		Holds: func(c Matter, _ townhall.Moment) bool { h := last(c.Helpers); return h.Person != "" || h.Unit != "" },
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
+			h := last(c.Helpers)
+			return nil, []townhall.Value{orNothing(string(h.Person)), orNothing(string(h.Unit))}
+		}}
+	helperAdmitted = guard{Code: "mediation.invite.admit", Field: "helpers.admit", Cite: law("20"),
+		Say:   townhall.Say("mediation.invite.admit", "邀请个人参与调解，已征得当事人同意", "the parties consent to a person who is invited"),
+		Holds: func(c Matter, _ townhall.Moment) bool { h := last(c.Helpers); return h.Admit || h.Role.Joint() },
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, last(c.Helpers).Admit }}
+	anotherCommittee = guard{Code: "mediation.transfer.other", Field: "committee", Cite: provisions("21"),
+		Say:   townhall.Say("mediation.transfer.other", "移交给另一委员会", "it goes to another committee"),
+		Holds: func(c Matter, _ townhall.Moment) bool { h := last(c.Handovers); return h.From != h.To },
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, last(c.Handovers).To }}
+	transferReason = given(guard{Code: "mediation.transfer.reason", Field: "handovers.reason", Cite: provisions("21"),
+		Say: townhall.Say("mediation.transfer.reason", "已说明移交理由", "the reason for passing it on is given")},
+		func(c Matter) string { return last(c.Handovers).Reason })
+)
+
+func (c Case) recused(p townhall.PersonID) bool {
+	return slices.ContainsFunc(c.Recusals, func(r Recusal) bool { return r.Mediator == p })
+}
