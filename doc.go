@@ -12,7 +12,8 @@
 //	fmt.Println(due.Date, due.Provisional, due.Explain(townhall.ZH))
 //
 // The words of number: [Money], [Count] for figures as official texts write them ("110余"), [Ratio], which is undefined
-// over zero, and [Claim], which is laid beside the records and never mixed with them.
+// over zero, and [Claim], which is laid beside the records and never mixed with them. A [Table] of counts leaves the office
+// through [Suppress], as a [Published] table in which nobody can work out the small numbers.
 //
 // The words of law: [Cite], [Dated] rules of which the version in force on the day applies, the [Rulebook] that holds a
 // jurisdiction's, and [Text] in Chinese, English and any language added.

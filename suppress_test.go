@@ -88,6 +88,12 @@ func TestSuppressSingleTable(t *testing.T) {
 			· 40  ·  52
 			0 50 60 110
 			· 120 · 213`},
+		{"a row of a single case finds company in another row, and all totals of columns stay", `
+			 1  0
+			20 30`, `
+			 ·  0  ·
+			 · 30  ·
+			21 30 51`},
 		{"ones that add up to their number would all be known, so the total goes", `
 			1 20
 			1 20
