@@ -80,7 +80,7 @@ func (a attack) otherwise(k, i, j int) bool {
 		}
 		return false
 	}
-	for n := 1; n <= min(len(free), 7); n++ {
+	for n := 1; n <= min(len(free), 8); n++ { // two in each of four rows; more would only take longer to find nothing
 		if search(0, n) {
 			return true
 		}
@@ -126,8 +126,25 @@ func (a attack) agrees(changes [][][]int64, k, i, j int) bool {
 // solved lists the suppressed numbers that the published equations determine: each row and each column of each table adds
 // up, and the tables have the same totals. Elimination leaves such a number alone in its equation.
 func (a attack) solved() []string {
+	equations, names := a.equations()
+	var out []string
+	for _, row := range eliminated(equations, len(names)) {
+		alone, others := -1, 0
+		for x, c := range row {
+			if c.Sign() != 0 {
+				alone, others = x, others+1
+			}
+		}
+		if others == 1 {
+			out = append(out, names[alone])
+		}
+	}
+	return out
+}
+
+// equations gives the coefficients of the suppressed numbers in the sum of each row and each column, and their names.
+func (a attack) equations() (equations []map[int]int64, names []string) {
 	index := map[[3]int]int{}
-	var names []string
 	of := func(k, i, j int) int {
 		if i == len(a.truth[k])-1 {
 			k, i = 0, -1 // the totals are the same in every table
@@ -139,7 +156,6 @@ func (a attack) solved() []string {
 		}
 		return index[at]
 	}
-	var equations []map[int]int64
 	for k, grid := range a.truth {
 		rows, width := len(grid), len(grid[0])
 		for i := range grid {
@@ -161,19 +177,7 @@ func (a attack) solved() []string {
 			equations = append(equations, eq)
 		}
 	}
-	var out []string
-	for _, row := range eliminated(equations, len(names)) {
-		alone, others := -1, 0
-		for x, c := range row {
-			if c.Sign() != 0 {
-				alone, others = x, others+1
-			}
-		}
-		if others == 1 {
-			out = append(out, names[alone])
-		}
-	}
-	return out
+	return equations, names
 }
 
 func sign(i, n int) int64 {
