@@ -112,6 +112,9 @@ func (c Case) Head() townhall.Head {
 	for _, p := range c.Parties {
 		h.Tags = append(h.Tags, partyTag(p.Person))
 	}
+	for _, month := range c.agreementMonths() {
+		h.Tags = append(h.Tags, agreementTag(month))
+	}
 	return h
 }
 

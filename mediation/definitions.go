@@ -21,6 +21,8 @@ func Definitions() []Definition {
 	inferred.Unverified = true
 	own := townhall.Cite{Law: "townhall 统计口径", English: "a convention of this library"}
 	return []Definition{
+		{"declined", townhall.Say("mediation.figure.declined", "不予受理数", "declined"),
+			townhall.Say("mediation.define.declined", "在期间内不予受理的申请，不计入受理数；按第一项不予受理情形分列", "applications declined in the period, not among those accepted; listed by their first bar"), own},
 		{"accepted", townhall.Say("mediation.figure.accepted", "受理数", "accepted"),
 			townhall.Say("mediation.define.accepted", "受理日期在期间内的案件", "cases accepted on a day of the period"), monthly},
 		{"handled", townhall.Say("mediation.figure.handled", "调处数", "handled"),
@@ -41,11 +43,15 @@ func Definitions() []Definition {
 				"those carried over that came to an effective agreement or an end in the period, counted apart from handled; "+
 					"over consecutive periods the two together count each case once"), own},
 		{"due", townhall.Say("mediation.figure.due", "到期协议数", "agreements due"),
-			townhall.Say("mediation.define.due", "达成的协议中履行期限在期末以前届满的，或者已提前履行完毕的；以各项义务中最晚的期限为准，未约定期限的以生效日为准",
-				"agreements whose latest date of performance has come by the period's last day, or that were performed before it; "+
-					"where no date was agreed, the day it took effect"), inferred},
+			townhall.Say("mediation.define.due", "履行期限在期间内届满的协议，或者在期间内提前履行完毕的，不论案件何时受理；以各项义务中最晚的期限为准，未约定期限的以生效日为准；期末以前解除、撤销的不计",
+				"agreements whose latest date of performance falls in the period, or that were performed in it before that date, whenever the case was accepted; "+
+					"where no date was agreed, the day it took effect; not those rescinded by the period's last day"), inferred},
 		{"performed", townhall.Say("mediation.figure.performed", "履行数", "performed"),
 			townhall.Say("mediation.define.performed", "其中在期末以前履行完毕的", "of these, agreements performed in full by the period's last day"), law("31")},
+		{"confirmed", townhall.Say("mediation.figure.confirmed", "司法确认数", "confirmed by a court"),
+			townhall.Say("mediation.define.confirmed", "在期间内经人民法院裁定有效的协议", "agreements that a court confirmed in the period"), law("33")},
+		{"amounts", townhall.Say("mediation.figure.amounts", "协议涉及金额", "amounts of the agreements"),
+			townhall.Say("mediation.define.amounts", "计入口头、书面协议（含结转案件）的各项义务金额之和，分币种", "the sum of the obligations of the agreements counted as oral or written, carried ones too, for each currency"), monthly},
 		{"occurred", townhall.Say("mediation.figure.occurred", "引起自杀、民转刑、越级上访等", "suicides, disputes turned crime, skip-level petitions and the like"),
 			townhall.Say("mediation.define.occurred", "在期间内发生的案件数与人数，不论何时受理；越级上访为地方考核指标",
 				"cases and persons by the day of the harm, whenever the case was accepted; the skip-level petition is a measure of local practice"), monthly},

@@ -23,7 +23,7 @@ func ExampleStatistics() {
 		panic(err)
 	}
 	fmt.Println(s.Accepted, s.Oral, s.Written, s.SuccessRate)
-	for _, g := range s.Groups {
+	for _, g := range s.By(mediation.ByPlace) {
 		fmt.Println(g.Group, g.Accepted)
 	}
 	// Output:

@@ -9,12 +9,14 @@ import (
 // Bar (不予受理情形) is why an application must be declined.
 type Bar string
 
-// The bars. A party that clearly refuses is one as well, and stands with the party.
+// The bars. That a party clearly refuses stands with the party, and is counted under its name here.
 const (
 	NotCivil  Bar = "not_civil" // 不属于民事权利义务争议
 	Reserved  Bar = "reserved"  // 只能由专门机关管辖处理
 	Forbidden Bar = "forbidden" // 法律、法规禁止采用民间调解
 	Elsewhere Bar = "elsewhere" // 法院、公安机关或者其他行政机关已经受理或者解决
+
+	PartyRefuses Bar = "party_refuses" // 当事人明确拒绝调解
 )
 
 var bars = []named[Bar]{
@@ -22,6 +24,7 @@ var bars = []named[Bar]{
 	{Reserved, townhall.Say("mediation.bar.reserved", "法律、法规规定只能由专门机关管辖处理", "reserved by law to a special body")},
 	{Forbidden, townhall.Say("mediation.bar.forbidden", "法律、法规禁止采用民间调解方式解决", "mediation of it is forbidden by law")},
 	{Elsewhere, townhall.Say("mediation.bar.elsewhere", "人民法院、公安机关或者其他行政机关已经受理或者解决", "accepted or settled already by a court, the police or another agency")},
+	{PartyRefuses, townhall.Say("mediation.bar.party_refuses", "当事人明确拒绝调解", "a party clearly refuses")},
 }
 
 // Bars lists the bars.

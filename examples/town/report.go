@@ -68,20 +68,14 @@ func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (rep
 		r.places[row["place"]] = townhall.Text{ZH: row["zh"], EN: row["en"]}
 	}
 	period := townhall.Year(year)
-	places, categories, months := mediation.NewTally(period, mediation.ByPlace), mediation.NewTally(period, mediation.ByCategory), mediation.NewTally(period, mediation.ByMonth)
-	for c, err := range mediation.InPeriod(ctx, store, period) {
-		if err != nil {
-			return r, err
-		}
-		places.Add(c)
-		categories.Add(c)
-		months.Add(c)
+	f, err := mediation.Statistics(ctx, store, period, mediation.FormDimensions()...)
+	if err != nil {
+		return r, err
 	}
-	f := places.Figures()
 	r.Mediation = mediationReport{Accepted: f.Accepted, Handled: f.Handled, Oral: f.Oral, Written: f.Written, Due: f.Due, Performed: f.Performed, Carried: f.Carried,
 		HandledRate: f.HandledRate, SuccessRate: f.SuccessRate, PerformanceRate: f.PerformanceRate,
 		Suicides: f.Occurred[mediation.Suicide].Cases, Crimes: f.Occurred[mediation.Crime].Cases, SkipLevelPetitions: f.Occurred[mediation.SkipLevelPetition].Cases,
-		ByPlace: f.Groups, ByCategory: inFormOrder(categories.Figures().Groups), ByMonth: months.Figures().Groups}
+		ByPlace: f.By(mediation.ByPlace), ByCategory: inFormOrder(f.By(mediation.ByCategory)), ByMonth: f.By(mediation.ByMonth)}
 	r.Mediation.Claims, err = r.claims(dir, f)
 	return r, err
 }

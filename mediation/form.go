@@ -1,0 +1,31 @@
+package mediation
+
+import "github.com/townhall-go/townhall"
+
+// Tables (统计报表) are the figures as tables: for each dimension its groups by what became of the applications that came in the
+// period, one of oral, written, ended, pending and declined. The total of a row is all that came, so that a rate of 100 % of
+// those accepted can be judged.
+func (f Figures) Tables(by ...Dimension) []townhall.Table {
+	out := make([]townhall.Table, len(by))
+	for i, d := range by {
+		out[i].Columns = []townhall.Text{
+			townhall.Say("mediation.column.oral", "口头协议", "oral agreement"), townhall.Say("mediation.column.written", "书面协议", "written agreement"),
+			townhall.Say("mediation.column.ended", "终止调解", "ended without"), townhall.Say("mediation.column.pending", "未结", "pending"),
+			townhall.Say("mediation.column.declined", "不予受理", "declined")}
+		for _, g := range f.By(d) {
+			out[i].Rows = append(out[i].Rows, d.Call(g.Group))
+			out[i].Cells = append(out[i].Cells, []int64{g.Oral, g.Written, g.Ended, g.Accepted - g.Handled, g.Declined})
+		}
+	}
+	return out
+}
+
+// SmallCell is the number below which a count other than zero is not published: of so few people each might be known. It is a
+// practice of statistical offices, here a convention of this library; zero is published.
+const SmallCell = 5
+
+// Publish gives the figures' tables as the public may see them: small counts are suppressed, with others beside them, so that
+// no subtraction within the tables and between them brings one back.
+func (f Figures) Publish(by ...Dimension) ([]townhall.Published, error) {
+	return townhall.Suppress(SmallCell, f.Tables(by...)...)
+}
