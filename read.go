@@ -35,6 +35,29 @@ func Read[T any](rec Record) (T, error) {
 	return doc, nil
 }
 
+// ReadStrict reads JSON that people write by hand, such as a bank of questions, and checks it if T has a method Check() error.
+// Members that T lacks are refused, since a misspelt one would leave a default in force, and so are members given twice.
+// Its *Error names the member by its path, "questions[2].points", and the line.
+func ReadStrict[T any](doc []byte) (T, error) {
+	s := survey{doc: unmarked(doc), lines: map[string]int{}}
+	var v, zero T
+	err := s.once()
+	if err == nil {
+		err = decode(s.doc, &v, true)
+	}
+	if err == nil {
+		err = whole(v)
+	}
+	if err == nil {
+		return v, nil
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		s.locate(e)
+	}
+	return zero, err
+}
+
 // kindOf is the kind of the records that hold documents of a type, "" if they do not say.
 func kindOf[T any]() string {
 	var empty T

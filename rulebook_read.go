@@ -17,13 +17,16 @@ func LoadRules(dir fs.FS, file string) (Rulebook, error) {
 	if err != nil {
 		return Rulebook{}, &Error{Kind: NotFound, Field: file, Err: err, Needed: Say("rules.file", "规则文件", "a file of rules")}
 	}
-	b, err := readRules(bytes.TrimPrefix(doc, []byte("\ufeff"))) // some editors put a mark in front
+	b, err := readRules(unmarked(doc))
 	var e *Error
 	if errors.As(err, &e) {
 		e.Field = strings.TrimSuffix(file+": "+e.Field, ": ")
 	}
 	return b, err
 }
+
+// unmarked is a document without the mark that some editors put in front.
+func unmarked(doc []byte) []byte { return bytes.TrimPrefix(doc, []byte("\ufeff")) }
 
 type rulebookJSON struct {
 	Name  string                            `json:"name"`
@@ -62,24 +65,34 @@ func (b *Rulebook) UnmarshalJSON(doc []byte) error {
 func readRules(doc []byte) (Rulebook, error) {
 	s := survey{doc: doc, lines: map[string]int{}}
 	b, err := s.rules()
-	var e *Error
-	if !errors.As(err, &e) {
-		return b, err
+	if err == nil {
+		return b, nil
 	}
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		e.Line, e.Needed = 1+bytes.Count(doc[:min(int(syntax.Offset), len(doc))], []byte("\n")), rulesNeeded()
-	} else if e.Line == 0 {
-		e.Line = lineOf(s.lines, e.Field)
+	var e *Error
+	if errors.As(err, &e) && s.locate(e) {
+		e.Needed = rulesNeeded()
 	}
 	return Rulebook{}, err
+}
+
+// locate gives an error the line of the member that it names, or of what is not JSON at all, which it reports.
+func (s *survey) locate(e *Error) (malformed bool) {
+	var syntax *json.SyntaxError
+	if errors.As(e, &syntax) {
+		e.Line = 1 + bytes.Count(s.doc[:min(int(syntax.Offset), len(s.doc))], []byte("\n"))
+		return true
+	}
+	if e.Line == 0 {
+		e.Line = lineOf(s.lines, e.Field)
+	}
+	return false
 }
 
 func rulesNeeded() Text {
 	return Say("rules.needed", "含 name 与 rules 的 JSON 对象", "a JSON object of name and rules")
 }
 
-// survey walks a JSON document of rules, notes on which line each member stands, and refuses an object that has a member
+// survey walks a JSON document, notes on which line each member stands, and refuses an object that has a member
 // twice, of which encoding/json would take the last in silence. Names that differ in case alone are one, as they are
 // for encoding/json.
 type survey struct {
@@ -92,10 +105,8 @@ type survey struct {
 
 func (s *survey) rules() (Rulebook, error) {
 	var in rulebookJSON
-	if json.Valid(s.doc) {
-		if err := s.walk(); err != nil {
-			return Rulebook{}, err
-		}
+	if err := s.once(); err != nil {
+		return Rulebook{}, err
 	}
 	if err := decode(s.doc, &in, true); err != nil {
 		return Rulebook{}, err
@@ -117,7 +128,11 @@ func (s *survey) rules() (Rulebook, error) {
 	return b, b.Check()
 }
 
-func (s *survey) walk() error {
+// once walks the document, if it is one: what is not JSON is for the decoder to say.
+func (s *survey) once() error {
+	if !json.Valid(s.doc) {
+		return nil
+	}
 	s.tokens = json.NewDecoder(bytes.NewReader(s.doc))
 	s.tokens.UseNumber()
 	s.at = 1
