@@ -135,7 +135,7 @@ func TestExamCheck(t *testing.T) {
 
 // What has a Value is stored as that by database/sql, so none may be promoted from a part.
 func TestAPartDoesNotStandForTheWhole(t *testing.T) {
-	for _, v := range []any{learning.Bank{}, learning.Exam{}, learning.Sitting{}, learning.Certificate{}, learning.PassMark{}} {
+	for _, v := range []any{learning.Bank{}, learning.Exam{}, learning.Sitting{}, learning.Certificate{}, learning.Figures{}, learning.PassMark{}} {
 		_, stores := v.(driver.Valuer)
 		assert.False(t, stores, "%T", v)
 	}
