@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Dated (按日期生效的规则) is a rule's value through time: its versions, each with its days and its source. A domain keeps
@@ -177,7 +178,10 @@ func within(place string, err error) error {
 	}
 	at := *e
 	at.Field = place
-	if e.Field != "" {
+	switch {
+	case strings.HasPrefix(e.Field, "["):
+		at.Field += e.Field
+	case e.Field != "":
 		at.Field += "." + e.Field
 	}
 	return &at

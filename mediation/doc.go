@@ -49,6 +49,9 @@
 //	Warn                  warn                    mediation.case
 //	Escalate              escalate                mediation.case
 //	Attach                attach                  mediation.case
+//	ComputeSheet          compute                 mediation.subsidy_sheet, a new one
+//	ApproveSheet          approve                 mediation.subsidy_sheet
+//	PaySheet              pay                     mediation.subsidy_sheet
 //
 // The history has the same verbs, but perform_part where an obligation is left open, and for a quick case those of its steps.
 // Some steps read the committee's record as well, and ask nobody for that. townhall.Void, for any kind, is the verb void.

@@ -160,6 +160,8 @@ func (f Figures) rated() Figures {
 	f.SuccessRate = townhall.RatioOf(f.Agreed(), f.Handled)
 	f.PerformanceRate = townhall.RatioOf(f.Performed, f.Due)
 	f.Amounts = slices.Clone(f.Amounts)
-	slices.SortFunc(f.Amounts, func(a, b townhall.Money) int { return cmp.Compare(a.Currency(), b.Currency()) })
+	slices.SortFunc(f.Amounts, byCurrency)
 	return f
 }
+
+func byCurrency(a, b townhall.Money) int { return cmp.Compare(a.Currency(), b.Currency()) }
