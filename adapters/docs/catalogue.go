@@ -1,4 +1,5 @@
-// Package docs makes the documents that an office hands out or posts, as HTML to print.
+// Package docs makes the documents that an office hands out or posts: as HTML to print, and filled into the DOCX and XLSX
+// forms that its superiors gave, so that nobody types anything twice.
 package docs
 
 import (
