@@ -47,20 +47,21 @@ func (c Case) Anonymise(l townhall.Language, people map[townhall.PersonID]townha
 	return a, nil
 }
 
-// everybody lists the people of a case, parties first.
-func (c Case) everybody() []townhall.PersonID {
+// People lists everybody in a case: parties first, then mediators and helpers.
+func (c Case) People() []townhall.PersonID {
 	out := slices.Concat(c.persons(), c.Mediators)
 	for _, a := range c.Assigned {
 		out = append(out, a.Mediators...)
 	}
 	for _, h := range c.Helpers {
-		if h.Person != "" {
-			out = append(out, h.Person)
-		}
+		out = append(out, h.Person)
+	}
+	for _, v := range c.Visits {
+		out = append(out, v.By)
 	}
 	var once []townhall.PersonID
 	for _, p := range out {
-		if !slices.Contains(once, p) {
+		if p != "" && !slices.Contains(once, p) {
 			once = append(once, p)
 		}
 	}
@@ -71,7 +72,7 @@ func (c Case) everybody() []townhall.PersonID {
 type hiding []struct{ what, by string }
 
 func (c Case) hiding(l townhall.Language, people map[townhall.PersonID]townhall.Person) (hide hiding, known bool) {
-	for i, id := range c.everybody() {
+	for i, id := range c.People() {
 		p, ok := people[id]
 		if !ok || utf8.RuneCountInString(p.Name) < 2 { // one character would be found everywhere
 			return nil, false
@@ -145,7 +146,7 @@ func PublishCase(ctx context.Context, s townhall.Store, v townhall.Vault, c town
 			Needed: townhall.Say("mediation.publish.standing", "未作废的案件", "a case that is not voided")}
 	}
 	people := map[townhall.PersonID]townhall.Person{}
-	for _, id := range doc.everybody() {
+	for _, id := range doc.People() {
 		p, err := v.Get(ctx, id)
 		switch {
 		case errors.Is(err, townhall.Gone), errors.Is(err, townhall.NotFound):

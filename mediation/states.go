@@ -97,7 +97,9 @@ var CaseStates = townhall.Machine[State, Matter]{
 	},
 }
 
-// stateName names a state for people.
+// Text names the state.
+func (s State) Text() townhall.Text { return stateName(s) }
+
 func stateName(s State) townhall.Text {
 	for _, n := range stateNames {
 		if n.State == s {
