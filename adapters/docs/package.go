@@ -34,6 +34,8 @@ var wordMain = []string{"wordprocessingml.document.main+xml", "wordprocessingml.
 // wordTexts are the parts that are printed with a document.
 var wordTexts = append([]string{"wordprocessingml.header+xml", "wordprocessingml.footer+xml", "wordprocessingml.footnotes+xml", "wordprocessingml.endnotes+xml"}, wordMain...)
 
+var sheetMain = []string{"spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml", "ms-excel.sheet.macroEnabled.main+xml"}
+
 // open reads the list of parts and refuses what is too large by its own account; read holds it to that account.
 func open(r io.ReaderAt, size int64) (*formFile, error) {
 	if size > maxFile {

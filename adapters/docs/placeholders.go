@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// Placeholders lists what a DOCX form names, each once, in the order in which it is met, so that an office can check a
-// form before it is used. A form that no filler would take is refused as by FillDOCX.
+// Placeholders lists what a DOCX or XLSX form names, each once, in the order in which it is met, so that an office can check a
+// form before it is used. A form that no filler would take is refused as by FillDOCX and FillXLSX.
 func Placeholders(form io.ReaderAt, size int64) ([]string, error) {
 	t, err := open(form, size)
 	if err != nil {
@@ -16,8 +16,10 @@ func Placeholders(form io.ReaderAt, size int64) ([]string, error) {
 	switch {
 	case len(t.of(wordMain)) > 0:
 		err = found.docx(t.of(wordTexts))
+	case len(t.of(sheetMain)) > 0:
+		err = found.xlsx(t, form, size)
 	default:
-		err = wrongKind("DOCX")
+		err = wrongKind("DOCX, XLSX")
 	}
 	return found.list, err
 }
