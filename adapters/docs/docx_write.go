@@ -120,7 +120,7 @@ func (f *filler) within(b *block) error {
 // room refuses a document that grows beyond measure before it has grown.
 func (f *filler) room(more int) error {
 	if n := f.out.Len() + more; n > maxWritten {
-		return tooLarge("document", int64(n), maxWritten)
+		return tooLarge("document", n, maxWritten, inBytes)
 	}
 	return nil
 }

@@ -5,8 +5,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,24 +29,27 @@ type formFile struct {
 	types map[string]string // by the name of the part in lower case; names are compared without regard to case
 }
 
-var wordMain = []string{"wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "ms-word.document.macroEnabled.main+xml"}
+// Types are told by their last words: a document, a template of Word's own, a document with macros.
+var (
+	wordMain  = []string{"wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "ms-word.document.macroEnabled.main+xml"}
+	sheetMain = []string{"spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml", "ms-excel.sheet.macroEnabled.main+xml"}
+)
 
 // wordTexts are the parts that are printed with a document.
-var wordTexts = append([]string{"wordprocessingml.header+xml", "wordprocessingml.footer+xml", "wordprocessingml.footnotes+xml", "wordprocessingml.endnotes+xml"}, wordMain...)
-
-var sheetMain = []string{"spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml", "ms-excel.sheet.macroEnabled.main+xml"}
+var wordTexts = append([]string{"wordprocessingml.header+xml", "wordprocessingml.footer+xml", "wordprocessingml.footnotes+xml",
+	"wordprocessingml.endnotes+xml"}, wordMain...)
 
 // open reads the list of parts and refuses what is too large by its own account; read holds it to that account.
 func open(r io.ReaderAt, size int64) (*formFile, error) {
 	if size > maxFile {
-		return nil, tooLarge("template", size, maxFile)
+		return nil, tooLarge("template", int(size), maxFile, inBytes)
 	}
 	archive, err := zip.NewReader(r, size)
 	if err != nil {
 		return nil, damaged(err)
 	}
 	if len(archive.File) > maxFiles {
-		return nil, tooLarge("template", int64(len(archive.File)), maxFiles)
+		return nil, tooLarge("template", len(archive.File), maxFiles, inParts)
 	}
 	t := &formFile{files: archive.File, types: map[string]string{}}
 	var list *zip.File
@@ -59,7 +62,7 @@ func open(r io.ReaderAt, size int64) (*formFile, error) {
 		}
 		names[name] = true
 		if total += f.UncompressedSize64; total > maxParts || f.UncompressedSize64 > maxParts {
-			return nil, tooLarge("template["+f.Name+"]", int64(min(total, 1<<62)), maxParts)
+			return nil, tooLarge("template["+f.Name+"]", int(min(total, math.MaxInt)), maxParts, inBytes)
 		}
 		if name == "[content_types].xml" {
 			list = f
@@ -114,7 +117,7 @@ func read(f *zip.File) ([]byte, error) {
 		return nil, in(f.Name, damaged(err))
 	}
 	if len(raw) > maxPart {
-		return nil, tooLarge("template["+f.Name+"]", int64(len(raw)), maxPart)
+		return nil, tooLarge("template["+f.Name+"]", len(raw), maxPart, inBytes)
 	}
 	if uint64(len(raw)) != f.UncompressedSize64 {
 		return nil, in(f.Name, damaged(errors.New("it is not of the size that the archive tells")))
@@ -129,7 +132,7 @@ func (t *formFile) write(w io.Writer, anew map[*zip.File][]byte) error {
 	for _, f := range t.files {
 		err := writePart(archive, f, anew)
 		if err == nil && out.Len() > maxWritten {
-			return tooLarge("document", int64(out.Len()), maxWritten)
+			return tooLarge("document", out.Len(), maxWritten, inBytes)
 		}
 		if err != nil {
 			return in(f.Name, damaged(err))
@@ -175,7 +178,7 @@ func elements(raw []byte, each func(token xml.Token, from, to int64) error) erro
 			depth--
 		}
 		if depth > maxDepth {
-			return tooLarge("template", int64(depth), maxDepth)
+			return tooLarge("template", depth, maxDepth, inLevels)
 		}
 		if err := each(token, from, d.InputOffset()); err != nil {
 			return err
@@ -192,7 +195,19 @@ func wrongKind(kind string) *townhall.Error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: "template", Needed: townhall.Say("docs.kind", "{kind} 文件", "a file of kind {kind}", "kind", kind)}
 }
 
-func tooLarge(field string, found, limit int64) *townhall.Error {
-	return &townhall.Error{Kind: townhall.Overflow, Field: field, Found: townhall.ValueOf(fmt.Sprint(found)),
-		Needed: townhall.Say("docs.limit", "至多{limit}", "at most {limit}", "limit", fmt.Sprint(limit))}
+// What the limits count.
+var (
+	inBytes      = townhall.Say("docs.unit.bytes", "字节", "bytes")
+	inParts      = townhall.Say("docs.unit.parts", "个部件", "parts")
+	inLevels     = townhall.Say("docs.unit.levels", "层元素", "elements within one another")
+	inElements   = townhall.Say("docs.unit.elements", "个元素", "elements")
+	inCells      = townhall.Say("docs.unit.cells", "个单元格", "cells")
+	inMerges     = townhall.Say("docs.unit.merges", "处合并", "merged cells")
+	inColumns    = townhall.Say("docs.unit.columns", "列", "columns")
+	inCharacters = townhall.Say("docs.unit.characters", "个字符", "characters")
+)
+
+func tooLarge(field string, found, limit int, unit townhall.Text) *townhall.Error {
+	return &townhall.Error{Kind: townhall.Overflow, Field: field, Found: townhall.ValueOf(found),
+		Needed: townhall.Say("docs.limit", "至多{limit}{unit}", "at most {limit} {unit}", "limit", limit, "unit", unit)}
 }

@@ -95,19 +95,21 @@ func stray(from string) *townhall.Error {
 		}
 	}
 	return &townhall.Error{Kind: townhall.Invalid, Field: "template", Found: townhall.ValueOf(from),
-		Needed: townhall.Say("docs.braces", "同一段落内写全的半角占位符 {opened}键{closed}", "placeholders written whole, in one paragraph: {opened}key{closed}", "opened", "{{", "closed", "}}")}
+		Needed: townhall.Say("docs.braces", "同一段落内写全的半角占位符 {opened}键{closed}",
+			"placeholders written whole, in one paragraph: {opened}key{closed}", "opened", "{{", "closed", "}}")}
 }
 
 // unknown is the error for a placeholder that the document does not know.
 func (d Document) unknown(name string) *townhall.Error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: "template", Found: townhall.ValueOf(name),
-		Needed: townhall.Say("docs.known", "该文书已有的占位符（{known}）", "a placeholder that the document has ({known})", "known", townhall.ValueOf(d.Placeholders()))}
+		Needed: townhall.Say("docs.known", "该文书已有的占位符（{known}）", "a placeholder that the document has ({known})",
+			"known", townhall.ValueOf(d.Placeholders()))}
 }
 
 // homeless is the error for a column outside of any table.
 func homeless(name string) *townhall.Error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: "template", Found: townhall.ValueOf(name),
-		Needed: townhall.Say("docs.homeless", "表格的一行，以便按行重复", "a column's placeholder to stand in a row of a table, which is repeated")}
+		Needed: townhall.Say("docs.homeless", "位于表格的一行之内，以便按行重复", "a row of a table, which is repeated, around a column's placeholder")}
 }
 
 // twofold is the error for a row that two tables would repeat.

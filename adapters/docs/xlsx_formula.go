@@ -91,7 +91,8 @@ func (b *workbook) totals(of *sheet, row int) error {
 				reads := r.sheet == "" && s == of || strings.EqualFold(r.sheet, of.name)
 				if reads && r.first <= row && row <= r.last && (r.first == row || r.last == row) {
 					return &townhall.Error{Kind: townhall.Invalid, Field: "template[" + s.name + "!" + at + "]", Found: townhall.ValueOf("=" + formula),
-						Needed: townhall.Say("docs.total", "引用范围自第{row}行的上一行起至其下一行止，以便随重复行扩展", "a range from the row above row {row} to the row below it, which grows as that row is repeated", "row", row)}
+						Needed: townhall.Say("docs.total", "引用范围自第{row}行的上一行起至其下一行止，以便随重复行扩展",
+							"a range from the row above row {row} to the row below it, which grows as that row is repeated", "row", row)}
 				}
 			}
 		}

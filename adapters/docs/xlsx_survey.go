@@ -88,10 +88,15 @@ func (c *surveyor) element(token xml.Token, _, _ int64) error {
 	if c.row > excelize.TotalRows || c.column > excelize.MaxColumns {
 		return damaged(errors.New("a cell outside of any sheet"))
 	}
-	for _, n := range []struct{ found, limit int }{{c.cells, maxCells}, {c.elements, maxElements}, {c.merges, maxMerges}, {c.columns, excelize.MaxColumns}} {
-		if n.found > n.limit {
-			return tooLarge("template", int64(n.found), int64(n.limit))
-		}
+	switch {
+	case c.cells > maxCells:
+		return tooLarge("template", c.cells, maxCells, inCells)
+	case c.elements > maxElements:
+		return tooLarge("template", c.elements, maxElements, inElements)
+	case c.merges > maxMerges:
+		return tooLarge("template", c.merges, maxMerges, inMerges)
+	case c.columns > excelize.MaxColumns:
+		return tooLarge("template", c.columns, excelize.MaxColumns, inColumns)
 	}
 	return nil
 }

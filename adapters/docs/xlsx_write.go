@@ -69,9 +69,10 @@ func (f *sheetFiller) tall(s *sheet, row *sheetRow) error {
 	merged, err := f.merges(s)
 	for _, m := range merged {
 		for _, c := range row.cells {
-			if m.top <= row.number && row.number <= m.bottom && m.top < m.bottom && m.left <= c.column && c.column <= m.right {
+			if m.top < m.bottom && m.top <= row.number && row.number <= m.bottom && m.left <= c.column && c.column <= m.right {
 				return &townhall.Error{Kind: townhall.Invalid, Field: "template[" + s.place(c.column, row.number) + "]",
-					Needed: townhall.Say("docs.tall", "重复行中的占位符所在单元格不跨行合并", "a cell of a repeated row that is not merged with the row above or below")}
+					Needed: townhall.Say("docs.tall", "重复行中的占位符所在单元格不跨行合并",
+						"a cell of a repeated row that is not merged with the row above or below")}
 			}
 		}
 	}
@@ -133,10 +134,10 @@ func (f *sheetFiller) values(s *sheet, row *sheetRow, number int, b binding) err
 			f.written += len(runs[i].Text)
 		}
 		if chars > maxChars { // excelize would cut it short without a word
-			return tooLarge("document["+s.place(c.column, row.number)+"]", int64(chars), maxChars)
+			return tooLarge("document["+s.place(c.column, row.number)+"]", chars, maxChars, inCharacters)
 		}
 		if f.written > maxWritten {
-			return tooLarge("document", int64(f.written), maxWritten)
+			return tooLarge("document", f.written, maxWritten, inBytes)
 		}
 		if err := f.set(s.name, at, runs); err != nil {
 			return err
@@ -181,7 +182,7 @@ func (f *sheetFiller) set(sheet, at string, runs []excelize.RichTextRun) error {
 // 20 cells): here the sheet moves once, and the cells are copied.
 func (f *sheetFiller) repeat(s *sheet, row, copies int) error {
 	if f.cells += copies * (1 + s.last[row]); f.cells > maxCells || copies > maxCells {
-		return tooLarge("document", int64(f.cells), maxCells)
+		return tooLarge("document", f.cells, maxCells, inCells)
 	}
 	merged, err := f.merges(s)
 	if err != nil {
