@@ -45,7 +45,7 @@ func (j jurisdiction) cite(c townhall.Cite) townhall.Cite {
 		return c
 	case c.Law == law("").Law:
 		return townhall.Cite(j)
-	case slices.Contains([]string{provisions("").Law, procedure("").Law, interpretation("").Law, rescinding.Law}, c.Law):
+	case slices.Contains([]string{provisions("").Law, procedure("").Law, interpretation("").Law, rescinding.Law, practice.Law}, c.Law):
 		return townhall.Cite{}
 	}
 	return c
