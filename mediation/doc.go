@@ -1,6 +1,7 @@
 // Package mediation keeps people's mediation (人民调解) by its law: committees, their terms and mediators, a case from
 // acceptance through mediation to an oral or a written agreement or to an end without one, its performance, and the year's
-// figures with exact rates.
+// figures with exact rates; and before there is a case, the screening for disputes, place by place, and what became of each risk
+// that it found.
 //
 // Every step is a pure method of Case or Committee, values in and values out:
 //
@@ -52,10 +53,21 @@
 //	ComputeSheet          compute                 mediation.subsidy_sheet, a new one
 //	ApproveSheet          approve                 mediation.subsidy_sheet
 //	PaySheet              pay                     mediation.subsidy_sheet
+//	Plan                  plan                    mediation.screening, a new one
+//	Inspect               inspect                 mediation.screening
+//	CloseRound            close_round             mediation.screening
+//	NextRound             next_round              mediation.screening
+//	Finish                finish                  mediation.screening
+//	FindRisk              find_risk               mediation.risk, a new one
+//	Grade                 grade                   mediation.risk
+//	OpenCase              open_case               mediation.risk
+//	Prevent               prevent                 mediation.risk
+//	Dismiss               dismiss                 mediation.risk
 //
-// The history has the same verbs, but perform_part where an obligation is left open, and for a quick case those of its steps.
-// Some steps read the committee's record as well, and ask nobody for that. townhall.Void, for any kind, is the verb void.
+// The history has the same verbs, but perform_part where an obligation is left open, close_last_round where no round follows,
+// and for a quick case those of its steps. Some steps read other records as well, and ask nobody for that. townhall.Void, for
+// any kind, is the verb void.
 //
-// The ways between the states of a case are the table CaseStates; there are no others. A step that its rules do not
-// allow is a *townhall.Refusal with the article, and changes nothing.
+// The ways between the states of a case are the table CaseStates, of a screening ScreeningStates and of a risk RiskStates;
+// there are no others. A step that its rules do not allow is a *townhall.Refusal with the article, and changes nothing.
 package mediation

@@ -1,0 +1,127 @@
+package mediation_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+// docs/screening.md is printed by the tables and the definitions themselves.
+func TestScreeningDocumentationIsPrintedByTheCode(t *testing.T) {
+	const file = "../docs/screening.md"
+	var b strings.Builder
+	b.WriteString("# Dispute screening 矛盾纠纷排查\n\nPrinted by `go test ./mediation -run Documentation -update`; do not edit.\n")
+	for _, part := range []struct {
+		heading        string
+		diagram, table func(townhall.Language) string
+	}{
+		{"A screening's ways 排查的状态", mediation.ScreeningStates.Diagram, mediation.ScreeningStates.Table},
+		{"A risk's ways 隐患的状态", mediation.RiskStates.Diagram, mediation.RiskStates.Table},
+	} {
+		b.WriteString("\n## " + part.heading + "\n")
+		for _, l := range []townhall.Language{townhall.EN, townhall.ZH} {
+			b.WriteString("\n```mermaid\n" + part.diagram(l) + "```\n\n```text\n" + part.table(l) + "```\n")
+		}
+	}
+	b.WriteString("\n## How the figures are counted 指标口径\n\n")
+	for _, d := range mediation.ScreeningDefinitions() {
+		for _, l := range []townhall.Language{townhall.EN, townhall.ZH} {
+			b.WriteString("- " + townhall.Say("", "**{name}** {text}（{cite}）", "**{name}**: {text} ({cite})", "name", d.Name, "text", d.Text, "cite", d.Cite).In(l) + "\n")
+		}
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o644))
+	}
+	stored, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, b.String(), string(stored))
+}
+
+// The tables are whole, and every guard says which part it judges and by what.
+func TestScreeningTablesAreWhole(t *testing.T) {
+	require.NoError(t, mediation.ScreeningStates.Check())
+	require.NoError(t, mediation.RiskStates.Check())
+	for _, move := range mediation.ScreeningStates.Moves {
+		for _, g := range move.Guards {
+			assert.NotEmpty(t, g.Field, g.Code)
+			assert.NotNil(t, g.Shows, g.Code)
+			assert.False(t, g.Cite.IsZero(), g.Code)
+		}
+	}
+	for _, move := range mediation.RiskStates.Moves {
+		for _, g := range move.Guards {
+			assert.NotEmpty(t, g.Field, g.Code)
+			assert.NotNil(t, g.Shows, g.Code)
+			assert.False(t, g.Cite.IsZero(), g.Code)
+		}
+	}
+}
+
+// screeningTakes takes each step of a screening and of a risk in an office on 3 March.
+func screeningTakes(office townhall.Office, body townhall.Ref, takes func(function string, step func() error)) {
+	place := townhall.Place("shuinan/dongcun")
+	var s mediation.Screening
+	var r mediation.Risk
+	screening := func(function string, step func() (mediation.Screening, error)) {
+		takes(function, func() (err error) { s, err = step(); return err })
+	}
+	risk := func(function string, step func() (mediation.Risk, error)) {
+		takes(function, func() (err error) { r, err = step(); return err })
+	}
+	plan := func() {
+		screening("Plan", func() (mediation.Screening, error) {
+			return mediation.Plan(ctx, office, mediator, mediation.Campaign{Committee: body.ID, Name: townhall.Plain("spring"), Places: []townhall.Place{place},
+				Days: townhall.Period{To: day(time.March, 31)}, Every: townhall.Within(1, townhall.Months)})
+		})
+	}
+	closing := func() {
+		screening("CloseRound", func() (mediation.Screening, error) {
+			return mediation.CloseRound(ctx, office, mediator, s.Ref(), mediation.Closing{Reason: "snow"})
+		})
+	}
+	plan()
+	closing()
+	screening("Finish", func() (mediation.Screening, error) {
+		return mediation.Finish(ctx, office, mediator, s.Ref(), mediation.Closing{Reason: "merged with the county's"})
+	})
+	plan()
+	screening("Inspect", func() (mediation.Screening, error) {
+		return mediation.Inspect(ctx, office, mediator, s.Ref(), mediation.Inspection{Place: place, Risks: 1})
+	})
+	closing()
+	screening("NextRound", func() (mediation.Screening, error) {
+		return mediation.NextRound(ctx, office, mediator, s.Ref(), townhall.Date{})
+	})
+	find := func() {
+		risk("FindRisk", func() (mediation.Risk, error) {
+			return mediation.FindRisk(ctx, office, mediator, mediation.Hazard{Screening: s.ID, Place: place, Category: mediation.Land, Level: mediation.LowRisk, What: "a strip of forest"})
+		})
+	}
+	find()
+	risk("Grade", func() (mediation.Risk, error) {
+		return mediation.Grade(ctx, office, mediator, r.Ref(), mediation.Grading{Level: mediation.HighRisk, Reason: "threats"})
+	})
+	risk("Prevent", func() (mediation.Risk, error) {
+		return mediation.Prevent(ctx, office, mediator, r.Ref(), mediation.Prevention{How: "talked to both", Persons: 2})
+	})
+	find()
+	risk("Dismiss", func() (mediation.Risk, error) {
+		return mediation.Dismiss(ctx, office, mediator, r.Ref(), mediation.Dismissal{Reason: "hearsay"})
+	})
+	find()
+	var c mediation.Case
+	takes("Accept", func() (err error) {
+		a := application()
+		a.Risk = r.ID
+		c, err = mediation.Accept(ctx, office, mediator, a)
+		return err
+	})
+	risk("OpenCase", func() (mediation.Risk, error) { return mediation.OpenCase(ctx, office, mediator, r.Ref(), c.ID) })
+}
