@@ -15,9 +15,9 @@ import (
 type ScreeningFigures struct {
 	Period townhall.Period `json:"period"`
 
-	Begun    int64          `json:"begun"`    // rounds
-	Closed   int64          `json:"closed"`   // rounds
-	Visits   int64          `json:"visits"`   //
+	Begun    int64          `json:"begun"`  // rounds
+	Closed   int64          `json:"closed"` // rounds
+	Visits   int64          `json:"visits"`
 	Planned  int64          `json:"planned"`  // places of the rounds begun
 	Covered  int64          `json:"covered"`  // of these, visited
 	Coverage townhall.Ratio `json:"coverage"` // 覆盖率

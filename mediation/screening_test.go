@@ -355,3 +355,19 @@ func TestScreeningCheck(t *testing.T) {
 		assert.Equal(t, field, e.Field)
 	}
 }
+
+// Under another country's statute neither Chinese articles nor Chinese practice is cited.
+func TestScreeningUnderAnotherStatute(t *testing.T) {
+	act := townhall.Cite{Law: "Mediation Act", English: "Mediation Act"}
+	m := moment(day(time.March, 1))
+	m.Rules = townhall.Rules("elsewhere", townhall.Rule(mediation.Statute.Key, mediation.Statute.Title, townhall.Version[townhall.Text]{Value: townhall.Plain("Mediation Act"), Cite: act}))
+	c := campaign()
+	s, facts, err := c.Plan(m, townCommittee())
+	require.NoError(t, err)
+	assert.Equal(t, []townhall.Cite{act}, facts[0].Basis)
+	_, _, err = s.Inspect(m, mediation.Inspection{Place: "shuinan", On: day(time.March, 2)})
+	var r *townhall.Refusal
+	require.ErrorAs(t, err, &r)
+	require.Len(t, r.Finding.Failed(), 2)
+	assert.Equal(t, []townhall.Cite{{}, act}, []townhall.Cite{r.Finding.Failed()[0].Cite, r.Finding.Failed()[1].Cite})
+}
