@@ -67,7 +67,7 @@ func ofAge(m townhall.Moment, on, born townhall.Date) ([]townhall.Finding, error
 
 // examined judges the certificate by the rule of the day, where a local pack has one.
 func examined(m townhall.Moment, e Engagement) ([]townhall.Finding, error) {
-	exam, binds, err := binding(MediatorExam, m, e.From)
+	exam, binds, err := locally(MediatorExam, m, e.From)
 	if err != nil || !binds {
 		return nil, err
 	}

@@ -126,7 +126,7 @@ func (r Risk) answered(m townhall.Moment) (Risk, error) {
 	if !high {
 		return r, nil
 	}
-	limit, binds, err := binding(RiskResponse, m, day)
+	limit, binds, err := locally(RiskResponse, m, day)
 	if err != nil || !binds {
 		return r, err
 	}

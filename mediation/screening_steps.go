@@ -31,7 +31,7 @@ func (p Campaign) Plan(m townhall.Moment, body Committee) (Screening, []townhall
 		Categories: trimmedAll(p.Categories), Every: p.Every, Rounds: []Round{{Days: days}}}
 	basis := []townhall.Cite{law("21"), practice}
 	if p.Every.N == 0 && !p.Once {
-		every, binds, err := binding(ScreeningInterval, m, days.From)
+		every, binds, err := locally(ScreeningInterval, m, days.From)
 		if err != nil {
 			return Screening{}, nil, err
 		}

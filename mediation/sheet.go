@@ -94,9 +94,9 @@ var (
 		Holds: func(s SheetMatter, _ townhall.Moment) bool { return len(s.Lines) > 0 },
 		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, len(s.Lines) }}
 	sheetFourEyes = sheetGuard{Code: "mediation.sheet.four_eyes", Field: "approved.by",
-		Say: townhall.Say("mediation.sheet.four_eyes", "审批人与核算人不是同一人", "who approves is not who computed"),
+		Say: townhall.Say("mediation.sheet.four_eyes", "审批人与核算人均有姓名，且不是同一人", "who computed and who approves are named, and not the same"),
 		Holds: func(s SheetMatter, _ townhall.Moment) bool {
-			return s.Approved.By.Person != "" && s.Approved.By.Person != s.Computed.By.Person
+			return s.Approved.By.Person != "" && s.Computed.By.Person != "" && s.Approved.By.Person != s.Computed.By.Person
 		},
 		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, s.Approved.By }}
 )
@@ -202,7 +202,7 @@ func (s SheetMatter) move(from Sheet, m townhall.Moment, verb string) (Sheet, []
 // ComputeSheet computes a sheet in an office, from the cases that a committee handled in a period.
 func ComputeSheet(ctx context.Context, o townhall.Office, by townhall.Actor, committee string, p townhall.Period) (Sheet, error) {
 	held := townhall.UnitID(committee)
-	ref, err := sheetRef(ctx, o.Store, committee, p)
+	ref, err := freeRef(ctx, o.Store, committee, p)
 	if err != nil {
 		return Sheet{}, err
 	}
@@ -223,10 +223,14 @@ func ComputeSheet(ctx context.Context, o townhall.Office, by townhall.Actor, com
 	})
 }
 
-// sheetRef names a sheet for its committee and period, so that two people who compute it at one time cannot both. In the place
-// of a voided one comes the next of that name.
-func sheetRef(ctx context.Context, s townhall.Store, committee string, p townhall.Period) (townhall.Ref, error) {
-	ref := townhall.Ref{Kind: SheetKind, ID: committee + ":" + p.String()}
+// SheetRef names the sheet of a committee for a period, so that two people who compute it at one time cannot both.
+func SheetRef(committee string, p townhall.Period) townhall.Ref {
+	return townhall.Ref{Kind: SheetKind, ID: committee + ":" + p.String()}
+}
+
+// freeRef is the sheet's name. In the place of a voided one comes the next of that name.
+func freeRef(ctx context.Context, s townhall.Store, committee string, p townhall.Period) (townhall.Ref, error) {
+	ref := SheetRef(committee, p)
 	for {
 		rec, err := s.Get(ctx, ref)
 		switch {

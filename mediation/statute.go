@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -68,4 +69,13 @@ func binding[T any](rule townhall.Dated[T], m townhall.Moment, on townhall.Date)
 	}
 	v, err = rule.In(m.Rules).Version(on)
 	return v, err == nil, err
+}
+
+// locally is binding for a rule that only a local pack can have: before its first day and after its last it does not bind.
+func locally[T any](rule townhall.Dated[T], m townhall.Moment, on townhall.Date) (v townhall.Version[T], binds bool, err error) {
+	v, binds, err = binding(rule, m, on)
+	if r, ok := errors.AsType[*townhall.Refusal](err); ok && r.Finding.Code == "rule.in_force" {
+		return townhall.Version[T]{}, false, nil
+	}
+	return v, binds, err
 }

@@ -18,7 +18,6 @@ import (
 	"syscall"
 
 	"github.com/townhall-go/townhall"
-	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/adapters/docs"
 )
 
@@ -89,8 +88,12 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 
 // play plays the year, and shows how far it is. If it is interrupted, it says how far it came and how to go on.
 func (o options) play(ctx context.Context, db database, stderr io.Writer) error {
+	t, err := newTown(db.store, db.vault)
+	if err != nil {
+		return err
+	}
 	progress, end := bar(stderr)
-	err := newTown(db.store, db.vault).play(ctx, files, progress)
+	err = t.play(ctx, files, progress)
 	end()
 	if err == nil || ctx.Err() == nil {
 		return err
@@ -113,11 +116,15 @@ func (o options) play(ctx context.Context, db database, stderr io.Writer) error 
 
 // catalogue writes the rules in force as a page.
 func catalogue(file string, l townhall.Language) error {
+	book, err := rulebook()
+	if err != nil {
+		return err
+	}
 	f, err := os.Create(file)
 	if err != nil {
 		return err
 	}
-	if err := docs.Catalogue(f, cn.Rulebook, l); err != nil {
+	if err := docs.Catalogue(f, book, l); err != nil {
 		f.Close()
 		return err
 	}

@@ -19,11 +19,24 @@ type town struct {
 	now    time.Time
 }
 
-func newTown(store townhall.Store, vault townhall.Vault) *town {
+func newTown(store townhall.Store, vault townhall.Vault) (*town, error) {
+	book, err := rulebook()
+	if err != nil {
+		return nil, err
+	}
 	t := &town{vault: vault}
-	t.office = cn.Office(store, townhall.Anyone())
+	t.office = cn.Office(store, townhall.Anyone()).With(book)
 	t.office.Now = func() time.Time { return t.now }
-	return t
+	return t, nil
+}
+
+// rulebook is the national one with the town's own rules laid over it.
+func rulebook() (townhall.Rulebook, error) {
+	pack, err := townhall.LoadRules(files, "data/rules.json")
+	if err != nil {
+		return townhall.Rulebook{}, err
+	}
+	return cn.Rulebook.With(pack)
 }
 
 // event is something that happened on a day of the year.
@@ -59,7 +72,15 @@ func (t *town) events(ctx context.Context, dir fs.FS) ([]event, error) {
 	if err != nil {
 		return nil, err
 	}
-	events := append(committees, disputes...)
+	exams, err := t.exams(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	subsidies, err := t.subsidies(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	events := slices.Concat(committees, disputes, exams, subsidies)
 	slices.SortStableFunc(events, func(a, b event) int { return a.on.Compare(b.on) })
 	return events, nil
 }

@@ -11,7 +11,10 @@ import (
 // played counts how many of the year's events are in the store, and writes nothing. It takes each action on a store
 // that answers only whether the action has happened, which is the first thing that an action under Once asks.
 func played(ctx context.Context, db database, dir fs.FS) (done, all int, err error) {
-	t := newTown(db.store, reading{db.vault})
+	t, err := newTown(db.store, reading{db.vault})
+	if err != nil {
+		return 0, 0, err
+	}
 	events, err := t.events(ctx, dir)
 	if err != nil {
 		return 0, 0, err

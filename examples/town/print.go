@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/townhall-go/townhall"
@@ -33,10 +34,17 @@ func (r report) print(w io.Writer, l townhall.Language) {
 	p.line(townhall.Say("town.mediation.harms", "因调解不成引起自杀{suicides}件，民转刑{crimes}件，越级上访{petitions}件。",
 		"Suicides {suicides}, disputes turned crime {crimes}, skip-level petitions {petitions}.", "suicides", m.Suicides, "crimes", m.Crimes, "petitions", m.SkipLevelPetitions))
 
+	p.line(townhall.Say("town.mediation.declined", "不予受理{n}件。", "{n} applications declined.", "n", m.Declined))
+	p.line(townhall.Say("town.mediation.subsidy", "以案定补：{cases}件，共{total}。", "Paid for mediated cases: {cases} cases, {total} in all.", "cases", m.SubsidyCases, "total", m.SubsidyTotal))
+	p.head(townhall.Say("town.learning", "普法学习", "Learning the law"), "-")
+	p.line(townhall.Say("town.learning.exams", "举办人民调解员考试{n}次，{candidates}人参加，{passed}人合格，合格率{rate}（{p}）。",
+		"Mediators' exams held: {n}; {candidates} candidates, {passed} passed, pass rate {rate} ({p}).", "n", r.Learning.MediatorExams, "candidates", r.Learning.Candidates,
+		"passed", r.Learning.Passed, "rate", p.percent(r.Learning.PassRate), "p", counts(r.Learning.Passed, r.Learning.Candidates)))
+
 	p.figures(townhall.Say("town.by_month", "按月", "By month"), m.ByMonth, townhall.Plain)
 	p.figures(townhall.Say("town.by_place", "按村居和单位", "By place"), m.ByPlace, func(s string) townhall.Text { return r.places[s] })
 	p.figures(townhall.Say("town.by_category", "按类型", "By category"), m.ByCategory, func(s string) townhall.Text { return mediation.Category(s).Text() })
-	p.claims(m.Claims)
+	p.claims(slices.Concat(m.Claims, r.Learning.Claims))
 	p.definitions()
 }
 
@@ -89,6 +97,9 @@ func (p page) claims(claims []claim) {
 
 // figure names what a claim is about.
 func figure(key string) townhall.Text {
+	if key == "learning.mediator_exams" {
+		return townhall.Say("town.exams", "人民调解员考试", "mediators' exams")
+	}
 	key = strings.TrimPrefix(key, "mediation.")
 	for _, d := range mediation.Definitions() {
 		if d.Key == key {

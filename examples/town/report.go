@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/governance/learning"
 	"github.com/townhall-go/townhall/mediation"
 )
 
@@ -18,6 +20,7 @@ type report struct {
 	Played    int             `json:"played"` // of the year's events, those in the records
 	Events    int             `json:"events"`
 	Mediation mediationReport `json:"mediation"`
+	Learning  learningReport  `json:"learning"`
 
 	places map[string]townhall.Text
 }
@@ -36,11 +39,22 @@ type mediationReport struct {
 	Suicides           int64             `json:"suicides"`
 	Crimes             int64             `json:"crimes"`
 	SkipLevelPetitions int64             `json:"skip_level_petitions"`
+	Declined           int64             `json:"declined"`
+	SubsidyTotal       []townhall.Money  `json:"subsidy_total"` // of the approved sheets, one a currency
+	SubsidyCases       int64             `json:"subsidy_cases"`
 	Claims             []claim           `json:"claims"`
 
 	ByPlace    []mediation.Figures `json:"by_place"`
 	ByCategory []mediation.Figures `json:"by_category"`
 	ByMonth    []mediation.Figures `json:"by_month"`
+}
+
+type learningReport struct {
+	MediatorExams int64          `json:"mediator_exams"`
+	Candidates    int64          `json:"candidates"`
+	Passed        int64          `json:"passed"`
+	PassRate      townhall.Ratio `json:"pass_rate"`
+	Claims        []claim        `json:"claims"`
 }
 
 // claim is a figure that the source states, beside what was recorded.
@@ -76,7 +90,25 @@ func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (rep
 		HandledRate: f.HandledRate, SuccessRate: f.SuccessRate, PerformanceRate: f.PerformanceRate,
 		Suicides: f.Occurred[mediation.Suicide].Cases, Crimes: f.Occurred[mediation.Crime].Cases, SkipLevelPetitions: f.Occurred[mediation.SkipLevelPetition].Cases,
 		ByPlace: f.By(mediation.ByPlace), ByCategory: inFormOrder(f.By(mediation.ByCategory)), ByMonth: f.By(mediation.ByMonth)}
-	r.Mediation.Claims, err = r.claims(dir, f)
+	paid, err := mediation.SubsidiesOf(ctx, store, period)
+	if err != nil {
+		return r, err
+	}
+	r.Mediation.Declined, r.Mediation.SubsidyTotal, r.Mediation.SubsidyCases = f.Declined, paid.Total, paid.Cases
+	learned, err := learning.Statistics(ctx, store, period)
+	if err != nil {
+		return r, err
+	}
+	exams := learned.Of("mediation")
+	r.Learning = learningReport{MediatorExams: exams.Exams, Candidates: exams.Candidates, Passed: exams.Passed, PassRate: exams.PassRate}
+	claims, err := r.claims(dir, f)
+	for _, c := range claims {
+		if strings.HasPrefix(c.Key, "learning.") {
+			r.Learning.Claims = append(r.Learning.Claims, c)
+		} else {
+			r.Mediation.Claims = append(r.Mediation.Claims, c)
+		}
+	}
 	return r, err
 }
 
@@ -91,7 +123,8 @@ func inFormOrder(groups []mediation.Figures) []mediation.Figures {
 // claims lays each claim of the source beside its figure. A rate is compared in cases: 100 % of 110 claims 110.
 func (r report) claims(dir fs.FS, f mediation.Figures) ([]claim, error) {
 	counts := map[string]int64{"mediation.accepted": f.Accepted, "mediation.handled": f.Handled, "mediation.oral": f.Oral, "mediation.written": f.Written,
-		"mediation.suicides": r.Mediation.Suicides, "mediation.crimes": r.Mediation.Crimes, "mediation.skip_level_petitions": r.Mediation.SkipLevelPetitions}
+		"mediation.suicides": r.Mediation.Suicides, "mediation.crimes": r.Mediation.Crimes, "mediation.skip_level_petitions": r.Mediation.SkipLevelPetitions,
+		"learning.mediator_exams": r.Learning.MediatorExams}
 	rates := map[string][2]int64{"mediation.handled_rate": {f.Handled, f.Accepted}, "mediation.success_rate": {f.Agreed(), f.Handled}}
 	data, err := rows(dir, "claims.csv")
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,12 +36,20 @@ func runJSON(t *testing.T, args ...string) map[string]any {
 	require.NoError(t, run(t.Context(), append(args, "-json"), &out, &progress), progress.String())
 	var r struct {
 		Year, Played, Events int
-		Mediation            map[string]any
+		Mediation, Learning  map[string]any
 	}
 	require.NoError(t, json.Unmarshal(out.Bytes(), &r))
 	assert.Equal(t, year, r.Year)
-	assert.Equal(t, []int{698, 698}, []int{r.Played, r.Events})
+	assert.Equal(t, []int{872, 872}, []int{r.Played, r.Events})
+	assert.Equal(t, map[string]any{"mediator_exams": 1.0, "candidates": 53.0, "passed": 53.0, "pass_rate": "1/1"}, without(r.Learning, "claims"))
+	assert.Equal(t, []any{map[string]any{"amount": "8330.00", "currency": "CNY"}}, r.Mediation["subsidy_total"])
 	return r.Mediation
+}
+
+func without(m map[string]any, key string) map[string]any {
+	m = maps.Clone(m)
+	delete(m, key)
+	return m
 }
 
 func assertGolden(t *testing.T, got map[string]any) {
@@ -138,22 +147,30 @@ func TestAnInterruptedYearSaysSoAndGoesOn(t *testing.T) {
 		return err.Error()
 	}
 	file := filepath.Join(t.TempDir(), "town.db")
-	const en = `^interrupted on 2025-\d\d-\d\d: 70 of 698 events of the year were played; `
+	const en = `^interrupted on 2025-\d\d-\d\d: 88 of 872 events of the year were played; `
 	assert.Regexp(t, en+`the temporary database is gone \(with -db FILE the next run would go on\)$`, interrupted(tenth, "-lang", "en"))
 	assert.Regexp(t, en+`run again on the same -db to go on$`, interrupted(tenth, "-lang", "en", "-db", file))
-	assert.Regexp(t, `^已于2025-\d\d-\d\d中断：全年698项已演70项；以同一 -db 再次运行即接着演$`, interrupted(tenth, "-db", file), "what was played before counts")
-	assert.Equal(t, "已于录入姓名时中断：全年698项已演70项；以同一 -db 再次运行即接着演", interrupted(named, "-db", file), "what was played before counts")
+	assert.Regexp(t, `^已于2025-\d\d-\d\d中断：全年872项已演88项；以同一 -db 再次运行即接着演$`, interrupted(tenth, "-db", file), "what was played before counts")
+	assert.Equal(t, "已于录入姓名时中断：全年872项已演88项；以同一 -db 再次运行即接着演", interrupted(named, "-db", file), "what was played before counts")
 
 	var out, again bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-report", "-db", file, "-lang", "en"}, &out, io.Discard))
-	assert.Contains(t, out.String(), "2025\n"+strings.Repeat("=", 58)+"\nNot the whole year: 70 of its 698 events have been played.\n")
+	assert.Contains(t, out.String(), "2025\n"+strings.Repeat("=", 58)+"\nNot the whole year: 88 of its 872 events have been played.\n")
 	require.NoError(t, run(t.Context(), []string{"-report", "-db", file, "-json"}, &again, io.Discard))
-	assert.Contains(t, again.String(), "\n  \"played\": 70,\n  \"events\": 698,\n")
+	assert.Contains(t, again.String(), "\n  \"played\": 88,\n  \"events\": 872,\n")
 
 	assertGolden(t, runJSON(t, "-db", file))
 	out.Reset()
 	require.NoError(t, run(t.Context(), []string{"-report", "-db", file}, &out, io.Discard))
 	assert.NotContains(t, out.String(), "尚非全年")
+}
+
+// aTown is the town on a database.
+func aTown(t *testing.T, db database) *town {
+	t.Helper()
+	made, err := newTown(db.store, db.vault)
+	require.NoError(t, err)
+	return made
 }
 
 // playedTown gives an opened town whose year was played.
@@ -162,14 +179,14 @@ func playedTown(t *testing.T) database {
 	db, err := open(t.Context(), filepath.Join(t.TempDir(), "town.db"), true)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, db.close()) })
-	require.NoError(t, newTown(db.store, db.vault).play(t.Context(), files, func(int, int, townhall.Date) {}))
+	require.NoError(t, aTown(t, db).play(t.Context(), files, func(int, int, townhall.Date) {}))
 	return db
 }
 
 // The figures come from stored records: a case that is voided leaves them, and the source's claim is then short of one.
 func TestVoidingACaseChangesTheFigures(t *testing.T) {
 	db := playedTown(t)
-	office := newTown(db.store, db.vault).office
+	office := aTown(t, db).office
 	var oral townhall.Ref
 	for c, err := range townhall.Docs[mediation.Case](t.Context(), db.store, townhall.Query{Kind: mediation.CaseKind}) {
 		require.NoError(t, err)
@@ -192,7 +209,7 @@ func TestVoidingACaseChangesTheFigures(t *testing.T) {
 // A harm that is recorded shows, and contradicts the source's zero.
 func TestAHarmRecordedShows(t *testing.T) {
 	db := playedTown(t)
-	office := newTown(db.store, db.vault).office
+	office := aTown(t, db).office
 	_, err := mediation.Escalate(t.Context(), atYearsEnd(office), clerk(), townhall.Ref{Kind: mediation.CaseKind, ID: "2025-001"},
 		mediation.Escalation{Harm: mediation.Crime, Persons: 2, Note: "struck a neighbour"})
 	require.NoError(t, err)
@@ -209,9 +226,9 @@ func TestReportInBothLanguages(t *testing.T) {
 	r, err := annual(t.Context(), db.store, files, year)
 	require.NoError(t, err)
 	for l, says := range map[*townhall.Language][]string{
-		&townhall.ZH: {"共受理各类矛盾纠纷110件", "口头协议79件", "调处率100.0%（110/110）", "履行率98.2%（108/110）", "上年结转0件", "东村", "邻里", "≥110",
-			"\n受理数      受理并调处各类矛盾纠纷110余起 ", "\n调处数      受理并调处各类矛盾纠纷110余起 ", "100.0%  110/110  ✓          —\n"},
-		&townhall.EN: {"110 disputes accepted", "79 by oral and 31 by written", "success rate 100.0 % (110/110)", "Dongcun Village", "neighbours",
+		&townhall.ZH: {"共受理各类矛盾纠纷110件", "不予受理0件", "以案定补：110件，共8330.00 CNY", "举办人民调解员考试1次，53人参加", "口头协议79件", "调处率100.0%（110/110）", "履行率98.2%（108/110）", "上年结转0件", "东村", "邻里", "≥110",
+			"\n受理数          受理并调处各类矛盾纠纷110余起 ", "\n调处数          受理并调处各类矛盾纠纷110余起 ", "100.0%  110/110  ✓          —\n"},
+		&townhall.EN: {"110 disputes accepted", "110 cases, 8330.00 CNY in all", "Mediators' exams held: 1; 53 candidates", "79 by oral and 31 by written", "success rate 100.0 % (110/110)", "Dongcun Village", "neighbours",
 			"\naccepted              accepted and handled 110-odd", "\nhandled               accepted and handled 110-odd", "\nsuicide               no suicide"},
 	} {
 		var out strings.Builder
@@ -247,7 +264,7 @@ func TestErrorsSpeakTheLanguageOfTheReport(t *testing.T) {
 		assert.Contains(t, err.Error(), tc.says)
 	}
 	bad := fstest.MapFS{}
-	for _, name := range []string{"committees.csv", "disputes.csv"} {
+	for _, name := range []string{"committees.csv", "disputes.csv", "exam.json", "exam_answers.csv"} {
 		doc, err := files.ReadFile("data/" + name)
 		require.NoError(t, err)
 		bad["data/"+name] = &fstest.MapFile{Data: bytes.Replace(doc, []byte(":director"), nil, 1)}
@@ -255,7 +272,7 @@ func TestErrorsSpeakTheLanguageOfTheReport(t *testing.T) {
 	db, err := open(t.Context(), "", true)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, db.close()) })
-	err = newTown(db.store, db.vault).play(t.Context(), bad, func(int, int, townhall.Date) {})
+	err = aTown(t, db).play(t.Context(), bad, func(int, int, townhall.Date) {})
 	assert.Equal(t, "town（2024-03-06）：不予办理：主任人数：应为1，实为0（《人民调解法》第8条）", explain(err, townhall.ZH))
 	assert.Equal(t, "town (2024-03-06): refused: directors: needs 1, found 0 (People's Mediation Law, art. 8)", explain(err, townhall.EN))
 }

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"io/fs"
+	"slices"
+	"time"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/mediation"
+)
+
+// accounts are the ends of the periods for which mediators are paid: the quarters, and the last before the books are closed.
+var accounts = []townhall.Date{townhall.NewDate(year, time.March, 31), townhall.NewDate(year, time.June, 30), townhall.NewDate(year, time.September, 30),
+	townhall.NewDate(year, time.December, 20)}
+
+// subsidies gives the sheets: for each committee and account computed by the justice assistant two days after its end, and
+// approved by the head of the justice office and paid in the week after.
+func (t *town) subsidies(ctx context.Context, dir fs.FS) ([]event, error) {
+	disputes, err := rows(dir, "disputes.csv")
+	if err != nil {
+		return nil, err
+	}
+	hands, err := t.people(ctx, []string{"吴敏", "沈建国"})
+	if err != nil {
+		return nil, err
+	}
+	assistant := townhall.Actor{Person: hands[0], Capacity: "justice assistant", Unit: "town"}
+	head := townhall.Actor{Person: hands[1], Capacity: "head of the justice office", Unit: "town"}
+	var events []event
+	from := townhall.NewDate(year, time.January, 1)
+	for _, to := range accounts {
+		p := townhall.Period{From: from, To: to}
+		from = to.AddDays(1)
+		committees, err := handlers(disputes, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, committee := range committees {
+			ref := mediation.SheetRef(committee, p)
+			events = append(events,
+				event{to.AddDays(2), func(ctx context.Context, o townhall.Office) error {
+					_, err := mediation.ComputeSheet(ctx, o, assistant, committee, p)
+					return err
+				}, ref.String()},
+				event{to.AddDays(5), func(ctx context.Context, o townhall.Office) error {
+					_, err := mediation.ApproveSheet(ctx, o, head, ref)
+					return err
+				}, ref.String() + "/approve"},
+				event{to.AddDays(8), func(ctx context.Context, o townhall.Office) error {
+					_, err := mediation.PaySheet(ctx, o, assistant, ref)
+					return err
+				}, ref.String() + "/pay"})
+		}
+	}
+	return events, nil
+}
+
+// handlers are the committees that handled a dispute in a period: for the others there is no sheet.
+func handlers(disputes []map[string]string, p townhall.Period) ([]string, error) {
+	var out []string
+	for _, row := range disputes {
+		handled, err := date(cmp.Or(row["sealed"], row["agreed"]))
+		if err != nil {
+			return nil, err
+		}
+		if p.Contains(handled) {
+			out = append(out, row["committee"])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
