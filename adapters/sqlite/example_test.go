@@ -15,15 +15,15 @@ import (
 	"github.com/townhall-go/townhall/mediation"
 )
 
-// accept is a host's own transaction: a case of mediation and the host's link to its citizen, both or neither.
-func accept(ctx context.Context, db *sqlx.DB, office townhall.Office, citizen, committee string, parties ...mediation.Party) error {
+// quick is a host's own transaction: the mediator's quick case and the host's link to its citizen, both or neither.
+func quick(ctx context.Context, db *sqlx.DB, office townhall.Office, citizen string, parties ...mediation.Party) error {
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() // after Commit it does nothing
-	c, err := mediation.Accept(ctx, office.In(sqlite.In(tx)), townhall.Actor{Capacity: "clerk"}, mediation.Application{
-		Committee: committee, Category: mediation.Neighbours, Source: mediation.OnApplication, Parties: parties})
+	c, err := mediation.Quick(ctx, office.In(sqlite.In(tx)), townhall.Actor{Person: "m1", Capacity: "mediator"}, mediation.QuickCase{
+		Place: "shuinan/dongcun", Category: mediation.Neighbours, Parties: parties, Agreed: "fence moved back by 20 cm before 1 June"})
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func ExampleIn() {
 	defer store.Close()
 	portal.MustExec(`CREATE TABLE citizen_case (citizen TEXT PRIMARY KEY, ref TEXT NOT NULL)`)
 	office := cn.Office(store, townhall.Anyone())
-	body, err := mediation.Establish(ctx, office, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
+	_, err = mediation.Establish(ctx, office, townhall.Actor{Capacity: "clerk"}, mediation.Committee{Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Place: "shuinan/dongcun", Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	if err != nil {
 		panic(err)
@@ -61,7 +61,7 @@ func ExampleIn() {
 	unwilling := li
 	unwilling.Refuses = true
 	for _, parties := range [][]mediation.Party{{wang, li}, {wang, unwilling}, {wang, li}} {
-		err := accept(ctx, portal, office, "citizen-1", body.ID, parties...)
+		err := quick(ctx, portal, office, "citizen-1", parties...)
 		var refusal *townhall.Refusal
 		switch {
 		case errors.As(err, &refusal):
@@ -69,7 +69,7 @@ func ExampleIn() {
 		case err != nil:
 			fmt.Println("the host's table: a citizen has one case")
 		default:
-			fmt.Println("accepted")
+			fmt.Println("settled")
 		}
 		var links, cases int
 		if err := errors.Join(portal.Get(&links, `SELECT count(*) FROM citizen_case`), portal.Get(&cases, `SELECT count(*) FROM townhall_record WHERE kind = ?`, mediation.CaseKind)); err != nil {
@@ -78,7 +78,7 @@ func ExampleIn() {
 		fmt.Println(links, "link,", cases, "case")
 	}
 	// Output:
-	// accepted
+	// settled
 	// 1 link, 1 case
 	// refused: no party clearly refuses mediation: li (People's Mediation Law, art. 17)
 	// 1 link, 1 case
