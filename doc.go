@@ -1,6 +1,6 @@
 // Package townhall holds the words with which software runs a town by its law and in the open. The domains speak them:
 //
-//	mediation            how disputes are mediated
+//	mediation            how disputes are found, mediated and kept settled
 //	governance/learning  how the law is learned: its exams
 //
 // To come: the rest of governance, how bodies vote; budget, how residents choose public works and watch the money;
