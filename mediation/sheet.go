@@ -148,6 +148,19 @@ func (s Sheet) broken(field string) error {
 		Needed: townhall.Say("mediation.sheet.whole", "合计与明细相符的发放表", "a sheet whose total is that of its lines")}
 }
 
+// People lists who is paid by the sheet.
+func (s Sheet) People() []townhall.PersonID {
+	var out []townhall.PersonID
+	for _, l := range s.Lines {
+		for _, x := range l.Shares {
+			if !slices.Contains(out, x.Person) {
+				out = append(out, x.Person)
+			}
+		}
+	}
+	return out
+}
+
 // Compute (核算) computes a sheet of the cases that a committee handled in a period; others are its sheets so far.
 func (s Sheet) Compute(m townhall.Moment, body Committee, cases []Case, others []Sheet) (Sheet, []townhall.Fact, error) {
 	s.ID, s.Place, s.Computed, s.Approved, s.Paid, s.Lines, s.Total = m.Ref.ID, body.Place, Hand{m.By, m.Today}, Hand{}, Hand{}, nil, townhall.Money{}

@@ -16,8 +16,10 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/adapters/docs"
 )
 
@@ -73,6 +75,16 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	if o.rules != "" {
 		if err := catalogue(o.rules, l); err != nil {
+			return err
+		}
+	}
+	if o.forms != "" {
+		t, err := newTown(db.store, db.vault)
+		if err != nil {
+			return err
+		}
+		t.office.Now = func() time.Time { return townhall.NewDate(year, 12, 31).Time(cn.Zone) }
+		if err := t.forms(ctx, o.forms, l); err != nil {
 			return err
 		}
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 type options struct {
-	db, lang, rules string
-	report, json    bool
+	db, lang, rules, forms string
+	report, json           bool
 }
 
 // language is the report's, and that of errors.
@@ -39,6 +39,7 @@ func usage(w io.Writer) {
 		{"-report", townhall.Say("town.usage.report", "与 -db 同用：只打印库中已有记录的报告，不演", "with -db: print the report of the records that are there, and play nothing")},
 		{"-json", townhall.Say("town.usage.json", "以 JSON 打印报告", "print the report as JSON")},
 		{"-rules FILE", townhall.Say("town.usage.rules", "另将规则目录写成 HTML 文件", "also write the catalogue of rules to this HTML file")},
+		{"-forms DIR", townhall.Say("town.usage.forms", "另将统计表、公开表、补贴发放表和每案卷宗写成 HTML 文件，放入此目录", "also write the statistics, the tables for the public, the sheets of pay and the file of every case as HTML files into this directory")},
 	} {
 		fmt.Fprintf(w, "\n  %s\n", o.option)
 		line("      ", o.text)
@@ -55,6 +56,7 @@ func parse(args []string) (options, error) {
 	f.BoolVar(&o.report, "report", false, "")
 	f.BoolVar(&o.json, "json", false, "")
 	f.StringVar(&o.rules, "rules", "", "")
+	f.StringVar(&o.forms, "forms", "", "")
 	known := townhall.Say("town.options", "-help 所列的选项", "options that -help lists")
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):

@@ -73,13 +73,10 @@ type claim struct {
 
 // annual computes the report of a year from the records of a store.
 func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (report, error) {
-	r := report{Year: year, places: map[string]townhall.Text{}}
-	names, err := rows(dir, "places.csv")
-	if err != nil {
+	r := report{Year: year}
+	var err error
+	if r.places, err = placeNames(dir); err != nil {
 		return r, err
-	}
-	for _, row := range names {
-		r.places[row["place"]] = townhall.Text{ZH: row["zh"], EN: row["en"]}
 	}
 	period := townhall.Year(year)
 	f, err := mediation.Statistics(ctx, store, period, mediation.FormDimensions()...)
@@ -110,6 +107,16 @@ func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (rep
 		}
 	}
 	return r, err
+}
+
+// placeNames are what people call the town's places.
+func placeNames(dir fs.FS) (map[string]townhall.Text, error) {
+	data, err := rows(dir, "places.csv")
+	names := map[string]townhall.Text{}
+	for _, row := range data {
+		names[row["place"]] = townhall.Text{ZH: row["zh"], EN: row["en"]}
+	}
+	return names, err
 }
 
 // inFormOrder orders categories as the reporting form does.

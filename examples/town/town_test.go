@@ -340,3 +340,20 @@ func atYearsEnd(o townhall.Office) townhall.Office {
 	o.Now = func() time.Time { return time.Date(year, 12, 31, 9, 0, 0, 0, cn.Zone) }
 	return o
 }
+
+// What the office prints: every case's file, the pay, the figures; and what the public may see of them.
+func TestFormsArePrinted(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "forms")
+	var report bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-forms", dir}, &report, io.Discard))
+	assert.Contains(t, report.String(), "共受理各类矛盾纠纷110件")
+	files, err := filepath.Glob(filepath.Join(dir, "cases", "*.html"))
+	require.NoError(t, err)
+	assert.Len(t, files, 110)
+	for name, says := range map[string]string{"statistics.html": "<td>110</td>", "subsidies.html": "人民调解以案定补发放表", "public.html": "1 至 4 的数", "cases/2025-001.html": "宋福"} {
+		page, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		assert.Contains(t, string(page), says, name)
+	}
+	assert.Error(t, run(t.Context(), []string{"-forms", files[0]}, io.Discard, io.Discard), "a directory that is a file")
+}
