@@ -11,6 +11,16 @@
 //
 //	c, err := mediation.AgreeOrally(ctx, office, mediator, c.Ref(), mediation.Terms{Content: "fence moved back"})
 //
+// The oral case of one day, which most are, is one call:
+//
+//	c, err := mediation.Quick(ctx, office, mediator, mediation.QuickCase{Place: "shuinan/dongcun", Category: mediation.Neighbours,
+//		Parties: parties, Agreed: "fence moved back by 20 cm before 1 June"})
+//
+// and so are a period's figures, with the tables that the public may see of them:
+//
+//	f, err := mediation.Statistics(ctx, office.Store, townhall.Year(2025), mediation.ByPlace, mediation.ByCategory)
+//	tables, err := f.Publish(mediation.ByPlace, mediation.ByCategory)
+//
 // # Verbs
 //
 // For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
@@ -53,16 +63,16 @@
 //	ComputeSheet          compute                 mediation.subsidy_sheet, a new one
 //	ApproveSheet          approve                 mediation.subsidy_sheet
 //	PaySheet              pay                     mediation.subsidy_sheet
-//	Plan                  plan                    mediation.screening, a new one
-//	Inspect               inspect                 mediation.screening
+//	PlanScreening         plan                    mediation.screening, a new one
+//	InspectPlace          inspect                 mediation.screening
 //	CloseRound            close_round             mediation.screening
 //	NextRound             next_round              mediation.screening
-//	Finish                finish                  mediation.screening
+//	FinishScreening       finish                  mediation.screening
 //	FindRisk              find_risk               mediation.risk, a new one
-//	Grade                 grade                   mediation.risk
-//	OpenCase              open_case               mediation.risk
-//	Prevent               prevent                 mediation.risk
-//	Dismiss               dismiss                 mediation.risk
+//	GradeRisk             grade                   mediation.risk
+//	OpenRiskCase          open_case               mediation.risk
+//	PreventRisk           prevent                 mediation.risk
+//	DismissRisk           dismiss                 mediation.risk
 //
 // The history has the same verbs, but perform_part where an obligation is left open, close_last_round where no round follows,
 // and for a quick case those of its steps. Some steps read other records as well, and ask nobody for that. townhall.Void, for

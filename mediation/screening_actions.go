@@ -7,8 +7,8 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-// Plan begins a screening in an office, held by a committee of its records.
-func Plan(ctx context.Context, o townhall.Office, by townhall.Actor, p Campaign) (Screening, error) {
+// PlanScreening begins a screening in an office, held by a committee of its records.
+func PlanScreening(ctx context.Context, o townhall.Office, by townhall.Actor, p Campaign) (Screening, error) {
 	return townhall.Create(ctx, o, by, "plan", townhall.Ref{Kind: ScreeningKind}, func(m townhall.Moment) (Screening, []townhall.Fact, error) {
 		body, err := body(ctx, o, trimmed(p.Committee))
 		if err != nil {
@@ -18,8 +18,8 @@ func Plan(ctx context.Context, o townhall.Office, by townhall.Actor, p Campaign)
 	})
 }
 
-// Inspect records that a place was visited in the open round of a screening.
-func Inspect(ctx context.Context, o townhall.Office, by townhall.Actor, screening townhall.Ref, v Inspection) (Screening, error) {
+// InspectPlace records that a place was visited in the open round of a screening.
+func InspectPlace(ctx context.Context, o townhall.Office, by townhall.Actor, screening townhall.Ref, v Inspection) (Screening, error) {
 	return townhall.Act(ctx, o, by, "inspect", screening, func(s Screening, m townhall.Moment) (Screening, []townhall.Fact, error) {
 		return s.Inspect(m, v)
 	})
@@ -39,8 +39,8 @@ func NextRound(ctx context.Context, o townhall.Office, by townhall.Actor, screen
 	})
 }
 
-// Finish ends a screening between rounds.
-func Finish(ctx context.Context, o townhall.Office, by townhall.Actor, screening townhall.Ref, c Closing) (Screening, error) {
+// FinishScreening ends a screening between rounds.
+func FinishScreening(ctx context.Context, o townhall.Office, by townhall.Actor, screening townhall.Ref, c Closing) (Screening, error) {
 	return townhall.Act(ctx, o, by, "finish", screening, func(s Screening, m townhall.Moment) (Screening, []townhall.Fact, error) {
 		return s.Finish(m, c)
 	})
@@ -64,13 +64,13 @@ func FindRisk(ctx context.Context, o townhall.Office, by townhall.Actor, h Hazar
 	})
 }
 
-// Grade gives a risk another level.
-func Grade(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, g Grading) (Risk, error) {
+// GradeRisk gives a risk another level.
+func GradeRisk(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, g Grading) (Risk, error) {
 	return townhall.Act(ctx, o, by, "grade", risk, func(r Risk, m townhall.Moment) (Risk, []townhall.Fact, error) { return r.Grade(m, g) })
 }
 
-// OpenCase marks that a case of the office's records was opened from a risk, which the case names.
-func OpenCase(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, caseID string) (Risk, error) {
+// OpenRiskCase marks that a case of the office's records was opened from a risk, which the case names.
+func OpenRiskCase(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, caseID string) (Risk, error) {
 	return townhall.Act(ctx, o, by, "open_case", risk, func(r Risk, m townhall.Moment) (Risk, []townhall.Fact, error) {
 		c, err := asked[Case](ctx, o, townhall.Ref{Kind: CaseKind, ID: trimmed(caseID)})
 		if err != nil {
@@ -80,13 +80,13 @@ func OpenCase(ctx context.Context, o townhall.Office, by townhall.Actor, risk to
 	})
 }
 
-// Prevent records that a dispute was prevented.
-func Prevent(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, p Prevention) (Risk, error) {
+// PreventRisk records that a dispute was prevented.
+func PreventRisk(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, p Prevention) (Risk, error) {
 	return townhall.Act(ctx, o, by, "prevent", risk, func(r Risk, m townhall.Moment) (Risk, []townhall.Fact, error) { return r.Prevent(m, p) })
 }
 
-// Dismiss records that a risk proved unfounded.
-func Dismiss(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, d Dismissal) (Risk, error) {
+// DismissRisk records that a risk proved unfounded.
+func DismissRisk(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, d Dismissal) (Risk, error) {
 	return townhall.Act(ctx, o, by, "dismiss", risk, func(r Risk, m townhall.Moment) (Risk, []townhall.Fact, error) { return r.Dismiss(m, d) })
 }
 

@@ -76,8 +76,8 @@ func screeningTakes(office townhall.Office, body townhall.Ref, takes func(functi
 		takes(function, func() (err error) { r, err = step(); return err })
 	}
 	plan := func() {
-		screening("Plan", func() (mediation.Screening, error) {
-			return mediation.Plan(ctx, office, mediator, mediation.Campaign{Committee: body.ID, Name: townhall.Plain("spring"), Places: []townhall.Place{place},
+		screening("PlanScreening", func() (mediation.Screening, error) {
+			return mediation.PlanScreening(ctx, office, mediator, mediation.Campaign{Committee: body.ID, Name: townhall.Plain("spring"), Places: []townhall.Place{place},
 				Days: townhall.Period{To: day(time.March, 31)}, Every: townhall.Within(1, townhall.Months)})
 		})
 	}
@@ -88,12 +88,12 @@ func screeningTakes(office townhall.Office, body townhall.Ref, takes func(functi
 	}
 	plan()
 	closing()
-	screening("Finish", func() (mediation.Screening, error) {
-		return mediation.Finish(ctx, office, mediator, s.Ref(), mediation.Closing{Reason: "merged with the county's"})
+	screening("FinishScreening", func() (mediation.Screening, error) {
+		return mediation.FinishScreening(ctx, office, mediator, s.Ref(), mediation.Closing{Reason: "merged with the county's"})
 	})
 	plan()
-	screening("Inspect", func() (mediation.Screening, error) {
-		return mediation.Inspect(ctx, office, mediator, s.Ref(), mediation.Inspection{Place: place, Risks: 1})
+	screening("InspectPlace", func() (mediation.Screening, error) {
+		return mediation.InspectPlace(ctx, office, mediator, s.Ref(), mediation.Inspection{Place: place, Risks: 1})
 	})
 	closing()
 	screening("NextRound", func() (mediation.Screening, error) {
@@ -105,15 +105,15 @@ func screeningTakes(office townhall.Office, body townhall.Ref, takes func(functi
 		})
 	}
 	find()
-	risk("Grade", func() (mediation.Risk, error) {
-		return mediation.Grade(ctx, office, mediator, r.Ref(), mediation.Grading{Level: mediation.HighRisk, Reason: "threats"})
+	risk("GradeRisk", func() (mediation.Risk, error) {
+		return mediation.GradeRisk(ctx, office, mediator, r.Ref(), mediation.Grading{Level: mediation.HighRisk, Reason: "threats"})
 	})
-	risk("Prevent", func() (mediation.Risk, error) {
-		return mediation.Prevent(ctx, office, mediator, r.Ref(), mediation.Prevention{How: "talked to both", Persons: 2})
+	risk("PreventRisk", func() (mediation.Risk, error) {
+		return mediation.PreventRisk(ctx, office, mediator, r.Ref(), mediation.Prevention{How: "talked to both", Persons: 2})
 	})
 	find()
-	risk("Dismiss", func() (mediation.Risk, error) {
-		return mediation.Dismiss(ctx, office, mediator, r.Ref(), mediation.Dismissal{Reason: "hearsay"})
+	risk("DismissRisk", func() (mediation.Risk, error) {
+		return mediation.DismissRisk(ctx, office, mediator, r.Ref(), mediation.Dismissal{Reason: "hearsay"})
 	})
 	find()
 	var c mediation.Case
@@ -123,5 +123,5 @@ func screeningTakes(office townhall.Office, body townhall.Ref, takes func(functi
 		c, err = mediation.Accept(ctx, office, mediator, a)
 		return err
 	})
-	risk("OpenCase", func() (mediation.Risk, error) { return mediation.OpenCase(ctx, office, mediator, r.Ref(), c.ID) })
+	risk("OpenRiskCase", func() (mediation.Risk, error) { return mediation.OpenRiskCase(ctx, office, mediator, r.Ref(), c.ID) })
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // A campaign over three villages: one risk becomes a case, one dispute is prevented, and one village is left out.
-func ExamplePlan() {
+func ExamplePlanScreening() {
 	ctx, office := context.Background(), exampleOffice()
 	by := townhall.Actor{Person: "m1", Capacity: "mediator"}
 	check := func(err error) {
@@ -20,12 +20,12 @@ func ExamplePlan() {
 	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan", Level: mediation.TownCommittee, Chosen: mediation.Founder, Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	check(err)
-	s, err := mediation.Plan(ctx, office, by, mediation.Campaign{Committee: body.ID, Name: townhall.Plain("春耕排查"),
+	s, err := mediation.PlanScreening(ctx, office, by, mediation.Campaign{Committee: body.ID, Name: townhall.Plain("春耕排查"),
 		Places: []townhall.Place{"shuinan/dongcun", "shuinan/xicun", "shuinan/beicun"}, Days: townhall.Month(2025, 3)})
 	check(err)
-	_, err = mediation.Inspect(ctx, office, by, s.Ref(), mediation.Inspection{Place: "shuinan/dongcun", Risks: 2})
+	_, err = mediation.InspectPlace(ctx, office, by, s.Ref(), mediation.Inspection{Place: "shuinan/dongcun", Risks: 2})
 	check(err)
-	s, err = mediation.Inspect(ctx, office, by, s.Ref(), mediation.Inspection{Place: "shuinan/xicun"})
+	s, err = mediation.InspectPlace(ctx, office, by, s.Ref(), mediation.Inspection{Place: "shuinan/xicun"})
 	check(err)
 
 	found := mediation.Hazard{Screening: s.ID, Place: "shuinan/dongcun", Category: mediation.Land, Level: mediation.HighRisk, What: "two claim one strip of forest",
@@ -38,9 +38,9 @@ func ExamplePlan() {
 	c, err := mediation.Accept(ctx, office, by, mediation.Application{Committee: body.ID, Place: forest.Place, Category: forest.Category, Source: mediation.OwnMotion,
 		Risk: forest.ID, Parties: []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}})
 	check(err)
-	_, err = mediation.OpenCase(ctx, office, by, forest.Ref(), c.ID)
+	_, err = mediation.OpenRiskCase(ctx, office, by, forest.Ref(), c.ID)
 	check(err)
-	_, err = mediation.Prevent(ctx, office, by, drain.Ref(), mediation.Prevention{How: "both agreed on the drain's way"})
+	_, err = mediation.PreventRisk(ctx, office, by, drain.Ref(), mediation.Prevention{How: "both agreed on the drain's way"})
 	check(err)
 
 	_, err = mediation.CloseRound(ctx, office, by, s.Ref(), mediation.Closing{})

@@ -233,9 +233,9 @@ func TestAnOfficeLooksUpWhatAStepNames(t *testing.T) {
 	office.Now = func() time.Time { return day(time.March, 10).Time(cn.Zone) }
 	_, err := mediation.Establish(ctx, office, mediator, townCommittee())
 	require.NoError(t, err)
-	s, err := mediation.Plan(ctx, office, mediator, campaign())
+	s, err := mediation.PlanScreening(ctx, office, mediator, campaign())
 	require.NoError(t, err)
-	_, err = mediation.Inspect(ctx, office, mediator, s.Ref(), mediation.Inspection{Place: villages[0], Risks: 2})
+	_, err = mediation.InspectPlace(ctx, office, mediator, s.Ref(), mediation.Inspection{Place: villages[0], Risks: 2})
 	require.NoError(t, err)
 	h := hazard()
 	h.Committee, h.Screening = "", s.ID
@@ -255,18 +255,18 @@ func TestAnOfficeLooksUpWhatAStepNames(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, int64(1), f.Unrecorded(), "two were noted and one recorded")
 
-	_, err = mediation.OpenCase(ctx, office, mediator, r.Ref(), "c9")
+	_, err = mediation.OpenRiskCase(ctx, office, mediator, r.Ref(), "c9")
 	assert.ErrorContains(t, err, "there is a case, accepted, that names the risk: needs a case of the risk "+r.ID+", found —")
 	a := application()
 	a.Committee, a.Risk = "town", r.ID
 	c, err := mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
 	require.NoError(t, townhall.Void(ctx, office, mediator, c.Ref(), "entered twice"))
-	_, err = mediation.OpenCase(ctx, office, mediator, r.Ref(), c.ID)
+	_, err = mediation.OpenRiskCase(ctx, office, mediator, r.Ref(), c.ID)
 	assert.ErrorContains(t, err, "there is a case, accepted, that names the risk: needs a case of the risk "+r.ID+", found —")
 	c, err = mediation.Accept(ctx, office, mediator, a)
 	require.NoError(t, err)
-	r, err = mediation.OpenCase(ctx, office, mediator, r.Ref(), c.ID)
+	r, err = mediation.OpenRiskCase(ctx, office, mediator, r.Ref(), c.ID)
 	require.NoError(t, err)
 	assert.Equal(t, mediation.RiskOpened, r.State)
 
