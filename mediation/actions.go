@@ -53,6 +53,7 @@ func Transfer(ctx context.Context, o townhall.Office, by townhall.Actor, c townh
 		if err != nil {
 			return c, nil, err
 		}
+		h.To = to // a committee that is not on record has no id of its own
 		return c.Transfer(m, body, h)
 	}))
 }

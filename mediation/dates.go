@@ -28,10 +28,9 @@ func outOfOrder(c Case, today townhall.Date) townhall.Text {
 	d.each(signed)
 	d.next(when{townhall.Say("mediation.date.seal", "盖章", "seal"), a.Seal})
 	d.each(c.afterwards(a))
-	if c.Accepted.IsZero() {
-		d.last = start
+	if !c.Accepted.IsZero() { // of what was declined, the ending is the start
+		d.next(when{townhall.Say("mediation.date.ending", "终止", "ending"), c.ending().On})
 	}
-	d.next(when{townhall.Say("mediation.date.ending", "终止", "ending"), c.ending().On})
 	d.next(end)
 	for _, w := range c.anytime() {
 		d.pair(start, w)
@@ -78,6 +77,11 @@ func (c Case) anytime() (out []when) {
 	}
 	for _, h := range c.Handovers {
 		out = append(out, when{townhall.Say("mediation.date.transfer", "移交", "transfer"), h.On})
+	}
+	for _, d := range c.Duties {
+		for _, e := range d.Extensions {
+			out = append(out, when{townhall.Say("mediation.date.extension", "延长", "extension"), e.On})
+		}
 	}
 	for _, w := range c.Warnings {
 		out = append(out, when{townhall.Say("mediation.date.warning", "激化苗头", "warning"), w.On})

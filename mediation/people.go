@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -78,15 +79,16 @@ func (c Case) Invite(m townhall.Moment, h Helper) (Case, []townhall.Fact, error)
 }
 
 // Transfer (移交) hands the case to another committee, which assigns its own mediators. What was done before stays with it.
+// A committee that is not on record is named in the handover alone.
 func (c Case) Transfer(m townhall.Moment, to Committee, t Handover) (Case, []townhall.Fact, error) {
-	t.From, t.To, t.Reason, t.On = c.Committee, to.ID, trimmed(t.Reason), orToday(t.On, m)
+	t.From, t.To, t.Reason, t.On = c.Committee, cmp.Or(to.ID, t.To), trimmed(t.Reason), orToday(t.On, m)
 	next := c
-	next.Committee, next.Mediators = to.ID, nil
+	next.Committee, next.Mediators = t.To, nil
 	next.Handovers = append(slices.Clip(c.Handovers), t)
 	next.Duties = slices.Clone(c.Duties)
 	for i, d := range next.Duties {
 		if d.Open() {
-			next.Duties[i].Owner = townhall.UnitID(to.ID)
+			next.Duties[i].Owner = townhall.UnitID(t.To)
 		}
 	}
 	return because(t.Reason)(Matter{Case: next, Body: to}.move(c, m, "transfer", provisions("21")))

@@ -26,7 +26,7 @@ var (
 )
 
 // termed guards what an agreement says, oral or drafted.
-var termed = []guard{nobodyRefuses, hasContent, ownObligations, amountsAboveZero, untilAfterwards, inOrder}
+var termed = []guard{hasMediator, nobodyRefuses, hasContent, ownObligations, amountsAboveZero, untilAfterwards, inOrder}
 
 var stateNames = []townhall.StateName[State]{
 	{State: Declined, Name: townhall.Say("mediation.state.declined", "不予受理", "declined"), Final: true},
@@ -57,7 +57,7 @@ var CaseStates = townhall.Machine[State, Matter]{
 		{Verb: "invite", Name: townhall.Say("mediation.verb.invite", "邀请参与、联合调解", "invite"), From: openStates,
 			Guards: []guard{roleKnown, helperNamed, helperAdmitted, inOrder}},
 		{Verb: "declare", Name: townhall.Say("mediation.verb.declare", "当事人声明", "declare"), From: openStates},
-		{Verb: "extend", Name: townhall.Say("mediation.verb.extend", "延长期限", "extend"), From: openStates, Guards: []guard{everyoneAsks}},
+		{Verb: "extend", Name: townhall.Say("mediation.verb.extend", "延长期限", "extend"), From: openStates, Guards: []guard{everyoneAsks, inOrder}},
 		{Verb: "transfer", Name: townhall.Say("mediation.verb.transfer", "移交", "transfer"), From: []State{Accepted, Mediating}, To: Accepted,
 			Guards: []guard{anotherCommittee, hasCommittee, withinArea, transferReason, inOrder}},
 		{Verb: "mediate", Name: townhall.Say("mediation.verb.mediate", "调解", "mediate"), From: openStates, To: Mediating,
