@@ -133,7 +133,7 @@ func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, er
 	if err != nil {
 		return c, nil, err
 	}
-	next = next.handled(next.Agreement.On).tracked()
+	next = next.handled(next.Agreement.On).tracked(m)
 	agreed, facts, err := Matter{Case: next}.judged(c, m, "agree_orally", enough, law("28"), law("30"))
 	if err != nil || !t.AtOnce {
 		return agreed, facts, err
@@ -141,7 +141,7 @@ func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, er
 	done := agreed
 	done.Agreement = agreed.Agreement.clone()
 	done.Agreement.perform(agreed.Agreement.On)
-	done, more, err := done.tracked().move(agreed, m, "perform", law("31"))
+	done, more, err := done.tracked(m).move(agreed, m, "perform", law("31"))
 	if err != nil {
 		return c, nil, err
 	}
@@ -189,5 +189,5 @@ func (c Case) Seal(m townhall.Moment, on townhall.Date) (Case, []townhall.Fact, 
 	if next.Agreement != nil {
 		next.Agreement.Seal, next.Agreement.Effective = on, on
 	}
-	return next.handled(on).tracked().move(c, m, "seal", law("29"), law("31"))
+	return next.handled(on).tracked(m).move(c, m, "seal", law("29"), law("31"))
 }

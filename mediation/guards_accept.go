@@ -69,11 +69,14 @@ var (
 			"a case that is taken up again ended, was breached or rescinded, or not confirmed, and has the same parties"),
 		Holds: func(c Matter, _ townhall.Moment) bool { return c.Again == "" || c.earlier().opensAgain(c.Case) },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
+			common := only(c.persons(), c.earlier().isParty)
 			switch {
 			case c.Again == "":
 				return nil, nil
 			case c.earlier().ID != c.Again:
 				return nil, townhall.Say("mediation.again.unknown", "无此案件（{id}）", "no case {id}", "id", c.Again)
+			case c.earlier().failed() && len(common) < 2:
+				return nil, common
 			}
 			return nil, stateName(c.earlier().State)
 		}}
@@ -82,11 +85,12 @@ var (
 // opensAgain reports whether a case may be taken up again by another: it came to no agreement that is kept, and at least two
 // of its parties are parties again.
 func (c Case) opensAgain(next Case) bool {
-	if c.ID != next.Again {
-		return false
-	}
-	open := c.State == Ended || c.State == Breached || c.State == Rescinded || c.State == Agreed && c.terms().turnedDown()
-	return open && len(only(next.persons(), c.isParty)) > 1
+	return c.ID == next.Again && c.failed() && len(only(next.persons(), c.isParty)) > 1
+}
+
+// failed reports whether the case came to no agreement that is kept.
+func (c Case) failed() bool {
+	return c.State == Ended || c.State == Breached || c.State == Rescinded || c.State == Agreed && c.terms().turnedDown()
 }
 
 func (c Matter) earlier() Case { return last(c.Earlier) }

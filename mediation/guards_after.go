@@ -61,7 +61,11 @@ var (
 			if before.Applied.IsZero() {
 				return nil, nil
 			}
-			return nil, townhall.Say("mediation.confirmation.before", "{date}申请，{answer}", "applied on {date}: {answer}", "date", before.Applied, "answer", word(before.Answer))
+			answer := before.Answer.Text()
+			if before.Answer == "" {
+				answer = townhall.Say("mediation.confirmation.waiting", "尚未答复", "no answer yet")
+			}
+			return nil, townhall.Say("mediation.confirmation.before", "{date}申请，{answer}", "applied on {date}: {answer}", "date", before.Applied, "answer", answer)
 		}}
 	answerKnown = oneOf(guard{Code: "mediation.confirmation.answer", Field: "agreement.reviews.answer", Cite: procedure("206"),
 		Say: townhall.Say("mediation.confirmation.answer", "法院答复属于所列情形", "the answer is one of the list")},

@@ -61,7 +61,7 @@ func (c Case) Perform(m townhall.Moment, obligation int, on townhall.Date) (Case
 	if next.Agreement != nil && next.Agreement.performed().IsZero() {
 		verb = "perform_part"
 	}
-	return next.tracked().move(c, m, verb, law("31"))
+	return next.tracked(m).move(c, m, verb, law("31"))
 }
 
 // perform marks all of an agreement as performed on a day.
@@ -75,13 +75,13 @@ func (a *Agreement) perform(on townhall.Date) {
 }
 
 // tracked keeps a duty for each obligation with a last day, until it is performed, or its agreement breached or rescinded.
-func (c Case) tracked() Case {
+func (c Case) tracked(m townhall.Moment) Case {
 	c.Duties = slices.DeleteFunc(slices.Clone(c.Duties), func(d townhall.Duty) bool { return d.Rule == PerformanceDuty })
 	a := c.terms()
 	if a.Effective.IsZero() {
 		return c
 	}
-	over := a.ended()
+	over, source := a.ended(), cited(m, c.day(), law("31"))
 	for _, o := range a.Obligations {
 		if o.Until.IsZero() {
 			continue
@@ -90,7 +90,7 @@ func (c Case) tracked() Case {
 		if o.Until.Before(start) {
 			start = o.Until
 		}
-		limit := keepDay(townhall.Within(o.Until.Sub(start), townhall.CalendarDays)).By(law("31"))
+		limit := keepDay(townhall.Within(o.Until.Sub(start), townhall.CalendarDays)).By(source)
 		if limit.Check("until") != nil {
 			continue // decades ahead: nothing that a desk is reminded of
 		}
@@ -104,10 +104,10 @@ func (c Case) tracked() Case {
 // ended is the day on which there was nothing more to see to, though not all was performed.
 func (a Agreement) ended() townhall.Date {
 	switch {
-	case a.Rescission != nil:
-		return a.Rescission.On
 	case a.Breach != nil:
 		return a.Breach.On
+	case a.Rescission != nil:
+		return a.Rescission.On
 	}
 	return townhall.Date{}
 }
@@ -132,7 +132,7 @@ func (c Case) ReportBreach(m townhall.Moment, b Breach) (Case, []townhall.Fact, 
 	if next.Agreement != nil {
 		next.Agreement.Breach = &b
 	}
-	return because(b.Reason)(next.tracked().move(c, m, "breach", law("32")))
+	return because(b.Reason)(next.tracked(m).move(c, m, "breach", law("32")))
 }
 
 // FollowUp (回访) records a visit after the agreement.
@@ -155,5 +155,5 @@ func (c Case) Rescind(m townhall.Moment, r Rescission) (Case, []townhall.Fact, e
 	if r.How == ByCourt {
 		basis = law("32")
 	}
-	return because(r.Reason)(next.tracked().move(c, m, "rescind", basis))
+	return because(r.Reason)(next.tracked(m).move(c, m, "rescind", basis))
 }

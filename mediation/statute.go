@@ -28,6 +28,16 @@ func decide(m townhall.Moment, on townhall.Date, f townhall.Finding, fact townha
 	return []townhall.Fact{fact}, nil
 }
 
+// cited is a source as the statute of the day has it, for what a step keeps besides findings and basis. Without a statute
+// it is none, and the step is refused.
+func cited(m townhall.Moment, on townhall.Date, c townhall.Cite) townhall.Cite {
+	statute, err := Statute.In(m.Rules).Version(on)
+	if err != nil {
+		return townhall.Cite{}
+	}
+	return jurisdiction(statute.Cite).cite(c)
+}
+
 // refuse is decide for a finding that failed.
 func refuse(m townhall.Moment, on townhall.Date, f townhall.Finding) error {
 	f.Held = false
