@@ -34,10 +34,10 @@ func Disengage(ctx context.Context, o townhall.Office, by townhall.Actor, commit
 	})
 }
 
-// Elect adds a member to a committee in the course of a term.
-func Elect(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, on townhall.Date, x Member) (Committee, error) {
+// Elect adds a member to a committee in the course of a term, or several at once.
+func Elect(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, on townhall.Date, x Member, more ...Member) (Committee, error) {
 	return townhall.Act(ctx, o, by, "elect", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Elect(m, on, x)
+		return c.Elect(m, on, x, more...)
 	})
 }
 

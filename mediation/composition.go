@@ -47,7 +47,7 @@ func (c Committee) seat(from Committee, m townhall.Moment, verb string, say town
 	if err != nil {
 		return from, nil, err
 	}
-	ages, err := c.aged(m)
+	ages, err := aged(m, c.since(), c.Members)
 	if err != nil {
 		return from, nil, err
 	}
@@ -77,9 +77,9 @@ func (c Committee) seat(from Committee, m townhall.Moment, verb string, say town
 }
 
 // aged judges the members whose day of birth is given.
-func (c Committee) aged(m townhall.Moment) (clauses []townhall.Finding, err error) {
-	for _, x := range c.Members {
-		age, err := ofAge(m, c.since(), x.Born)
+func aged(m townhall.Moment, on townhall.Date, members []Member) (clauses []townhall.Finding, err error) {
+	for _, x := range members {
+		age, err := ofAge(m, on, x.Born)
 		if err != nil {
 			return nil, err
 		}
@@ -88,22 +88,26 @@ func (c Committee) aged(m townhall.Moment) (clauses []townhall.Finding, err erro
 	return clauses, nil
 }
 
-// Elect (补选) adds a member in the course of a term, from a day on, in the place of one who left.
-func (c Committee) Elect(m townhall.Moment, on townhall.Date, x Member) (Committee, []townhall.Fact, error) {
+// Elect (补选) adds a member in the course of a term, from a day on, in the place of one who left; or several at once, where
+// one alone would not make the committee whole again.
+func (c Committee) Elect(m townhall.Moment, on townhall.Date, x Member, more ...Member) (Committee, []townhall.Fact, error) {
 	on = orToday(on, m)
+	elected := seated(append([]Member{x}, more...))
+	clauses, err := aged(m, on, elected)
+	if err != nil {
+		return c, nil, err
+	}
 	next := c
-	x = seated([]Member{x})[0]
-	x.From = on
-	next.Members = append(slices.Clip(c.Members), x)
-	clauses, basis, err := next.composed(m, on)
+	for i := range elected {
+		elected[i].From, elected[i].Born = on, townhall.Date{}
+		next = next.changed(on, "elect", elected[i].Person)
+	}
+	next.Members = slices.Concat(c.Members, elected)
+	composed, basis, err := next.composed(m, on)
 	if err != nil {
 		return c, nil, err
 	}
-	age, err := ofAge(m, on, x.Born)
-	if err != nil {
-		return c, nil, err
-	}
-	clauses = slices.Concat(clauses, age, []townhall.Finding{{Code: "mediation.elect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
+	clauses = slices.Concat(composed, clauses, []townhall.Finding{{Code: "mediation.elect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
 		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}), Found: townhall.ValueOf(on),
 		Say: townhall.Say("mediation.elect.on", "补选日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")}})
 	facts, err := decide(m, on, townhall.All("mediation.elect", townhall.Say("mediation.elect", "补选委员", "electing a member in the course of a term"), clauses...),
@@ -111,8 +115,7 @@ func (c Committee) Elect(m townhall.Moment, on townhall.Date, x Member) (Committ
 	if err != nil {
 		return c, nil, err
 	}
-	next.Members[len(next.Members)-1].Born = townhall.Date{}
-	return next.changed(on, "elect", x.Person), facts, nil
+	return next, facts, nil
 }
 
 // Composed (组成是否合法) judges who sits on a day: after somebody left, the committee may have to elect.

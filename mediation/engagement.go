@@ -24,6 +24,7 @@ type Leaving struct {
 // Engage (聘任) adds a mediator from a day on.
 func (c Committee) Engage(m townhall.Moment, e Engagement) (Committee, []townhall.Fact, error) {
 	e.Person, e.From = trimmed(e.Person), orToday(e.From, m)
+	e.Certificate.Subject, e.Certificate.Number = trimmed(e.Certificate.Subject), trimmed(e.Certificate.Number)
 	days := townhall.Since(e.From)
 	engaged := slices.ContainsFunc(c.Mediators, func(x Engaged) bool { return x.Person == e.Person && x.Days.Overlaps(days) })
 	clauses := []townhall.Finding{
