@@ -128,13 +128,19 @@ func exampleOffice() townhall.Office {
 	return office
 }
 
-func mediateOrally(ctx context.Context, office townhall.Office) mediation.Case {
-	by := townhall.Actor{Person: "m1", Capacity: "mediator"}
-	body, err := mediation.Establish(ctx, office, by, mediation.Committee{Place: "shuinan/dongcun", Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
+func exampleCommittee(ctx context.Context, office townhall.Office) mediation.Committee {
+	body, err := mediation.Establish(ctx, office, townhall.Actor{Person: "m1"}, mediation.Committee{
+		Place: "shuinan/dongcun", Level: mediation.VillageCommittee, Chosen: mediation.VillagersAssembly, Formed: townhall.NewDate(2025, 1, 6),
 		Members: []mediation.Member{{Person: "m1", Director: true}, {Person: "m2", Woman: true}, {Person: "m3"}}})
 	if err != nil {
 		panic(err)
 	}
+	return body
+}
+
+func mediateOrally(ctx context.Context, office townhall.Office) mediation.Case {
+	by := townhall.Actor{Person: "m1", Capacity: "mediator"}
+	body := exampleCommittee(ctx, office)
 	c, err := mediation.Accept(ctx, office, by, mediation.Application{Committee: body.ID, Place: "shuinan/dongcun", Category: mediation.Neighbours,
 		Source: mediation.OwnMotion, Parties: []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}}})
 	if err == nil {

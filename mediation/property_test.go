@@ -210,7 +210,7 @@ func (w world) application() mediation.Application {
 
 func (w world) terms() mediation.Terms {
 	t := mediation.Terms{Content: w.text("content"), On: w.day(), AtOnce: rapid.Bool().Draw(w.T, "at once")}
-	for range rapid.IntRange(0, 3).Draw(w.T, "obligations") {
+	for range rapid.SampledFrom([]int{0, 1, 2, 3, 3}).Draw(w.T, "obligations") {
 		o := mediation.Obligation{By: w.person("by", "wang", "li"), What: w.text("what")}
 		if rapid.Bool().Draw(w.T, "until") {
 			o.Until = w.moment.Today.AddDays(w.pick("until", 10, 0, -1, 60, 20_000))
