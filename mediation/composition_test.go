@@ -135,6 +135,12 @@ func TestACountyAsksForAnExam(t *testing.T) {
 	c, _, err := engage(county, valid)
 	require.NoError(t, err, "on its last day")
 	assert.Equal(t, valid, c.Mediators[0].Certificate)
+	_, _, err = committee().Engage(under(county, day(time.March, 3)), mediation.Engagement{Person: "e1", From: day(time.January, 6)})
+	assert.Equal(t, "mediation.engage.exam", clause(t, err)[0])
+	old := committee()
+	old.Formed = townhall.NewDate(2023, 1, 9)
+	_, _, err = old.Engage(under(county, day(time.March, 3)), mediation.Engagement{Person: "e1", From: townhall.NewDate(2024, 12, 31)})
+	require.NoError(t, err, "before the county asked for it")
 	valid.Until = townhall.Date{}
 	_, _, err = engage(county, valid)
 	require.NoError(t, err, "without an end")
