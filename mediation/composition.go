@@ -107,9 +107,15 @@ func (c Committee) Elect(m townhall.Moment, on townhall.Date, x Member, more ...
 	if err != nil {
 		return c, nil, err
 	}
-	clauses = slices.Concat(composed, clauses, []townhall.Finding{{Code: "mediation.elect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
-		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}), Found: townhall.ValueOf(on),
-		Say: townhall.Say("mediation.elect.on", "补选日期在本届开始之后、不晚于今日", "a day after the present term began and not after today")}})
+	days := townhall.Period{From: c.since().AddDays(1), To: m.Today}
+	for _, sitting := range c.Members { // else who was elected later would not have been counted
+		if sitting.From.After(days.From) {
+			days.From = sitting.From
+		}
+	}
+	clauses = slices.Concat(composed, clauses, []townhall.Finding{{Code: "mediation.elect.on", Field: "on", Held: days.Contains(on),
+		Need: townhall.ValueOf(days), Found: townhall.ValueOf(on),
+		Say: townhall.Say("mediation.elect.on", "补选日期在本届开始之后、不早于上次补选、不晚于今日", "a day after the present term began, not before the last election in its course, and not after today")}})
 	facts, err := decide(m, on, townhall.All("mediation.elect", townhall.Say("mediation.elect", "补选委员", "electing a member in the course of a term"), clauses...),
 		townhall.Fact{Basis: append(basis, law("9"))})
 	if err != nil {

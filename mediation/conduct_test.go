@@ -137,6 +137,8 @@ func TestAByElection(t *testing.T) {
 	assert.Empty(t, lacks(both, m.Today))
 	assert.Equal(t, people("m4", "m5"), people(both.Changes[4].Person, both.Changes[5].Person))
 
+	bars(t, whole, barred{"before the last by-election", elect(day(time.June, 4), mediation.Member{Person: "m5", Woman: true}), "mediation.elect.on", "", "on",
+		"2025-06-05 to 2025-06-10", "2025-06-04"})
 	full := whole
 	for _, p := range people("4", "5", "6", "7", "8", "9") {
 		full = changed(t, "", "人民调解法8", "人民调解法9")(elect(townhall.Date{}, mediation.Member{Person: p, Born: townhall.NewDate(1980, 1, 1)})(full))
