@@ -171,6 +171,11 @@ func TestADisputeIsMediatedAgain(t *testing.T) {
 		refuse("withdrawn from court", "agreement effective", as(must(t)(answers(sep.Today, mediation.Withdrawn, "")(pending)))),
 		refuse("performed", "performed", as(must(t)(september(t).Perform(sep, 0, townhall.Date{})))),
 		refuse("one party in common", "li", strangers))
+
+	a := application()
+	a.Again, a.On = "c0", day(time.March, 6)
+	_, _, err := a.Accept(moment(on), committee(), as(ended(t)))
+	assert.Equal(t, []string{"mediation.again", "33", "again", "from 2025-03-07 on", "2025-03-06"}, clause(t, err), "the earlier case ended the day after")
 }
 
 // In an office the earlier case is looked up.

@@ -77,15 +77,17 @@ var (
 				return nil, townhall.Say("mediation.again.unknown", "无此案件（{id}）", "no case {id}", "id", c.Again)
 			case c.earlier().failed() && len(common) < 2:
 				return nil, common
+			case c.earlier().failed() && c.Accepted.Before(c.earlier().Handled()):
+				return townhall.Since(c.earlier().Handled()), c.Accepted
 			}
 			return nil, stateName(c.earlier().State)
 		}}
 )
 
 // opensAgain reports whether a case may be taken up again by another: it came to no agreement that is kept, and at least two
-// of its parties are parties again.
+// of its parties are parties again, no earlier than it was handled.
 func (c Case) opensAgain(next Case) bool {
-	return c.ID == next.Again && c.failed() && len(only(next.persons(), c.isParty)) > 1
+	return c.ID == next.Again && c.failed() && len(only(next.persons(), c.isParty)) > 1 && !next.Accepted.Before(c.Handled())
 }
 
 // failed reports whether the case came to no agreement that is kept.

@@ -51,10 +51,20 @@ type Declaration struct {
 // Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day. In mediation they take the
 // place of those before them.
 func (c Case) Assign(m townhall.Moment, body Committee, a Assignment) (Case, []townhall.Fact, error) {
-	a.Mediators, a.On = trimmedAll(a.Mediators), orToday(a.On, m)
+	a.Mediators, a.On = once(trimmedAll(a.Mediators)), orToday(a.On, m)
 	next := c
 	next.Mediators, next.Assigned = a.Mediators, append(slices.Clip(c.Assigned), a)
 	return Matter{Case: next, Body: body}.move(c, m, "assign", law("19"))
+}
+
+// once names everybody once, in order: a mediator who is named twice is one mediator.
+func once(people []townhall.PersonID) (out []townhall.PersonID) {
+	for _, p := range people {
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // Recuse (回避) takes a mediator off the case. An objection of a party is enough; other grounds say why.

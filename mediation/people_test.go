@@ -184,7 +184,7 @@ func TestARecusedMediatorStaysOffTheCase(t *testing.T) {
 			return c.AgreeOrally(m, mediation.Terms{Content: "fence back by 20 cm"})
 		}, "mediation.mediator", "19", "mediators", "", "—"})
 
-	c = did(t, "assign", "", "人民调解法19")(assign("m2")(c))
+	c = did(t, "assign", "", "人民调解法19")(assign("m2", " m2")(c))
 	assert.Equal(t, mediation.Assignment{Mediators: people("m2"), On: m.Today}, c.Assigned[1])
 	must(t)(c.AgreeOrally(m, mediation.Terms{Content: "fence back by 20 cm"}))
 }

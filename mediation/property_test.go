@@ -106,6 +106,45 @@ func TestWhateverIsDoneToACase(t *testing.T) {
 	}
 }
 
+// A case that no way leads to, as a damaged record may hold, is refused or moved on, and never a panic.
+func TestNoCaseIsTooDamagedToJudge(t *testing.T) {
+	duties := accepted(t).Duties
+	rapid.Check(t, func(t *rapid.T) {
+		some := func(name string) bool { return rapid.Bool().Draw(t, name) }
+		w := world{T: t, moment: moment(day(time.March, 3))}
+		c := mediation.Case{State: rapid.SampledFrom([]mediation.State{"", mediation.Declined, mediation.Accepted, mediation.Mediating, mediation.Drafted,
+			mediation.Agreed, mediation.Performed, mediation.Breached, mediation.Rescinded, mediation.Ended}).Draw(t, "state")}
+		if some("accepted") {
+			c.Accepted = w.moment.Today
+		}
+		if some("duties") {
+			c.Duties = duties
+		}
+		if some("parties") {
+			c.Parties = fence
+		}
+		if some("mediators") {
+			c.Mediators = people("m1")
+		}
+		if some("agreement") {
+			c.Agreement = &mediation.Agreement{Effective: w.moment.Today, Obligations: make([]mediation.Obligation, rapid.IntRange(0, 2).Draw(t, "obligations"))}
+		}
+		if some("ending") {
+			c.Ending = &mediation.Ending{}
+		}
+		for range 4 {
+			next, _, err := w.step(c)
+			if err != nil && c.State != "" { // an application that is refused gives no case
+				require.Equal(t, c, next)
+			}
+			_, _ = next.Check(), next.Head()
+			_, err = next.ConfirmBy(w.moment)
+			require.NoError(t, err)
+			c = next
+		}
+	})
+}
+
 // sound asserts what holds of every case that is ever stored.
 func sound(t *rapid.T, c mediation.Case) {
 	require.NoError(t, c.Check())

@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -73,7 +74,7 @@ func (c Case) Extend(m townhall.Moment, e Extending) (Case, []townhall.Fact, err
 	d := next.Duties[open]
 	limited.Found, limited.Cite = townhall.ValueOf(d.Limit.Text()), d.Limit.Cite
 	extended, err := d.Extend(townhall.Extension{N: e.N, Unit: e.Unit, Reason: trimmed(e.Reason), On: orToday(e.On, m), Cite: d.Limit.Cite,
-		By: townhall.Actor{Person: c.Parties[0].Person, Capacity: "party"}, Approver: m.By})
+		By: townhall.Actor{Person: cmp.Or(c.persons()...), Capacity: "party"}, Approver: m.By})
 	if err != nil {
 		return c, nil, err
 	}
