@@ -71,13 +71,13 @@ func body(ctx context.Context, o townhall.Office, id string) (Committee, error) 
 	return c, err
 }
 
-// earlier loads the case that an application takes up again. That it is missing is for the step to say.
+// earlier loads the case that an application takes up again. That it is missing or voided is for the step to say.
 func earlier(ctx context.Context, o townhall.Office, id string) ([]Case, error) {
 	if id == "" {
 		return nil, nil
 	}
-	c, _, err := townhall.Load[Case](ctx, o.Store, townhall.Ref{Kind: CaseKind, ID: id})
-	if errors.Is(err, townhall.NotFound) {
+	c, rec, err := townhall.Load[Case](ctx, o.Store, townhall.Ref{Kind: CaseKind, ID: id})
+	if errors.Is(err, townhall.NotFound) || rec.State == townhall.Voided {
 		return nil, nil
 	}
 	return []Case{c}, err
@@ -85,7 +85,13 @@ func earlier(ctx context.Context, o townhall.Office, id string) ([]Case, error) 
 
 // Mediate records a session of a case.
 func Mediate(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, s Session) (Case, error) {
-	return townhall.Act(ctx, o, by, "mediate", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Mediate(m, s) }))
+	return townhall.Act(ctx, o, by, "mediate", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+		body, err := body(ctx, o, c.Committee)
+		if err != nil {
+			return c, nil, err
+		}
+		return c.Mediate(m, body, s)
+	}))
 }
 
 // AgreeOrally records an oral agreement.

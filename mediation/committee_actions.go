@@ -14,9 +14,9 @@ func Establish(ctx context.Context, o townhall.Office, by townhall.Actor, c Comm
 }
 
 // Reelect begins a committee's next term.
-func Reelect(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, on townhall.Date, members ...Member) (Committee, error) {
+func Reelect(ctx context.Context, o townhall.Office, by townhall.Actor, committee townhall.Ref, e Election) (Committee, error) {
 	return townhall.Act(ctx, o, by, "reelect", committee, func(c Committee, m townhall.Moment) (Committee, []townhall.Fact, error) {
-		return c.Reelect(m, on, members...)
+		return c.Reelect(m, e)
 	})
 }
 

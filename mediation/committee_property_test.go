@@ -133,7 +133,7 @@ func (w world) committeeStep(c mediation.Committee, seats, engaged plain) (media
 		for _, q := range rapid.Permutation(crowd).Draw(w.T, "term")[:w.pick("size", 4, 2, 9, 10)] {
 			term = append(term, mediation.Member{Person: q, Director: len(term) == 0, Woman: len(term) == 1})
 		}
-		next, facts, _ := c.Reelect(m, given, term...)
+		next, facts, _ := c.Reelect(m, mediation.Election{On: given, Members: term})
 		return next, facts, "reelect", func() {
 			seats.over(on.AddDays(-1))
 			for _, x := range term {

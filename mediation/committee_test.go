@@ -89,7 +89,7 @@ func TestReelectionBeginsANewTerm(t *testing.T) {
 	c, _, err := committee().Establish(moment(day(time.January, 6)))
 	require.NoError(t, err)
 	last, first := townhall.NewDate(2027, 12, 19), townhall.NewDate(2027, 12, 20)
-	next, facts, err := c.Reelect(moment(first), townhall.Date{}, chosen...)
+	next, facts, err := c.Reelect(moment(first), mediation.Election{Members: chosen})
 	require.NoError(t, err)
 	assert.Equal(t, "9", facts[0].Basis[len(facts[0].Basis)-1].Article)
 
@@ -114,7 +114,7 @@ func TestReelectionBeginsANewTerm(t *testing.T) {
 	assert.True(t, c.Duties[0].Open(), "the committee before is left alone")
 	require.NoError(t, next.Check())
 
-	again, _, err := next.Reelect(moment(townhall.NewDate(2030, 12, 1)), townhall.Date{}, committee().Members...)
+	again, _, err := next.Reelect(moment(townhall.NewDate(2030, 12, 1)), mediation.Election{Members: committee().Members})
 	require.NoError(t, err)
 	require.NoError(t, again.Check())
 	assert.True(t, again.Mediates("n1", townhall.NewDate(2030, 11, 30)))
@@ -136,7 +136,7 @@ func TestReelectionRefusals(t *testing.T) {
 		{"tomorrow", "mediation.reelect.on", day(time.March, 4), chosen},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			after, _, err := c.Reelect(moment(day(time.March, 3)), tc.on, tc.members...)
+			after, _, err := c.Reelect(moment(day(time.March, 3)), mediation.Election{On: tc.on, Members: tc.members})
 			var r *townhall.Refusal
 			require.ErrorAs(t, err, &r)
 			assert.Equal(t, tc.code, r.Finding.Failed()[0].Code)
@@ -201,7 +201,7 @@ func TestCommitteeThroughItsYearsInAnOffice(t *testing.T) {
 	_, err = mediation.Disengage(ctx, office, mediator, c.Ref(), "e1", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"})
 	require.NoError(t, err)
 	at(townhall.NewDate(2027, 12, 20))
-	_, err = mediation.Reelect(ctx, office, mediator, c.Ref(), townhall.Date{}, chosen...)
+	_, err = mediation.Reelect(ctx, office, mediator, c.Ref(), mediation.Election{Members: chosen})
 	require.NoError(t, err)
 
 	read, rec, err := townhall.Load[mediation.Committee](ctx, office.Store, c.Ref())

@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -18,13 +19,19 @@ func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, err
 		Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
 }
 
-// Reelect (换届) begins a new term with the members chosen on a day; today, if none is given. The duty to choose anew is met
-// and the next one begins.
-func (c Committee) Reelect(m townhall.Moment, on townhall.Date, members ...Member) (Committee, []townhall.Fact, error) {
-	on = orToday(on, m)
+// Election (换届选举) is the choosing of a committee's next term.
+type Election struct {
+	On      townhall.Date // the first day of the term; today, if not given
+	Chosen  Chooser       // who chose; who chose before, if not given
+	Members []Member
+}
+
+// Reelect (换届) begins a new term with the members chosen. The duty to choose anew is met and the next one begins.
+func (c Committee) Reelect(m townhall.Moment, e Election) (Committee, []townhall.Fact, error) {
+	on := orToday(e.On, m)
 	next := c
 	next.Earlier = append(slices.Clip(c.Earlier), Tenure{townhall.Period{From: c.since(), To: on.AddDays(-1)}, c.Members})
-	next.Members = seated(members)
+	next.Members, next.Chosen = seated(e.Members), cmp.Or(e.Chosen, c.Chosen)
 	return next.seat(c, m, "reelect", townhall.Say("mediation.reelect", "调解委员会换届", "choosing a mediation committee anew"), townhall.Finding{
 		Code: "mediation.reelect.on", Field: "on", Held: on.After(c.since()) && !on.After(m.Today),
 		Need: townhall.ValueOf(townhall.Period{From: c.since().AddDays(1), To: m.Today}), Found: townhall.ValueOf(on),

@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -66,10 +67,13 @@ func (c Case) ApplyForConfirmation(m townhall.Moment, r Review) (Case, []townhal
 	}
 	if binds {
 		inTime, err := d.Judge(r.Applied, m.Calendar)
+		if refusal, ok := errors.AsType[*townhall.Refusal](err); ok { // before the event, or not to be told yet
+			inTime, err = refusal.Finding, nil
+		}
 		if err != nil {
 			return c, nil, err
 		}
-		inTime.Code, inTime.Field = "mediation.confirmation.in_time", "applied"
+		inTime.Code, inTime.Field = "mediation.confirmation.in_time", "agreement.reviews.applied"
 		clauses = append(clauses, inTime)
 	}
 	return Matter{Case: next}.judged(c, m, "apply_for_confirmation", clauses, law("33"), procedure("205"))

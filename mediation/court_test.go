@@ -18,7 +18,7 @@ func september(t testing.TB) mediation.Case {
 	m := moment(day(time.September, 3))
 	c := must(t)(application().Accept(m, committee()))
 	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: people("m1")}))
-	c = must(t)(c.Mediate(m, mediation.Session{Record: "both heard", Rights: true}))
+	c = must(t)(c.Mediate(m, committee(), mediation.Session{Record: "both heard", Rights: true}))
 	return must(t)(c.AgreeOrally(m, mediation.Terms{Content: "fence back by 20 cm"}))
 }
 
@@ -53,17 +53,19 @@ func TestConfirmationIsAppliedForInThirtyDays(t *testing.T) {
 	}
 
 	turnsAway(t,
-		turned{"one day late", september(t), applies(day(time.October, 10)), "mediation.confirmation.in_time", "33", "applied", "2025-10-09 or earlier", "2025-10-10"},
+		turned{"one day late", september(t), applies(day(time.October, 10)), "mediation.confirmation.in_time", "33", "agreement.reviews.applied", "2025-10-09 or earlier", "2025-10-10"},
 		turned{"by one party", september(t), applies(day(time.September, 8), func(r *mediation.Review) { r.By = people("li") }), "mediation.confirmation.joint", "33", "agreement.reviews.by", "", "wang"},
 		turned{"to no court", september(t), applies(day(time.September, 8), func(r *mediation.Review) { r.Court = " " }), "mediation.confirmation.court", "205", "agreement.reviews.court", "", ""},
 		turned{"tomorrow", september(t), applies(day(time.September, 8), func(r *mediation.Review) { r.Applied = day(time.September, 9) }), "mediation.dates", "", "dates", "",
 			"today (2025-09-08) before application for confirmation (2025-09-09)"},
-		turned{"before the agreement", september(t), applies(day(time.September, 8), func(r *mediation.Review) { r.Applied = day(time.September, 2) }), "duty.early", "", "date",
-			"2025-09-03 or later", "2025-09-02"},
 		turned{"of a draft", drafted(t), applies(day(time.March, 8)), "mediation.case.state", "", "state",
 			"agreement effective, performed, agreement breached", "agreement drafted"},
 		turned{"of nothing", ended(t), applies(day(time.March, 8)), "mediation.case.state", "", "state",
 			"agreement effective, performed, agreement breached", "ended without agreement"})
+	_, _, err = applies(day(time.September, 8), func(r *mediation.Review) { r.Applied = day(time.September, 2) })(september(t))
+	var early *townhall.Refusal
+	require.ErrorAs(t, err, &early, "before the agreement took effect")
+	assert.Equal(t, "mediation.confirmation.in_time", early.Finding.Failed()[0].Code)
 	for _, x := range mediation.Exclusions() {
 		turnsAway(t, turned{string(x), september(t), applies(day(time.September, 8), func(r *mediation.Review) { r.Concerns = []mediation.Excluded{x} }),
 			"mediation.confirmation.excluded", "355", "agreement.reviews.concerns", "", x.Text().In(townhall.EN)})

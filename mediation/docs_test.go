@@ -85,7 +85,7 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		return err
 	})
 	takes("Reelect", func() error {
-		_, err := mediation.Reelect(ctx, office, mediator, body, day(time.March, 1), committee().Members...)
+		_, err := mediation.Reelect(ctx, office, mediator, body, mediation.Election{On: day(time.March, 1), Members: committee().Members})
 		return err
 	})
 	takes("Elect", func() error {

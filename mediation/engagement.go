@@ -173,15 +173,14 @@ func (c Committee) unreported() (out []int) {
 // ReportChanges (报告组成变动) reports the changes of who serves to the justice authority, which passes them on to the court.
 func (c Committee) ReportChanges(m townhall.Moment, to string, on townhall.Date) (Committee, []townhall.Fact, error) {
 	to, on = trimmed(to), orToday(on, m)
-	open := c.unreported()
-	early := slices.DeleteFunc(slices.Clone(open), func(i int) bool { return !c.Changes[i].On.After(on) })
+	open := slices.DeleteFunc(c.unreported(), func(i int) bool { return c.Changes[i].On.After(on) })
 	f := townhall.All("mediation.report", townhall.Say("mediation.report", "报告委员会组成变动", "reporting changes of a committee"),
 		townhall.Finding{Code: "mediation.report.changes", Field: "changes", Held: len(open) > 0, Found: townhall.ValueOf(len(open)), Cite: law("10"),
-			Say: townhall.Say("mediation.report.changes", "有尚未报告的变动", "there are changes that were not reported yet")},
+			Say: townhall.Say("mediation.report.changes", "到报告之日有尚未报告的变动", "there are changes up to that day that were not reported yet")},
 		townhall.Finding{Code: "mediation.report.to", Field: "to", Held: to != "", Found: townhall.ValueOf(to), Cite: law("10"),
 			Say: townhall.Say("mediation.report.to", "写明报告的机关", "to whom they are reported is given")},
-		townhall.Finding{Code: "mediation.report.on", Field: "on", Held: len(early) == 0 && !on.After(m.Today), Found: townhall.ValueOf(on), Need: townhall.ValueOf(townhall.Until(m.Today)),
-			Say: townhall.Say("mediation.report.on", "报告日期不早于变动、不晚于今日", "a day not before the changes and not after today")})
+		townhall.Finding{Code: "mediation.report.on", Field: "on", Held: !on.After(m.Today), Found: townhall.ValueOf(on), Need: townhall.ValueOf(townhall.Until(m.Today)),
+			Say: townhall.Say("mediation.report.on", "报告日期不晚于今日", "a day not after today")})
 	facts, err := decide(m, on, f, townhall.Fact{Basis: []townhall.Cite{law("10")}})
 	if err != nil {
 		return c, nil, err

@@ -70,8 +70,8 @@ func ExampleCommittee_Reelect() {
 		panic(err)
 	}
 	election := at(2027, 12, 20)
-	c, _, err = c.Reelect(election, election.Today,
-		mediation.Member{Person: "m2", Director: true, Woman: true}, mediation.Member{Person: "m3"}, mediation.Member{Person: "m4"})
+	c, _, err = c.Reelect(election, mediation.Election{Members: []mediation.Member{
+		{Person: "m2", Director: true, Woman: true}, {Person: "m3"}, {Person: "m4"}}})
 	if err != nil {
 		panic(err)
 	}

@@ -17,6 +17,11 @@ var (
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {
 			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, last(c.Assigned).On) })
 		})
+	stillServing = without(guard{Code: "mediation.session.mediator", Field: "mediators", Cite: law("13"),
+		Say: townhall.Say("mediation.session.mediator", "调解当日均仍为本委员会的调解员", "each is still a mediator of the committee on the day of the session")},
+		func(c Matter, _ townhall.Moment) []townhall.PersonID {
+			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, last(c.Sessions).On) })
+		})
 	mediatorApart = without(guard{Code: "mediation.mediator.apart", Field: "mediators", Cite: law("15"),
 		Say: townhall.Say("mediation.mediator.apart", "调解员不是本案当事人", "no mediator is a party")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {

@@ -50,10 +50,10 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 			return accepted.Assign(m, body, mediation.Assignment{Mediators: []townhall.PersonID{"m1", "li"}})
 		}, "mediators", "", "li"},
 		{func() (mediation.Case, []townhall.Fact, error) {
-			return mediating(t).Mediate(m, mediation.Session{})
+			return mediating(t).Mediate(m, committee(), mediation.Session{})
 		}, "sessions.record", "", "—"},
 		{func() (mediation.Case, []townhall.Fact, error) {
-			return mediating(t).Mediate(m, mediation.Session{Record: "heard", Rights: true, On: day(time.March, 2)})
+			return mediating(t).Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true, On: day(time.March, 2)})
 		}, "dates", "", "调解（2025-03-02）早于调解（2025-03-04）"},
 		{func() (mediation.Case, []townhall.Fact, error) {
 			return mediating(t).Draft(m, mediation.Terms{Obligations: []mediation.Obligation{{By: "li"}}})
@@ -114,7 +114,7 @@ func TestBlanksAreNothingGiven(t *testing.T) {
 		step          func(mediation.Case) (mediation.Case, []townhall.Fact, error)
 	}{
 		{"mediation.session.record", "27", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Mediate(m, mediation.Session{Record: " \t", Rights: true})
+			return c.Mediate(m, committee(), mediation.Session{Record: " \t", Rights: true})
 		}},
 		{"mediation.content", "28", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.AgreeOrally(m, mediation.Terms{Content: "\n"})
@@ -138,7 +138,7 @@ func TestBlanksAreNothingGiven(t *testing.T) {
 		assert.Equal(t, p, a.Parties[1], "what was given is left alone")
 	}
 
-	c := must(t)(mediating(t).Mediate(m, mediation.Session{Record: " both heard\n", Rights: true}))
+	c := must(t)(mediating(t).Mediate(m, committee(), mediation.Session{Record: " both heard\n", Rights: true}))
 	assert.Equal(t, "both heard", c.Sessions[1].Record)
 	c = must(t)(c.End(m, mediation.Ending{Reason: " no common ground ", Told: told}))
 	assert.Equal(t, "no common ground", c.Ending.Reason)

@@ -72,7 +72,7 @@ func mediating(t testing.TB) mediation.Case {
 	m := moment(day(time.March, 3))
 	c := must(t)(application().Accept(m, committee()))
 	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}}))
-	return must(t)(c.Mediate(moment(day(time.March, 4)), mediation.Session{Record: "both heard", Rights: true}))
+	return must(t)(c.Mediate(moment(day(time.March, 4)), committee(), mediation.Session{Record: "both heard", Rights: true}))
 }
 
 func drafted(t testing.TB) mediation.Case {
@@ -220,7 +220,7 @@ func TestMediatorsComeFromTheCommitteeAndAreNoParties(t *testing.T) {
 	after, _, err = c.Assign(m, committee(), mediation.Assignment{})
 	refused(t, "mediation.mediator", "19", c, after, err)
 
-	after, _, err = c.Mediate(m, mediation.Session{Record: "heard", Rights: true})
+	after, _, err = c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true})
 	refused(t, "mediation.mediator", "19", c, after, err)
 }
 
@@ -243,7 +243,7 @@ func TestACaseIsPutRight(t *testing.T) {
 			return c.Draft(m, mediation.Terms{Content: "fence back by 30 cm"})
 		}, mediation.Drafted, "fence back by 30 cm", 0, 1},
 		{"mediation begins again", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Mediate(m, mediation.Session{Record: "li thought better of it", Rights: true})
+			return c.Mediate(m, committee(), mediation.Session{Record: "li thought better of it", Rights: true})
 		}, mediation.Mediating, "", 0, 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -264,7 +264,7 @@ func TestACaseIsPutRight(t *testing.T) {
 	}
 	after, _, err := before.Draft(m, mediation.Terms{Content: " "})
 	refused(t, "mediation.content", "28", before, after, err)
-	after, _, err = before.Mediate(m, mediation.Session{})
+	after, _, err = before.Mediate(m, committee(), mediation.Session{})
 	refused(t, "mediation.session.record", "27", before, after, err)
 }
 
@@ -313,7 +313,7 @@ func TestEndWithoutAgreement(t *testing.T) {
 	c := must(t)(mediating(t).End(moment(day(time.March, 7)), mediation.Ending{Reason: "no common ground", Told: told}))
 	assert.Equal(t, mediation.Ended, c.State)
 	assert.Equal(t, day(time.March, 7), c.Handled())
-	after, _, err := c.Mediate(moment(day(time.March, 8)), mediation.Session{Record: "again", Rights: true})
+	after, _, err := c.Mediate(moment(day(time.March, 8)), committee(), mediation.Session{Record: "again", Rights: true})
 	refused(t, "mediation.case.state", "", c, after, err)
 }
 

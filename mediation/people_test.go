@@ -40,7 +40,7 @@ func TestWhatMustNotBeAcceptedIsDeclined(t *testing.T) {
 		h := c.Head()
 		assert.Equal(t, []townhall.Date{m.Today, m.Today}, []townhall.Date{h.Opened, h.Closed})
 
-		again, _, err := c.Mediate(m, mediation.Session{Record: "heard", Rights: true})
+		again, _, err := c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true})
 		require.Error(t, err, "what was declined is not mediated")
 		assert.Equal(t, c, again)
 	}
@@ -98,7 +98,7 @@ func TestAPartyMayAskToEnd(t *testing.T) {
 	terms := mediation.Terms{Content: "fence back by 20 cm"}
 	for _, x := range []turned{
 		{name: "mediate", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Mediate(m, mediation.Session{Record: "heard", Rights: true})
+			return c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true})
 		}},
 		{name: "agree orally", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.AgreeOrally(m, terms) }},
 		{name: "draft", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Draft(m, terms) }},
@@ -177,7 +177,7 @@ func TestARecusedMediatorStaysOffTheCase(t *testing.T) {
 		turned{"before acceptance", before, recuse(mediation.Recusal{Mediator: "m1", Ground: mediation.Kin, By: "li", On: day(time.March, 2)}), "mediation.dates", "", "dates", "",
 			"recusal (2025-03-02) before acceptance (2025-03-03)"},
 		turned{"a session with nobody to mediate", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Mediate(m, mediation.Session{Record: "heard", Rights: true})
+			return c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true})
 		}, "mediation.mediator", "19", "mediators", "", "—"},
 		// What the parties agree orally, the mediator records.
 		turned{"an agreement with nobody to record it", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
@@ -264,4 +264,18 @@ func TestATransferToNobody(t *testing.T) {
 	rec, err := office.Store.Get(ctx, c.Ref())
 	require.NoError(t, err)
 	assert.Equal(t, []any{townhall.UnitID("shuinan"), day(time.April, 3)}, []any{rec.Holder, rec.Due})
+}
+
+// A mediator whose service has ended mediates no more, though the case is still assigned to them.
+func TestNobodyMediatesAfterTheirService(t *testing.T) {
+	body := committee()
+	left, _, err := body.Disengage(moment(day(time.March, 5)), "m1", mediation.Leaving{How: mediation.Dismissed, Reason: "took a gift"})
+	require.NoError(t, err)
+	sits := func(on townhall.Date) step {
+		return func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Mediate(moment(day(time.March, 6)), left, mediation.Session{On: on, Record: "heard", Rights: true})
+		}
+	}
+	must(t)(sits(day(time.March, 5))(mediating(t)))
+	turnsAway(t, turned{"the day after", mediating(t), sits(day(time.March, 6)), "mediation.session.mediator", "13", "mediators", "", "m1"})
 }

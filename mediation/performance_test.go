@@ -190,7 +190,7 @@ func TestAPerformanceDutyCitesTheStatuteOfItsRules(t *testing.T) {
 	m := under(intl.Rulebook, day(time.March, 5))
 	c := must(t)(application().Accept(m, committee()))
 	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: people("m1")}))
-	c = must(t)(c.Mediate(m, mediation.Session{Record: "heard", Rights: true}))
+	c = must(t)(c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true}))
 	c = must(t)(c.AgreeOrally(m, mediation.Terms{Content: "fence back", Obligations: owed()}))
 	require.Len(t, c.Duties, 2)
 	assert.Equal(t, mediation.Statute.In(intl.Rulebook).Versions[0].Cite, c.Duties[0].Limit.Cite)

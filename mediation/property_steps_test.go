@@ -105,7 +105,7 @@ func (w world) agreement(c mediation.Case, verb string) (mediation.Case, []townh
 	m := w.moment
 	switch verb {
 	case "mediate":
-		return taken(c.Mediate(m, mediation.Session{On: w.day(), Record: w.text("record"), Rights: w.yes("rights"), Open: !w.yes("closed")}))
+		return taken(c.Mediate(m, committee(), mediation.Session{On: w.day(), Record: w.text("record"), Rights: w.yes("rights"), Open: !w.yes("closed")}))
 	case "agree_orally":
 		return taken(c.AgreeOrally(m, w.terms()))
 	case "draft":

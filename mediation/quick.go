@@ -35,7 +35,7 @@ func (q QuickCase) Settle(m townhall.Moment, body Committee) (Case, []townhall.F
 			return c.Assign(m, body, Assignment{Mediators: []townhall.PersonID{m.By.Person}, On: on})
 		},
 		func() (Case, []townhall.Fact, error) {
-			return c.Mediate(m, Session{On: on, Record: q.Agreed, Rights: true})
+			return c.Mediate(m, body, Session{On: on, Record: q.Agreed, Rights: true})
 		},
 		func() (Case, []townhall.Fact, error) {
 			return c.AgreeOrally(m, Terms{On: on, Content: q.Agreed, Obligations: q.Obligations, AtOnce: q.AtOnce})

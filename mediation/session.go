@@ -7,13 +7,14 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-// Mediate (调解) records a session. After a draft it begins mediation again: the draft is dropped, and the history keeps it.
-func (c Case) Mediate(m townhall.Moment, s Session) (Case, []townhall.Fact, error) {
+// Mediate (调解) records a session, held by mediators of the committee of that day. After a draft it begins mediation again: the
+// draft is dropped, and the history keeps it.
+func (c Case) Mediate(m townhall.Moment, body Committee, s Session) (Case, []townhall.Fact, error) {
 	s.On, s.Record = orToday(s.On, m), trimmed(s.Record)
 	next := c
 	next.Sessions = append(slices.Clip(c.Sessions), s)
 	next.Agreement = nil
-	return next.move(c, m, "mediate", law("27"))
+	return Matter{Case: next, Body: body}.move(c, m, "mediate", law("27"))
 }
 
 // End (终止调解) ends mediation without an agreement. The parties must be told where else they may turn.
@@ -79,7 +80,9 @@ func (c Case) Extend(m townhall.Moment, e Extending) (Case, []townhall.Fact, err
 		return c, nil, err
 	}
 	next.Duties[open] = extended
-	next, facts, err := Matter{Case: next}.judged(c, m, "extend", []townhall.Finding{limited}, d.Limit.Cite)
+	apart := townhall.Finding{Code: "mediation.extend.approver", Field: "approver", Held: !c.isParty(m.By.Person), Found: townhall.ValueOf(m.By), Cite: d.Limit.Cite,
+		Say: townhall.Say("mediation.extend.approver", "批准人不是本案当事人", "who approves is no party")}
+	next, facts, err := Matter{Case: next}.judged(c, m, "extend", []townhall.Finding{limited, apart}, d.Limit.Cite)
 	if err != nil {
 		return c, nil, err
 	}

@@ -17,10 +17,10 @@ import (
 func TestAnOpenSessionNeedsThatNobodyMinds(t *testing.T) {
 	m := moment(day(time.March, 6))
 	open := func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-		return c.Mediate(m, mediation.Session{Record: "in the square", Rights: true, Open: true})
+		return c.Mediate(m, committee(), mediation.Session{Record: "in the square", Rights: true, Open: true})
 	}
 	closed := func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-		return c.Mediate(m, mediation.Session{Record: "indoors", Rights: true})
+		return c.Mediate(m, committee(), mediation.Session{Record: "indoors", Rights: true})
 	}
 	c := did(t, "mediate", "", "人民调解法27")(open(mediating(t)))
 	assert.Equal(t, mediation.Session{On: m.Today, Record: "in the square", Rights: true, Open: true}, c.Sessions[1])
@@ -41,10 +41,10 @@ func TestRightsAreExplainedFirst(t *testing.T) {
 	m := moment(day(time.March, 3))
 	assigned := must(t)(accepted(t).Assign(m, committee(), mediation.Assignment{Mediators: people("m1")}))
 	untold := func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-		return c.Mediate(m, mediation.Session{Record: "heard"})
+		return c.Mediate(m, committee(), mediation.Session{Record: "heard"})
 	}
 	turnsAway(t, turned{"untold", assigned, untold, "mediation.rights", "30", "sessions.rights", "", "no"})
-	must(t)(untold(must(t)(assigned.Mediate(m, mediation.Session{Record: "told", Rights: true}))))
+	must(t)(untold(must(t)(assigned.Mediate(m, committee(), mediation.Session{Record: "told", Rights: true}))))
 }
 
 // asking is a case in mediation in which parties ask for more time.

@@ -61,7 +61,7 @@ var CaseStates = townhall.Machine[State, Matter]{
 		{Verb: "transfer", Name: townhall.Say("mediation.verb.transfer", "移交", "transfer"), From: []State{Accepted, Mediating}, To: Accepted,
 			Guards: []guard{anotherCommittee, hasCommittee, withinArea, transferReason, inOrder}},
 		{Verb: "mediate", Name: townhall.Say("mediation.verb.mediate", "调解", "mediate"), From: openStates, To: Mediating,
-			Guards: []guard{hasMediator, nobodyRefuses, rightsExplained, mayBeOpen, sessionRecorded, inOrder}},
+			Guards: []guard{hasCommittee, hasMediator, stillServing, nobodyRefuses, rightsExplained, mayBeOpen, sessionRecorded, inOrder}},
 		{Verb: "agree_orally", Name: townhall.Say("mediation.verb.agree_orally", "达成口头协议", "agree orally"), From: []State{Mediating}, To: Agreed,
 			Guards: termed},
 		{Verb: "draft", Name: townhall.Say("mediation.verb.draft", "制作协议书", "draft a written agreement"), From: []State{Mediating, Drafted}, To: Drafted,

@@ -78,8 +78,8 @@ func TestCommitteeIsNotBoundByRulesThatAreNotInTheBook(t *testing.T) {
 	refused(c.Engage(on(1, 8), mediation.Engagement{Person: "e"}))
 	refused(c.Disengage(on(2, 1), "m", mediation.Leaving{}))
 	c = does(c.Disengage(on(2, 1), "e", mediation.Leaving{How: mediation.Resigned, Reason: "moves away"}))
-	refused(c.Reelect(on(2, 3), townhall.Date{}))
-	c = does(c.Reelect(on(2, 3), townhall.Date{}, mediation.Member{Person: "n", Director: true}))
+	refused(c.Reelect(on(2, 3), mediation.Election{}))
+	c = does(c.Reelect(on(2, 3), mediation.Election{Members: []mediation.Member{{Person: "n", Director: true}}}))
 	assert.Empty(t, c.Duties)
 	assert.False(t, c.Mediates("m", on(2, 3).Today))
 }
@@ -98,9 +98,9 @@ func TestAWholeCaseAbroadCitesNoChineseLaw(t *testing.T) {
 	refused(c.AgreeOrally(m, mediation.Terms{Content: "too early"}))
 	refused(c.Assign(m, body, mediation.Assignment{Mediators: []townhall.PersonID{"stranger"}}))
 	refused(c.Assign(m, body, mediation.Assignment{}))
-	refused(c.Mediate(m, mediation.Session{}))
+	refused(c.Mediate(m, body, mediation.Session{}))
 	c = does(c.Assign(m, body, mediation.Assignment{Mediators: []townhall.PersonID{"m"}}))
-	c = does(c.Mediate(m, mediation.Session{Record: "heard", Rights: true}))
+	c = does(c.Mediate(m, body, mediation.Session{Record: "heard", Rights: true}))
 	c = does(c.Escalate(m, mediation.Escalation{Harm: mediation.Crime, Prevented: true, Persons: 2}))
 	refused(c.Escalate(m, mediation.Escalation{}))
 	refused(c.AgreeOrally(m, mediation.Terms{Obligations: []mediation.Obligation{{By: "stranger"}}}))
@@ -125,7 +125,7 @@ func TestAWholeCaseAbroadCitesNoChineseLaw(t *testing.T) {
 	c = does(c.Perform(m, 0, townhall.Date{}))
 	c = does(c.Perform(m, 1, townhall.Date{}))
 	assert.Equal(t, mediation.Performed, c.State)
-	refused(c.Mediate(m, mediation.Session{Record: "again", Rights: true}))
+	refused(c.Mediate(m, body, mediation.Session{Record: "again", Rights: true}))
 }
 
 func TestRefusalInAnOfficeAbroad(t *testing.T) {
