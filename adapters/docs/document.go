@@ -34,6 +34,7 @@ type Table struct {
 	Title   townhall.Text
 	Columns []Column
 	Rows    [][]townhall.Value // each as long as Columns
+	Lead    bool               // printed before the paragraphs: who, before what
 }
 
 // Column is one column of a Table.

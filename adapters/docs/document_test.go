@@ -43,12 +43,35 @@ func TestHTMLPrintsEveryPart(t *testing.T) {
 	for _, want := range []string{`<html lang="zh">`, `<title>人民调解协议书 · 调解-07</title>`, `<h1>人民调解协议书</h1>`,
 		`<tr><th scope="row">案号</th><td>2026-041</td></tr>`, `<tr><th scope="row">日期</th><td>2026-03-02</td></tr>`,
 		`<tr><th scope="row">备注</th><td></td></tr>`, `<h2>协议内容</h2>`, "一、甲方清理水沟。\n二、乙方 &lt; 甲方 &amp; 不再追究。",
-		`<caption>当事人</caption>`, `<thead><tr><th scope="col">姓名</th><th scope="col">年龄</th></tr></thead>`,
-		`<tr><td>王&lt;script&gt;</td><td>52</td></tr>`, `<p class="sign"><span>调解员</span><span>赵六</span></p>`} {
+		`<caption>当事人</caption>`, `<tr role="row"><th scope="col" role="columnheader">姓名</th><th scope="col" role="columnheader">年龄</th></tr>`,
+		`<td role="cell" data-head="姓名">王&lt;script&gt;</td><td role="cell" data-head="年龄" class="figure">52</td>`, `<p class="sign"><span>调解员</span><span>赵六</span></p>`} {
 		assert.Contains(t, page, want)
 	}
 	assert.NotContains(t, page, "<script", "everything is escaped")
 	assert.NotContains(t, page, "http", "nothing is loaded from elsewhere")
+}
+
+// Figures stand under figures, also with a unit, where a column holds nothing else; a date is not broken over lines; a table of
+// many columns lies across, one without rows says so, and one that leads stands before the paragraphs.
+func TestHTMLSetsTables(t *testing.T) {
+	v := townhall.ValueOf
+	d := docs.Document{Language: townhall.EN, Paragraphs: []docs.Field{{Key: "p", Value: v("paragraph")}}, Tables: []docs.Table{
+		{Key: "t", Lead: true, Columns: []docs.Column{{Key: "a"}, {Key: "b"}, {Key: "c"}, {Key: "d"}},
+			Rows: [][]townhall.Value{{v("66.7 %"), v(3), v("12 September 2025"), v("a text of several words")}, {v("—"), v("none"), {}, v("12.00 CNY")}}},
+		{Key: "empty", Columns: []docs.Column{{Key: "a"}, {Key: "b"}}}}}
+	page := printedDocuments(t, d)
+	var classes []string
+	for _, cell := range regexp.MustCompile(`<td role="cell" data-head=""(?: class="([a-z]+)")?>([^<]*)`).FindAllStringSubmatch(page, -1) {
+		classes = append(classes, cell[1]+":"+cell[2])
+	}
+	assert.Equal(t, []string{"figure:66.7 %", "short:3", "short:12 September 2025", ":a text of several words", "figure:—", "short:none", "short:", "short:12.00 CNY"}, classes)
+	assert.Contains(t, page, `<td role="cell" colspan="2">—</td>`)
+	assert.Less(t, strings.Index(page, "66.7 %"), strings.Index(page, "<p>paragraph"))
+	assert.Contains(t, page, `<article lang="en">`)
+	for i := range 8 {
+		d.Tables[1].Columns = append(d.Tables[1].Columns, docs.Column{Key: string(rune('c' + i))})
+	}
+	assert.Contains(t, printedDocuments(t, d), `<article lang="en" class="wide">`)
 }
 
 func TestHTMLPrintsSeveralAsOneJob(t *testing.T) {
@@ -57,7 +80,7 @@ func TestHTMLPrintsSeveralAsOneJob(t *testing.T) {
 	page := printedDocuments(t, agreement(), english, agreement())
 	assert.Equal(t, [][]string{{`<article lang="zh">`, "zh"}, {`<article lang="en">`, "en"}, {`<article lang="zh">`, "zh"}},
 		regexp.MustCompile(`<article lang="(..)">`).FindAllStringSubmatch(page, -1))
-	assert.Contains(t, page, "article + article { break-before: page")
+	assert.Contains(t, page, "article + article { break-before: page }")
 	assert.Contains(t, page, `<th scope="row">Case</th>`)
 	assert.Equal(t, 1, strings.Count(page, "</html>"))
 
