@@ -1,115 +1,178 @@
 package docs
 
 import (
+	"slices"
+
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/mediation"
 )
 
-// Agreement (调解协议书、口头协议登记表) is the written agreement, or the record of the oral one. A case without an agreement
-// gives a form to be written by hand.
+// Agreement (调解协议书、口头协议登记表) is the written agreement, or the record of the oral one, as it was made; what became of it
+// is in the visits and the work record. A case without an agreement gives the blank form of a written one.
 func (f CaseFile) Agreement() Document {
-	a := mediation.Agreement{}
-	if f.Case.Agreement != nil {
-		a = *f.Case.Agreement
-	}
+	a := f.agreement()
 	title := townhall.Say("docs.agreement", "人民调解协议书", "Mediation agreement")
 	if a.Form == mediation.Oral {
 		title = townhall.Say("docs.oral", "人民调解口头协议登记表", "Record of an oral agreement")
 	}
 	d := f.document(title,
-		field("committee", "调解委员会", "Mediation committee", f.Committee.Name),
+		field("committee", "人民调解委员会", "Mediation committee", f.Committee.Name),
 		field("on", "协议日期", "Agreed on", dated(a.On)),
-		field("category", "纠纷类型", "Category", f.Case.Category),
-		field("effective", "生效日期", "Effective on", dated(a.Effective)),
-		field("at_once", "即时履行", "Performed on the spot", a.AtOnce))
-	d.Paragraphs = []Field{
-		field("facts", "纠纷主要事实", "Main facts", given(f.Case.Facts)),
-		field("issues", "争议事项及各方责任", "Matters in dispute and responsibilities", given(a.Issues)),
-		field("content", "协议内容", "Content", given(a.Content))}
-	d.Tables = []Table{f.parties(), f.obligations(a)}
-	d.Signatures = append(f.signatures(a.Signatures), field("seal", "人民调解委员会印章", "Seal of the committee", dated(a.Seal)))
+		field("category", "纠纷类型", "Category", worded(f.Case.Category)),
+		field("mediators", "人民调解员", "Mediators", f.names(f.mediating(a.On))),
+		field("at_once", "履行方式", "Performance", performance(a)),
+		field("effective", "生效日期", "Effective on", dated(a.Effective)))
+	d.Tables = []Table{f.parties()}
+	d.Paragraphs = []Field{field("facts", "纠纷主要事实、争议事项", "Main facts and matters in dispute", given(f.Case.Facts))}
+	if a.Form != mediation.Oral {
+		d.Paragraphs = append(d.Paragraphs, field("issues", "争议事项及各方责任", "Matters in dispute and responsibilities", given(a.Issues)))
+		d.Paragraphs[0].Label = townhall.Say("docs.field.facts", "纠纷主要事实", "Main facts")
+	}
+	d.Paragraphs = append(d.Paragraphs, field("content", "经调解，自愿达成如下协议", "What the parties agreed of their own will", given(a.Content)))
+	d.Tables = append(d.Tables, f.obligations(a))
+	d.Signatures = append(f.signatures(f.mediating(a.On), a.Signatures), field("recorder", "记录人（签名）", "Recorder", nil))
+	if a.Form != mediation.Oral { // an oral agreement needs no seal, and is not handed out
+		d.Paragraphs = append(d.Paragraphs, field("copies", "文本", "Copies", townhall.Say("docs.copies",
+			"本协议由当事人各执一份，人民调解委员会留存一份。", "Each party has one copy of this agreement, and the committee keeps one.")))
+		d.Signatures = append(d.Signatures, field("seal", "人民调解委员会（印章）", "Seal of the committee", dated(a.Seal)))
+	}
 	return d
 }
 
-// obligations lists who is to do what, how and by when, and what was done.
+// performance says how an agreement is performed: on the spot or not; nothing on a blank form.
+func performance(a mediation.Agreement) any {
+	switch {
+	case a.Form == "":
+		return nil
+	case a.AtOnce:
+		return townhall.Say("docs.at_once", "即时履行", "on the spot")
+	}
+	return townhall.Say("docs.later", "按约定期限履行", "as agreed below")
+}
+
+// obligations lists who is to do what, how and by when.
 func (f CaseFile) obligations(a mediation.Agreement) Table {
 	t := Table{Key: "obligations", Title: townhall.Say("docs.obligations", "履行义务", "Obligations"), Columns: []Column{
-		column("by", "义务人", "By"), column("what", "内容", "What"), column("amount", "金额", "Amount"), column("manner", "方式、地点", "Manner"),
-		column("until", "期限", "Until"), column("performed", "履行日期", "Performed")}}
+		column("by", "义务人", "By"), column("what", "内容", "What"), column("amount", "金额", "Amount"), column("manner", "履行方式、地点", "Manner and place"),
+		column("until", "履行期限", "Until")}}
 	for _, o := range a.Obligations {
-		var amount any
-		if !o.Amount.IsZero() {
-			amount = o.Amount
-		}
-		t.Rows = append(t.Rows, row(f.name(o.By), o.What, amount, given(o.Manner), dated(o.Until), dated(o.Performed)))
+		t.Rows = append(t.Rows, row(f.name(o.By), o.What, money(o.Amount), given(o.Manner), dated(o.Until)))
+	}
+	if a.Form == "" {
+		t.blank(3)
 	}
 	return t
 }
 
-// VisitNote (回访记录) is the note of one visit, by its place from 0.
+// VisitNote (回访记录) is the note of one visit, by its place from 0, with what was performed by then; for a visit that the case
+// does not have, the blank form of the next.
 func (f CaseFile) VisitNote(visit int) Document {
-	v := f.Case.Visits[visit]
-	d := f.document(townhall.Say("docs.visit", "回访记录（第{n}次）", "Visit {n}", "n", visit+1),
-		field("on", "回访日期", "Date", v.On),
-		field("by", "回访人", "Visited by", f.name(v.By)),
-		field("parties", "当事人", "Parties", f.names(persons(f.Case))),
-		field("state", "协议状态", "State of the agreement", f.Case.State))
-	d.Paragraphs = []Field{field("record", "回访情况", "What was found", v.Record)}
-	d.Signatures = []Field{field("visitor", "回访人签名", "Visitor", nil)}
+	n, v := len(f.Case.Visits)+1, mediation.Visit{}
+	if visit >= 0 && visit < len(f.Case.Visits) {
+		n, v = visit+1, f.Case.Visits[visit]
+	}
+	var by any
+	if v.By != "" {
+		by = f.name(v.By)
+	}
+	a := f.agreement()
+	d := f.document(townhall.Say("docs.visit", "人民调解回访记录（第{n}次）", "Visit {n}", "n", n),
+		field("on", "回访日期", "Date", dated(v.On)),
+		field("committee", "人民调解委员会", "Mediation committee", f.Committee.Name),
+		field("by", "回访人", "Visited by", by),
+		field("parties", "当事人", "Parties", f.partyNames()),
+		field("category", "纠纷类型", "Category", worded(f.Case.Category)),
+		field("effective", "协议生效日期", "Agreement effective on", dated(a.Effective)),
+		field("performed", "履行完毕日期", "Performed in full on", byThen(a.Performance, v.On)))
+	d.Paragraphs = []Field{field("record", "回访情况", "What was found", given(v.Record))}
+	d.Tables = []Table{f.performances(a, v.On)}
+	d.Signatures = []Field{field("visited", "被回访人（签名）", "Visited", nil), field("visitor", "回访人（签名）", "Visitor", nil)}
 	return d
 }
 
-// ConfirmationApplication (司法确认申请书) is one application for the court's confirmation, by its place from 0; beyond the last
-// it is a form for the next, with the last day for it.
-func (f CaseFile) ConfirmationApplication(review int) Document {
-	r, a := mediation.Review{By: persons(f.Case)}, mediation.Agreement{}
-	if f.Case.Agreement != nil {
-		a = *f.Case.Agreement
+// byThen is a date, unless it came after another.
+func byThen(d, then townhall.Date) any {
+	if !then.IsZero() && d.After(then) {
+		return nil
 	}
-	if review < len(a.Reviews) {
+	return dated(d)
+}
+
+// performances lists the obligations, and when each was performed, as known on a day.
+func (f CaseFile) performances(a mediation.Agreement, on townhall.Date) Table {
+	t := Table{Key: "obligations", Title: townhall.Say("docs.performances", "协议履行情况", "Performance"), Columns: []Column{
+		column("by", "义务人", "By"), column("what", "内容", "What"), column("amount", "金额", "Amount"), column("until", "履行期限", "Until"),
+		column("performed", "履行日期", "Performed on")}}
+	for _, o := range a.Obligations {
+		t.Rows = append(t.Rows, row(f.name(o.By), o.What, money(o.Amount), dated(o.Until), byThen(o.Performed, on)))
+	}
+	return t
+}
+
+// ConfirmationApplication (司法确认申请书) is one application for the court's confirmation, by its place from 0; for one that the
+// case does not have, the form of the next, with the last day for it. The court's answer is in the work record.
+func (f CaseFile) ConfirmationApplication(review int) Document {
+	a, r := f.agreement(), mediation.Review{By: persons(f.Case)}
+	if review >= 0 && review < len(a.Reviews) {
 		r = a.Reviews[review]
 	}
-	d := f.document(townhall.Say("docs.confirmation", "人民调解协议司法确认申请书", "Joint application for judicial confirmation"),
+	d := f.document(townhall.Say("docs.confirmation", "司法确认申请书", "Joint application for judicial confirmation"),
 		field("court", "人民法院", "Court", given(r.Court)),
 		field("applicants", "申请人", "Applicants", f.names(r.By)),
-		field("committee", "调解委员会", "Mediation committee", f.Committee.Name),
+		field("committee", "人民调解委员会", "Mediation committee", f.Committee.Name),
 		field("effective", "协议生效日期", "Agreement effective on", dated(a.Effective)),
-		field("last", "申请的最后一日", "Last day for applying", dated(f.ConfirmBy.Date)),
-		field("on", "申请日期", "Applied on", dated(r.Applied)),
-		field("answer", "法院答复", "Court's answer", wordOf(r.Answer)),
-		field("answered", "答复日期", "Answered on", dated(r.Answered)))
+		field("last", "申请的最后一日", "Last day for applying", f.lastDay()),
+		field("on", "申请日期", "Applied on", dated(r.Applied)))
+	d.Tables = []Table{f.parties()}
 	d.Paragraphs = []Field{
-		field("request", "请求事项", "Request", townhall.Say("docs.confirmation.request", "请求依法确认上述调解协议有效。", "The applicants ask the court to confirm the agreement.")),
+		field("request", "请求事项", "Request", townhall.Say("docs.confirmation.request", "请求依法确认申请人之间的调解协议有效。", "The applicants ask the court to confirm their agreement.")),
+		field("facts", "事实和理由", "Facts and grounds", given(f.Case.Facts)),
 		field("content", "协议内容", "Content of the agreement", given(a.Content)),
 		field("pledge", "承诺", "Pledge", townhall.Say("docs.confirmation.pledge",
-			"申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如因此损害他人，愿承担责任。",
-			"The applicants agreed of their own will to settle their dispute, without collusion or evasion of the law, and answer for any harm to others."))}
-	d.Tables = []Table{f.parties()}
-	for i, p := range r.By {
-		d.Signatures = append(d.Signatures, Field{Key: key("applicant", i), Label: townhall.Say("docs.sign.applicant", "申请人", "Applicant"), Value: townhall.ValueOf(f.name(p))})
-	}
+			"申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给他人造成损害的，愿意承担相应的民事责任和其他法律责任。",
+			"The applicants agreed of their own will to settle their dispute, without collusion or evasion of the law, and answer for any harm that the agreement does to others.")),
+		field("enclosed", "附件", "Enclosed", townhall.Say("docs.confirmation.enclosed", "调解协议、当事人身份证明及与调解协议相关的证明材料。",
+			"The agreement, proof of the applicants' identity, and papers that bear on the agreement."))}
+	d.Signatures = f.lines("applicant", townhall.Say("docs.sign.applicant", "申请人", "Applicant"), r.By, nil)
 	return d
+}
+
+// lastDay is the last day for applying, which says so while the calendar behind it is not settled.
+func (f CaseFile) lastDay() any {
+	if f.ConfirmBy.Provisional {
+		return townhall.Say("docs.provisional", "{date}（暂定）", "{date} (provisional)", "date", dated(f.ConfirmBy.Date))
+	}
+	return dated(f.ConfirmBy.Date)
 }
 
 // Notice (不予受理、终止调解告知书) tells the parties that their case was declined or ended, and where else they may turn.
 func (f CaseFile) Notice() Document {
-	e := mediation.Ending{}
-	if f.Case.Ending != nil {
-		e = *f.Case.Ending
-	}
+	e := f.ending()
 	title := townhall.Say("docs.ended", "终止调解告知书", "Notice of the end of mediation")
+	fields := []Field{
+		field("committee", "人民调解委员会", "Mediation committee", f.Committee.Name),
+		field("parties", "当事人", "Parties", f.partyNames()),
+		field("category", "纠纷类型", "Category", worded(f.Case.Category)),
+		field("on", "告知日期", "Date", dated(e.On))}
 	if f.Case.State == mediation.Declined {
 		title = townhall.Say("docs.declined", "不予受理告知书", "Notice that an application was declined")
+		fields = append(fields, field("bars", "不予受理的情形", "Bars to acceptance", f.bars()))
 	}
-	d := f.document(title,
-		field("committee", "调解委员会", "Mediation committee", f.Committee.Name),
-		field("parties", "当事人", "Parties", f.names(persons(f.Case))),
-		field("on", "日期", "Date", dated(e.On)),
-		field("bars", "不予受理的情形", "Bars to acceptance", barsOf(f.Case)),
-		field("routes", "可以采取的途径", "Where else you may turn", e.Told))
-	d.Paragraphs = []Field{field("reason", "理由", "Reason", given(e.Reason))}
-	for i, p := range f.Case.Parties {
-		d.Signatures = append(d.Signatures, Field{Key: key("party", i), Label: townhall.Say("docs.sign.party", "当事人", "Party"), Value: townhall.ValueOf(f.name(p.Person))})
-	}
+	d := f.document(title, append(fields, field("routes", "可以通过的途径", "Where else you may turn", listed(e.Told)))...)
+	d.Paragraphs = []Field{
+		field("facts", "纠纷简要情况", "Facts in brief", given(f.Case.Facts)),
+		field("reason", "理由", "Reason", f.reason(e)),
+		field("told", "告知事项", "What you are told", townhall.Say("docs.notice.told",
+			"当事人可以依法通过上述途径维护自己的权利。", "You may pursue your rights by any of the ways named above."))}
+	d.Signatures = slices.Concat(f.partyLines(townhall.Say("docs.sign.received", "当事人（签收）", "Received by")),
+		[]Field{field("seal", "人民调解委员会（印章）", "Seal of the committee", nil)})
 	return d
+}
+
+// reason is why a case ended; where it was declined without more words, its bars.
+func (f CaseFile) reason(e mediation.Ending) any {
+	if e.Reason == "" {
+		return f.bars()
+	}
+	return e.Reason
 }
