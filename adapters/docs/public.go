@@ -29,7 +29,7 @@ func PublicStatistics(f mediation.Figures, l townhall.Language, by ...mediation.
 
 // published is one table with its totals. Its cells are texts, since what is suppressed is no number.
 func published(by mediation.Dimension, p townhall.Published, l townhall.Language) Table {
-	t := Table{Key: "by_" + by.Key, Title: townhall.Say("docs.statistics.by", "按{by}", "By {by}", "by", by.Title)}
+	t := Table{Key: "by_" + by.Key, Title: townhall.Say("docs.statistics.by", "按{by}分列", "By {by}", "by", by.Title)}
 	for i, line := range p.Lines(l) {
 		cells := make([]townhall.Value, len(line))
 		for j, cell := range line {
