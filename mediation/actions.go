@@ -12,11 +12,14 @@ type step = func(Case, townhall.Moment) (Case, []townhall.Fact, error)
 // Accept opens a case in an office, at a committee of its records.
 func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Application) (Case, error) {
 	return townhall.Create(ctx, o, by, "accept", townhall.Ref{Kind: CaseKind}, func(m townhall.Moment) (Case, []townhall.Fact, error) {
-		body, err := body(ctx, o, a.Committee)
+		body, err := body(ctx, o, trimmed(a.Committee))
 		if err != nil {
 			return Case{}, nil, err
 		}
-		earlier, err := earlier(ctx, o, a.Again)
+		earlier, err := earlier(ctx, o, trimmed(a.Again))
+		if err == nil {
+			err = openRisk(ctx, o, m, trimmed(a.Risk), orToday(a.On, m))
+		}
 		if err != nil {
 			return Case{}, nil, err
 		}
@@ -27,7 +30,7 @@ func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Applica
 // Decline records an application that must not be accepted, so that it is counted.
 func Decline(ctx context.Context, o townhall.Office, by townhall.Actor, a Application, told ...Route) (Case, error) {
 	return townhall.Create(ctx, o, by, "decline", townhall.Ref{Kind: CaseKind}, func(m townhall.Moment) (Case, []townhall.Fact, error) {
-		body, err := body(ctx, o, a.Committee)
+		body, err := body(ctx, o, trimmed(a.Committee))
 		if err != nil {
 			return Case{}, nil, err
 		}
@@ -83,6 +86,33 @@ func earlier(ctx context.Context, o townhall.Office, id string) ([]Case, error) 
 	return []Case{c}, err
 }
 
+// openRisk refuses a case of a risk that is not on record, that is settled already, or of which a case was opened before.
+func openRisk(ctx context.Context, o townhall.Office, m townhall.Moment, id string, on townhall.Date) error {
+	if id == "" {
+		return nil
+	}
+	f := townhall.Finding{Code: "mediation.risk.open", Field: "risk", Cite: law("21"), Found: townhall.ValueOf(id),
+		Say: townhall.Say("mediation.risk.open", "案件所涉隐患已登记、尚未处理，且尚未由其立案", "the risk is on record and open, and no case was opened of it")}
+	risk, err := asked[Risk](ctx, o, townhall.Ref{Kind: RiskKind, ID: id})
+	if err != nil {
+		return err
+	}
+	for c, err := range townhall.Docs[Case](ctx, o.Store, townhall.Query{Kind: CaseKind, Tags: []string{riskTag(id)}}) {
+		if err != nil {
+			return err
+		}
+		f.Found = townhall.ValueOf(townhall.Say("mediation.risk.case", "已立案{id}", "case {id} was opened", "id", c.ID))
+		return refuse(m, on, f)
+	}
+	if risk.ID == id && risk.State == RiskFound {
+		return nil
+	}
+	if risk.ID == id {
+		f.Found = townhall.ValueOf(risk.State)
+	}
+	return refuse(m, on, f)
+}
+
 // Mediate records a session of a case.
 func Mediate(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, s Session) (Case, error) {
 	return townhall.Act(ctx, o, by, "mediate", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
@@ -96,7 +126,13 @@ func Mediate(ctx context.Context, o townhall.Office, by townhall.Actor, c townha
 
 // AgreeOrally records an oral agreement.
 func AgreeOrally(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, t Terms) (Case, error) {
-	return townhall.Act(ctx, o, by, "agree_orally", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.AgreeOrally(m, t) }))
+	return townhall.Act(ctx, o, by, "agree_orally", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+		body, err := body(ctx, o, c.Committee)
+		if err != nil {
+			return c, nil, err
+		}
+		return c.AgreeOrally(m, body, t)
+	}))
 }
 
 // Draft writes an agreement down, or writes it anew.
@@ -111,7 +147,13 @@ func Sign(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.
 
 // Seal makes a written agreement effective; today, if no day is given.
 func Seal(ctx context.Context, o townhall.Office, by townhall.Actor, c townhall.Ref, on townhall.Date) (Case, error) {
-	return townhall.Act(ctx, o, by, "seal", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) { return c.Seal(m, on) }))
+	return townhall.Act(ctx, o, by, "seal", c, step(func(c Case, m townhall.Moment) (Case, []townhall.Fact, error) {
+		body, err := body(ctx, o, c.Committee)
+		if err != nil {
+			return c, nil, err
+		}
+		return c.Seal(m, body, on)
+	}))
 }
 
 // Perform records the performance of an obligation, by its place in the list; of the whole if none is listed.

@@ -125,7 +125,7 @@ func (t Terms) agreement(f Form, m townhall.Moment) *Agreement {
 
 // AgreeOrally (达成口头协议) makes an oral agreement, effective at once; the mediator records its content. What was performed
 // on the spot is performed with it.
-func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, error) {
+func (c Case) AgreeOrally(m townhall.Moment, body Committee, t Terms) (Case, []townhall.Fact, error) {
 	next := c
 	next.Agreement = t.agreement(Oral, m)
 	next.Agreement.Effective = next.Agreement.On
@@ -134,7 +134,7 @@ func (c Case) AgreeOrally(m townhall.Moment, t Terms) (Case, []townhall.Fact, er
 		return c, nil, err
 	}
 	next = next.handled(next.Agreement.On).tracked(m)
-	agreed, facts, err := Matter{Case: next}.judged(c, m, "agree_orally", enough, law("28"), law("30"))
+	agreed, facts, err := Matter{Case: next, Body: body}.judged(c, m, "agree_orally", enough, law("28"), law("30"))
 	if err != nil || !t.AtOnce {
 		return agreed, facts, err
 	}
@@ -182,12 +182,12 @@ func (c Case) Sign(m townhall.Moment, s Signature) (Case, []townhall.Fact, error
 }
 
 // Seal (加盖人民调解委员会印章) makes a written agreement effective, once all have signed.
-func (c Case) Seal(m townhall.Moment, on townhall.Date) (Case, []townhall.Fact, error) {
+func (c Case) Seal(m townhall.Moment, body Committee, on townhall.Date) (Case, []townhall.Fact, error) {
 	on = orToday(on, m)
 	next := c
 	next.Agreement = c.Agreement.clone()
 	if next.Agreement != nil {
 		next.Agreement.Seal, next.Agreement.Effective = on, on
 	}
-	return next.handled(on).tracked(m).move(c, m, "seal", law("29"), law("31"))
+	return Matter{Case: next.handled(on).tracked(m), Body: body}.move(c, m, "seal", law("29"), law("31"))
 }

@@ -52,7 +52,6 @@ func (a Application) Accept(m townhall.Moment, body Committee, earlier ...Case) 
 // party clearly refuses. The parties are told where else they may turn.
 func (a Application) Decline(m townhall.Moment, body Committee, told ...Route) (Case, []townhall.Fact, error) {
 	c := a.asked(m, body)
-	c.Bars = slices.Clone(a.Bars)
 	c.Ending = &Ending{On: orToday(a.On, m), Told: slices.Clone(told)}
 	listed, err := listedCategory(m, c)
 	if err != nil {
@@ -81,10 +80,15 @@ func listedCategory(m townhall.Moment, c Case) ([]townhall.Finding, error) {
 
 // asked is the case that an application asks for.
 func (a Application) asked(m townhall.Moment, body Committee) Case {
-	c := Case{ID: m.Ref.ID, Committee: a.Committee, Place: a.Place, Category: trimmed(a.Category), Source: a.Source, Difficulty: a.Difficulty,
-		Facts: trimmed(a.Facts), Secret: a.Secret, Parties: slices.Clone(a.Parties), Bars: slices.Clone(a.Bars), Risk: a.Risk, Again: a.Again}
+	c := Case{ID: m.Ref.ID, Committee: trimmed(a.Committee), Place: trimmed(a.Place), Category: trimmed(a.Category), Source: trimmed(a.Source),
+		Difficulty: trimmed(a.Difficulty), Facts: trimmed(a.Facts), Secret: a.Secret, Parties: slices.Clone(a.Parties), Risk: trimmed(a.Risk), Again: trimmed(a.Again)}
+	for _, b := range a.Bars {
+		if b = trimmed(b); !slices.Contains(c.Bars, b) {
+			c.Bars = append(c.Bars, b)
+		}
+	}
 	for i, p := range c.Parties {
-		c.Parties[i].Person, c.Parties[i].Side = trimmed(p.Person), trimmed(p.Side)
+		c.Parties[i].Person, c.Parties[i].Side, c.Parties[i].Home, c.Parties[i].Agent = trimmed(p.Person), trimmed(p.Side), trimmed(p.Home), trimmed(p.Agent)
 	}
 	if c.Place == "" {
 		c.Place = body.Place

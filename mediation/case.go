@@ -44,6 +44,7 @@ type Case struct {
 type Party struct {
 	Person    townhall.PersonID `json:"person"`
 	Side      string            `json:"side"`                 // "a", "b", …: who stands together
+	Agent     townhall.PersonID `json:"agent,omitempty"`      // who acts and signs for a minor, or for an organisation
 	Home      townhall.Place    `json:"home,omitempty"`       // where they live, if that is why the committee takes the case
 	Refuses   bool              `json:"refuses,omitempty"`    // clearly refuses mediation, or asks to end it
 	Private   bool              `json:"private,omitempty"`    // asks for closed sessions
@@ -53,10 +54,11 @@ type Party struct {
 
 // Session (调解) is one meeting, with the mediator's record of it.
 type Session struct {
-	On     townhall.Date `json:"on"`
-	Record string        `json:"record"`
-	Rights bool          `json:"rights,omitempty"` // the parties were told of mediation's nature, principles and effect, and of their rights and duties
-	Open   bool          `json:"open,omitempty"`   // held in the open, others sitting in
+	On     townhall.Date       `json:"on"`
+	Record string              `json:"record"`
+	By     []townhall.PersonID `json:"by,omitempty"`     // who mediated: the case's mediators on that day
+	Rights bool                `json:"rights,omitempty"` // the parties were told of mediation's nature, principles and effect, and of their rights and duties
+	Open   bool                `json:"open,omitempty"`   // held in the open, others sitting in
 }
 
 // Ending (终止调解、不予受理) is an end without an agreement, or before a beginning.
@@ -92,8 +94,17 @@ type Paper struct {
 	On   townhall.Date `json:"on"`
 }
 
+// mostPersons is the most that one entry may concern: a slip of the pen must not spoil a year's sums.
+const mostPersons = 1_000_000
+
 // escalatedTag marks the records of cases with escalations, which are counted by their own dates.
 const escalatedTag = "escalated"
+
+// categoryTag marks the records of a category.
+func categoryTag(c Category) string { return "category:" + string(c) }
+
+// riskTag marks the records of the case that was opened of a risk.
+func riskTag(id string) string { return "risk:" + id }
 
 // Ref names the case's record.
 func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: CaseKind, ID: c.ID} }
@@ -102,12 +113,15 @@ func (c Case) Ref() townhall.Ref { return townhall.Ref{Kind: CaseKind, ID: c.ID}
 // tags a case is found by its category and by each of its parties.
 func (c Case) Head() townhall.Head {
 	h := townhall.Head{Kind: CaseKind, Place: c.Place, Holder: townhall.UnitID(c.Committee), State: string(c.State),
-		Opened: c.day(), Closed: c.Handled(), Tags: []string{string(c.Category)}}
+		Opened: c.day(), Closed: c.Handled(), Tags: []string{categoryTag(c.Category)}}
 	if c.State == Declined {
 		h.Closed = c.ending().On
 	}
 	if len(c.Escalations) > 0 {
 		h.Tags = append(h.Tags, escalatedTag)
+	}
+	if c.Risk != "" {
+		h.Tags = append(h.Tags, riskTag(c.Risk))
 	}
 	for _, p := range c.Parties {
 		h.Tags = append(h.Tags, partyTag(p.Person))

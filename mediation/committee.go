@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -16,6 +17,7 @@ type Committee struct {
 	Level     Level           `json:"level,omitempty"`
 	Place     townhall.Place  `json:"place"`
 	Formed    townhall.Date   `json:"formed"`
+	Begun     townhall.Date   `json:"begun,omitzero"`    // the first day of the first term on record, if the committee is older
 	Chosen    Chooser         `json:"chosen,omitempty"`  // who chose the members
 	Mixed     bool            `json:"mixed,omitempty"`   // several ethnic groups live in its area
 	Members   []Member        `json:"members"`           // of the present term
@@ -62,10 +64,11 @@ type Engaged struct {
 
 // Certificate (合格证书) says that somebody passed an exam. It is made elsewhere and kept here as it was shown.
 type Certificate struct {
-	Subject string        `json:"subject"`
-	Number  string        `json:"number"`
-	On      townhall.Date `json:"on"`
-	Until   townhall.Date `json:"until,omitzero"` // the last day of its validity, if it has one
+	Person  townhall.PersonID `json:"person"` // who passed
+	Subject string            `json:"subject"`
+	Number  string            `json:"number"`
+	On      townhall.Date     `json:"on"`
+	Until   townhall.Date     `json:"until,omitzero"` // the last day of its validity, if it has one
 }
 
 // Conduct (违纪处理) is a finding of misconduct and what followed it.
@@ -89,14 +92,17 @@ type Change struct {
 // unreportedTag marks the records of committees with changes that nobody reported yet.
 const unreportedTag = "unreported"
 
+// seatTag marks the records of the committees of a place itself, and not of those within it.
+func seatTag(p townhall.Place) string { return "seat:" + string(p) }
+
 // Ref names the committee's record.
 func (c Committee) Ref() townhall.Ref { return townhall.Ref{Kind: CommitteeKind, ID: c.ID} }
 
 // Head is the record's header.
 func (c Committee) Head() townhall.Head {
-	h := townhall.Head{Kind: CommitteeKind, Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed}
+	h := townhall.Head{Kind: CommitteeKind, Place: c.Place, Holder: townhall.UnitID(c.ID), State: "serving", Opened: c.Formed, Tags: []string{seatTag(c.Place)}}
 	if c.Level != "" {
-		h.Tags = append(h.Tags, string(c.Level))
+		h.Tags = append(h.Tags, "level:"+string(c.Level))
 	}
 	if len(c.unreported()) > 0 {
 		h.Tags = append(h.Tags, unreportedTag)
@@ -121,7 +127,7 @@ func (c Committee) Check() error {
 }
 
 func (c Committee) termsFollow() bool {
-	next := c.Formed
+	next := cmp.Or(c.Begun, c.Formed)
 	for _, t := range c.Earlier {
 		if t.Days.From != next || t.Days.To.Before(t.Days.From) {
 			return false
@@ -136,7 +142,7 @@ func (c Committee) since() townhall.Date {
 	if n := len(c.Earlier); n > 0 {
 		return c.Earlier[n-1].Days.To.AddDays(1)
 	}
-	return c.Formed
+	return cmp.Or(c.Begun, c.Formed)
 }
 
 // MembersOn lists who was a member on a day. Members serve until the next are chosen, unless they leave before.

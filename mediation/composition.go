@@ -11,12 +11,23 @@ import (
 // rulebook may have no rule: then there is no such clause, and no duty.
 func (c Committee) Establish(m townhall.Moment) (Committee, []townhall.Fact, error) {
 	next := c
-	next.ID, next.Members, next.Earlier, next.Duties = m.Ref.ID, seated(c.Members), nil, nil
+	next.ID, next.Place, next.Members, next.Earlier, next.Duties = m.Ref.ID, trimmed(c.Place), seated(c.Members), nil, nil
 	next.Mediators, next.Conduct, next.Changes = nil, nil, nil
-	return next.seat(c, m, "establish", townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee"), townhall.Finding{
-		Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.After(m.Today),
-		Need: townhall.ValueOf(townhall.Until(m.Today)), Found: townhall.ValueOf(c.Formed),
-		Say: townhall.Say("mediation.committee.formed", "设立日期不晚于今日", "formed today or earlier")})
+	say := townhall.Say("mediation.committee", "设立调解委员会", "forming a mediation committee")
+	if days := next.formedInTime(m); !days.Held { // before the rules of its first day are asked for
+		return c, nil, refuse(m, m.Today, townhall.All(say.Key, say, days))
+	}
+	_, err := townhall.ParsePlace(string(next.Place))
+	return next.seat(c, m, "establish", say, next.formedInTime(m), townhall.Finding{Code: "mediation.committee.place", Field: "place", Held: err == nil,
+		Found: townhall.ValueOf(string(next.Place)), Cite: law("8"), Say: townhall.Say("mediation.committee.place", "所在地的路径有效", "the place is a path")})
+}
+
+// formedInTime judges the day of forming, and that on which the first term on record began.
+func (c Committee) formedInTime(m townhall.Moment) townhall.Finding {
+	begun := c.since()
+	return townhall.Finding{Code: "mediation.committee.formed", Field: "formed", Held: !c.Formed.IsZero() && !begun.Before(c.Formed) && !begun.After(m.Today),
+		Need: townhall.ValueOf(townhall.Until(m.Today)), Found: townhall.ValueOf(townhall.Period{From: c.Formed, To: begun}), Cite: law("8"),
+		Say: townhall.Say("mediation.committee.formed", "写明设立日期；登记的首届自设立之日或者以后开始，不晚于今日", "the day of forming is given, and the first term on record began then or later, and not after today")}
 }
 
 // Election (换届选举) is the choosing of a committee's next term.
@@ -49,7 +60,7 @@ func seated(chosen []Member) []Member {
 }
 
 // seat judges the members of a term and the day it begins, and turns the duty of the term before into its own.
-func (c Committee) seat(from Committee, m townhall.Moment, verb string, say townhall.Text, day townhall.Finding) (Committee, []townhall.Fact, error) {
+func (c Committee) seat(from Committee, m townhall.Moment, verb string, say townhall.Text, given ...townhall.Finding) (Committee, []townhall.Fact, error) {
 	clauses, basis, err := c.composed(m, c.since())
 	if err != nil {
 		return from, nil, err
@@ -62,7 +73,7 @@ func (c Committee) seat(from Committee, m townhall.Moment, verb string, say town
 	if err != nil {
 		return from, nil, err
 	}
-	facts, err := decide(m, c.since(), townhall.All(say.Key, say, slices.Concat(clauses, ages, []townhall.Finding{day})...), townhall.Fact{Basis: append(basis, law("9"))})
+	facts, err := decide(m, c.since(), townhall.All(say.Key, say, slices.Concat(clauses, ages, given)...), townhall.Fact{Basis: append(basis, law("9"))})
 	if err != nil {
 		return from, nil, err
 	}

@@ -110,26 +110,27 @@ func TestACountyAsksForAnExam(t *testing.T) {
 	}
 	_, _, err := engage(cn.Rulebook, mediation.Certificate{})
 	require.NoError(t, err)
-	county := local(t, `"mediation.mediator_exam": {"new": true, "title": {"zh": "考试", "en": "exam"}, "versions": [
+	county := local(t, `"mediation.mediator_exam": {"title": {"zh": "考试", "en": "exam"}, "versions": [
 		{"from": "2025-01-01", "value": "mediation law", "cite": {"law": "县调解员办法", "article": "6"}}]}`)
-	valid := mediation.Certificate{Subject: "mediation law", Number: "A7", On: day(time.January, 10), Until: day(time.March, 3)}
+	valid := mediation.Certificate{Person: "e1", Subject: "mediation law", Number: "A7", On: day(time.January, 10), Until: day(time.March, 3)}
 	for name, tc := range map[string]struct {
 		change func(*mediation.Certificate)
 		found  string
 	}{
 		"none":          {func(x *mediation.Certificate) { *x = mediation.Certificate{} }, ""},
-		"of traffic":    {func(x *mediation.Certificate) { x.Subject = "traffic" }, "traffic (A7, 2025-01-10 to 2025-03-03)"},
-		"expired":       {func(x *mediation.Certificate) { x.Until = day(time.March, 2) }, "mediation law (A7, 2025-01-10 to 2025-03-02)"},
-		"of tomorrow":   {func(x *mediation.Certificate) { x.On, x.Until = day(time.March, 4), townhall.Date{} }, "mediation law (A7, from 2025-03-04 on)"},
-		"of no number":  {func(x *mediation.Certificate) { x.Number = "  " }, "mediation law (—, 2025-01-10 to 2025-03-03)"},
-		"of no date":    {func(x *mediation.Certificate) { x.On = townhall.Date{} }, "mediation law (A7, until 2025-03-03)"},
-		"of no subject": {func(x *mediation.Certificate) { x.Subject = " " }, "— (A7, 2025-01-10 to 2025-03-03)"},
+		"of traffic":    {func(x *mediation.Certificate) { x.Subject = "traffic" }, "e1, traffic (A7, 2025-01-10 to 2025-03-03)"},
+		"of another":    {func(x *mediation.Certificate) { x.Person = "e2" }, "e2, mediation law (A7, 2025-01-10 to 2025-03-03)"},
+		"expired":       {func(x *mediation.Certificate) { x.Until = day(time.March, 2) }, "e1, mediation law (A7, 2025-01-10 to 2025-03-02)"},
+		"of tomorrow":   {func(x *mediation.Certificate) { x.On, x.Until = day(time.March, 4), townhall.Date{} }, "e1, mediation law (A7, from 2025-03-04 on)"},
+		"of no number":  {func(x *mediation.Certificate) { x.Number = "  " }, "e1, mediation law (—, 2025-01-10 to 2025-03-03)"},
+		"of no date":    {func(x *mediation.Certificate) { x.On = townhall.Date{} }, "e1, mediation law (A7, until 2025-03-03)"},
+		"of no subject": {func(x *mediation.Certificate) { x.Subject = " " }, "e1, — (A7, 2025-01-10 to 2025-03-03)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := valid
 			tc.change(&x)
 			_, _, err := engage(county, x)
-			assert.Equal(t, []string{"mediation.engage.exam", "6", "certificate", "mediation law", tc.found}, clause(t, err))
+			assert.Equal(t, []string{"mediation.engage.exam", "6", "certificate", "a certificate of e1 for the exam mediation law", tc.found}, clause(t, err))
 		})
 	}
 	c, _, err := engage(county, valid)

@@ -19,7 +19,7 @@ func september(t testing.TB) mediation.Case {
 	c := must(t)(application().Accept(m, committee()))
 	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: people("m1")}))
 	c = must(t)(c.Mediate(m, committee(), mediation.Session{Record: "both heard", Rights: true}))
-	return must(t)(c.AgreeOrally(m, mediation.Terms{Content: "fence back by 20 cm"}))
+	return must(t)(c.AgreeOrally(m, committee(), mediation.Terms{Content: "fence back by 20 cm"}))
 }
 
 // applies is an application of both parties, changed.

@@ -3,11 +3,13 @@
 // figures with exact rates; and before there is a case, the screening for disputes, place by place, and what became of each risk
 // that it found.
 //
-// Every step is a pure method of Case or Committee, values in and values out:
+// Every step is a pure method, values in and values out, of what is there (Case, Committee, Screening, Risk, Sheet) or of what is
+// asked for (Application, QuickCase, Campaign, Hazard):
 //
-//	next, facts, err := c.AgreeOrally(moment, mediation.Terms{Content: "fence moved back"})
+//	next, facts, err := c.AgreeOrally(moment, committee, mediation.Terms{Content: "fence moved back"})
 //
-// and the function of the same name takes that step in an office, with its store, policy and rules:
+// and a function takes that step in an office, with its store, policy and rules. It has the method's name or, where that would
+// not say on what it acts, a longer one: QuickCase.Settle is Quick, Campaign.Plan is PlanScreening, Risk.Grade is GradeRisk.
 //
 //	c, err := mediation.AgreeOrally(ctx, office, mediator, c.Ref(), mediation.Terms{Content: "fence moved back"})
 //
@@ -20,6 +22,17 @@
 //
 //	f, err := mediation.Statistics(ctx, office.Store, townhall.Year(2025), mediation.ByPlace, mediation.ByCategory)
 //	tables, err := f.Publish(mediation.ByPlace, mediation.ByCategory)
+//
+// # Local rules
+//
+// The law leaves some values to others: the pay for a case, an exam for mediators, how often to screen, how soon a high risk is
+// dealt with. Rules names them without a value, and a pack sets them, as it may change the others (townhall.LoadRules):
+//
+//	{"name": "county 2026", "rules": {
+//	  "mediation.subsidy": {"versions": [{"from": "2026-01-01", "cite": {"law": "县以案定补办法", "article": "5"}, "value": [
+//	    {"forms": ["written"], "results": ["performed"], "pay": {"amount": "150.00", "currency": "CNY"}},
+//	    {"pay": {"amount": "50.00", "currency": "CNY"}}]}]},
+//	  "mediation.mediator_exam": {"versions": [{"from": "2026-01-01", "cite": {"law": "县调解员管理办法", "article": "3"}, "value": "mediation"}]}}}
 //
 // # Verbs
 //

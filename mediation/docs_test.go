@@ -142,6 +142,9 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 	caseStep("Extend", func() (mediation.Case, error) {
 		return mediation.Extend(ctx, office, mediator, c, mediation.Extending{N: 1, Reason: "an expert is awaited"})
 	})
+	caseStep("Assign", func() (mediation.Case, error) {
+		return mediation.Assign(ctx, office, mediator, c, mediation.Assignment{Mediators: []townhall.PersonID{"m1", "m2"}})
+	})
 	caseStep("Recuse", func() (mediation.Case, error) {
 		return mediation.Recuse(ctx, office, mediator, c, mediation.Recusal{Mediator: "m2", Ground: mediation.Objection, By: "li"})
 	})

@@ -24,7 +24,7 @@ type Leaving struct {
 // Engage (聘任) adds a mediator from a day on.
 func (c Committee) Engage(m townhall.Moment, e Engagement) (Committee, []townhall.Fact, error) {
 	e.Person, e.From = trimmed(e.Person), orToday(e.From, m)
-	e.Certificate.Subject, e.Certificate.Number = trimmed(e.Certificate.Subject), trimmed(e.Certificate.Number)
+	e.Certificate.Person, e.Certificate.Subject, e.Certificate.Number = trimmed(e.Certificate.Person), trimmed(e.Certificate.Subject), trimmed(e.Certificate.Number)
 	days := townhall.Since(e.From)
 	engaged := slices.ContainsFunc(c.Mediators, func(x Engaged) bool { return x.Person == e.Person && x.Days.Overlaps(days) })
 	clauses := []townhall.Finding{
@@ -73,12 +73,13 @@ func examined(m townhall.Moment, e Engagement) ([]townhall.Finding, error) {
 		return nil, err
 	}
 	c := e.Certificate
-	f := townhall.Finding{Code: "mediation.engage.exam", Field: "certificate", Cite: exam.Cite, Need: townhall.ValueOf(exam.Value),
-		Held: c.Subject == exam.Value && c.Number != "" && !c.On.IsZero() && townhall.Period{From: c.On, To: c.Until}.Contains(e.From),
+	f := townhall.Finding{Code: "mediation.engage.exam", Field: "certificate", Cite: exam.Cite,
+		Need: townhall.ValueOf(townhall.Say("mediation.certificate.needed", "{person}通过“{subject}”考试的证书", "a certificate of {person} for the exam {subject}", "person", e.Person, "subject", exam.Value)),
+		Held: c.Person == e.Person && c.Subject == exam.Value && c.Number != "" && !c.On.IsZero() && townhall.Period{From: c.On, To: c.Until}.Contains(e.From),
 		Say:  townhall.Say("mediation.engage.exam", "持有当日有效的考试合格证书", "a certificate of the exam that is valid that day")}
 	if c != (Certificate{}) {
-		f.Found = townhall.ValueOf(townhall.Say("mediation.certificate", "{subject}（{number}，{days}）", "{subject} ({number}, {days})",
-			"subject", orNothing(c.Subject), "number", orNothing(c.Number), "days", townhall.Period{From: c.On, To: c.Until}))
+		f.Found = townhall.ValueOf(townhall.Say("mediation.certificate", "{person}，{subject}（{number}，{days}）", "{person}, {subject} ({number}, {days})",
+			"person", orNothing(string(c.Person)), "subject", orNothing(c.Subject), "number", orNothing(c.Number), "days", townhall.Period{From: c.On, To: c.Until}))
 	}
 	return []townhall.Finding{f}, nil
 }

@@ -41,21 +41,24 @@ func ExampleAgreeOrally() {
 // The same steps without any store: values in, values out.
 func ExampleCase_Seal() {
 	at := townhall.Moment{Today: townhall.NewDate(2025, 3, 3), Rules: cn.Rulebook, Calendar: cn.Calendar}
-	c := mediation.Case{State: mediation.Drafted, Accepted: at.Today, Mediators: []townhall.PersonID{"m1"},
+	body := mediation.Committee{ID: "dongcun", Formed: at.Today, Members: []mediation.Member{{Person: "m1"}}}
+	c := mediation.Case{State: mediation.Drafted, Committee: body.ID, Accepted: at.Today, Mediators: []townhall.PersonID{"m1"},
 		Parties:   []mediation.Party{{Person: "wang", Side: "a"}, {Person: "li", Side: "b"}},
 		Agreement: &mediation.Agreement{Form: mediation.Written, On: at.Today, Content: "fence back by 20 cm"}}
 	c, _, _ = c.Sign(at, mediation.Signature{Person: "wang"})
 
-	_, _, err := c.Seal(at, at.Today)
+	_, _, err := c.Seal(at, body, at.Today)
 	var refusal *townhall.Refusal
 	if errors.As(err, &refusal) {
 		fmt.Println(refusal.Finding.In(townhall.ZH))
 	}
 	// Output:
 	// ✗ 调解案件：盖章生效
+	//   ✓ 有受理本案的调解委员会：dongcun（2025-03-03设立）（《人民调解法》第8条）
 	//   ✓ 没有当事人明确拒绝调解（《人民调解法》第17条）
 	//   ✗ 各方当事人均已签名、盖章或者按指印：应为wang、li，实为wang（《人民调解法》第29条）
 	//   ✗ 调解员已签名：应为m1中至少一人，实为—（《人民调解法》第29条）
+	//   ✓ 签名的调解员签名之日均为本委员会的调解员（《人民调解法》第29条）
 	//   ✓ 日期先后有序，且不晚于今日
 }
 
@@ -112,12 +115,12 @@ func ExampleCase_states() {
 	//     breached --> performed : perform
 	//     agreed --> breached : report a breach
 	//     agreed --> rescinded : rescind
+	//     performed --> rescinded : rescind
 	//     breached --> rescinded : rescind
 	//     accepted --> ended : end
 	//     mediating --> ended : end
 	//     drafted --> ended : end
 	//     declined --> [*]
-	//     performed --> [*]
 	//     rescinded --> [*]
 	//     ended --> [*]
 }

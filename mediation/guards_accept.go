@@ -60,13 +60,13 @@ var (
 		},
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.Bars }}
 	knownBars = without(guard{Code: "mediation.decline.known", Field: "bars", Cite: provisions("22"),
-		Say: townhall.Say("mediation.decline.known", "不予受理的情形属于所列情形", "each bar is one of the list")},
+		Say: townhall.Say("mediation.decline.known", "不予受理的情形属于所列情形；当事人拒绝的，在当事人处注明", "each bar is one of the list; that a party refuses stands with the party")},
 		func(c Matter, _ townhall.Moment) []Bar {
-			return slices.DeleteFunc(slices.Clone(c.Bars), func(b Bar) bool { return slices.Contains(Bars(), b) })
+			return slices.DeleteFunc(slices.Clone(c.Bars), func(b Bar) bool { return b != PartyRefuses && slices.Contains(Bars(), b) })
 		})
 	mayBeAgain = guard{Code: "mediation.again", Field: "again", Cite: law("33"),
-		Say: townhall.Say("mediation.again", "再次调解的，前案已终止、未履行、已解除或者未获司法确认，且当事人相同",
-			"a case that is taken up again ended, was breached or rescinded, or not confirmed, and has the same parties"),
+		Say: townhall.Say("mediation.again", "再次调解的，前案未受理、已终止、未履行、已解除或者未获司法确认，且当事人相同",
+			"a case that is taken up again was declined, ended, breached, rescinded or not confirmed, and has the same parties"),
 		Holds: func(c Matter, _ townhall.Moment) bool { return c.Again == "" || c.earlier().opensAgain(c.Case) },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
 			common := only(c.persons(), c.earlier().isParty)
@@ -92,7 +92,7 @@ func (c Case) opensAgain(next Case) bool {
 
 // failed reports whether the case came to no agreement that is kept.
 func (c Case) failed() bool {
-	return c.State == Ended || c.State == Breached || c.State == Rescinded || c.State == Agreed && c.terms().turnedDown()
+	return c.State == Declined || c.State == Ended || c.State == Breached || c.State == Rescinded || c.State == Agreed && c.terms().turnedDown()
 }
 
 func (c Matter) earlier() Case { return last(c.Earlier) }

@@ -14,8 +14,14 @@ var (
 	breachReason = given(guard{Code: "mediation.breach.reason", Field: "agreement.breach.reason", Cite: law("31"),
 		Say: townhall.Say("mediation.breach.reason", "写明不履行的情况", "how it is not performed is described")},
 		func(c Matter) string { return c.breach().Reason })
+	somethingDue = guard{Code: "mediation.breach.due", Field: "agreement.obligations", Cite: law("31"),
+		Say: townhall.Say("mediation.breach.due", "有已到期、未履行的义务，或者义务人已明确表示不履行", "something is due and not performed, or its party has said that it will not be"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			return c.breach().InAdvance || c.terms().overdue(c.breach().On)
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.terms().due() }}
 	courtTold = guard{Code: "mediation.breach.told", Field: "agreement.breach.told", Cite: law("32"),
-		Say:   townhall.Say("mediation.breach.told", "已告知当事人可以向人民法院提起诉讼", "the parties were told that they may sue"),
+		Say:   townhall.Say("mediation.breach.told", "已告知当事人可以提起诉讼，经司法确认的可以申请强制执行", "the parties were told that they may sue, or have what a court confirmed enforced"),
 		Holds: func(c Matter, _ townhall.Moment) bool { return c.breach().Told },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.breach().Told }}
 	visitRecorded = guard{Code: "mediation.visit.record", Field: "visits", Cite: visiting,
@@ -26,7 +32,7 @@ var (
 			return nil, []townhall.Value{orNothing(string(v.By)), orNothing(v.Record)}
 		}}
 	undoingKnown = oneOf(guard{Code: "mediation.rescind.how", Field: "agreement.rescission.how", Cite: law("32"),
-		Say: townhall.Say("mediation.rescind.how", "由各方当事人解除，或者由人民法院撤销、变更、确认无效", "by all parties, or by a court")},
+		Say: townhall.Say("mediation.rescind.how", "由各方当事人解除，或者由人民法院撤销、确认无效", "by all parties, or by a court")},
 		undoings, func(c Matter) Undoing { return c.rescission().How })
 	undoingReason = given(guard{Code: "mediation.rescind.reason", Field: "agreement.rescission.reason", Cite: law("32"),
 		Say: townhall.Say("mediation.rescind.reason", "已说明理由", "the reason is given")},
@@ -40,6 +46,18 @@ var (
 			}
 			return except(c.persons(), func(p townhall.PersonID) bool { return slices.Contains(r.Agreed, p) })
 		})
+	notBeforeCourt = guard{Code: "mediation.rescind.court", Field: "agreement.reviews", Cite: law("33"),
+		Say: townhall.Say("mediation.rescind.court", "协商解除的，协议未经司法确认，也没有待答复的申请", "if the parties rescind it, no court has confirmed it or is about to answer"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			a := c.terms()
+			return c.rescission().How != ByParties || a.Confirmed().IsZero() && a.pending() == nil
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
+			if r := c.review(); !r.Applied.IsZero() {
+				return nil, r.text()
+			}
+			return nil, nil
+		}}
 	courtNamed = given(guard{Code: "mediation.confirmation.court", Field: "agreement.reviews.court", Cite: procedure("205"),
 		Say: townhall.Say("mediation.confirmation.court", "写明人民法院", "the court is named")},
 		func(c Matter) string { return c.review().Court })
@@ -61,11 +79,7 @@ var (
 			if before.Applied.IsZero() {
 				return nil, nil
 			}
-			answer := before.Answer.Text()
-			if before.Answer == "" {
-				answer = townhall.Say("mediation.confirmation.waiting", "尚未答复", "no answer yet")
-			}
-			return nil, townhall.Say("mediation.confirmation.before", "{date}申请，{answer}", "applied on {date}: {answer}", "date", before.Applied, "answer", answer)
+			return nil, before.text()
 		}}
 	answerKnown = oneOf(guard{Code: "mediation.confirmation.answer", Field: "agreement.reviews.answer", Cite: procedure("206"),
 		Say: townhall.Say("mediation.confirmation.answer", "法院答复属于所列情形", "the answer is one of the list")},
@@ -78,6 +92,15 @@ var (
 		},
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.review().Reason }}
 )
+
+// text says when an application was made, and how it was answered.
+func (r Review) text() townhall.Text {
+	answer := r.Answer.Text()
+	if r.Answer == "" {
+		answer = townhall.Say("mediation.confirmation.waiting", "尚未答复", "no answer yet")
+	}
+	return townhall.Say("mediation.confirmation.before", "{date}申请，{answer}", "applied on {date}: {answer}", "date", r.Applied, "answer", answer)
+}
 
 func (c Case) breach() Breach {
 	if b := c.terms().Breach; b != nil {

@@ -49,7 +49,7 @@ var (
 		Say: townhall.Say("mediation.signer", "签名人为当事人或者本案调解员", "who signs is a party or a mediator of the case"),
 		Holds: func(c Matter, _ townhall.Moment) bool {
 			p := last(c.terms().Signatures).Person
-			return c.isParty(p) || slices.Contains(c.Mediators, p)
+			return c.isParty(p) || c.isAgent(p) || slices.Contains(c.Mediators, p)
 		},
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
 			return nil, string(last(c.terms().Signatures).Person)
@@ -59,13 +59,13 @@ var (
 		func(c Matter, _ townhall.Moment) []townhall.Value { return doubled(c.terms().signers()) })
 	partiesSigned = guard{Code: "mediation.signed.parties", Field: "agreement.signatures", Cite: law("29"),
 		Say:   townhall.Say("mediation.signed.parties", "各方当事人均已签名、盖章或者按指印", "every party has signed"),
-		Holds: func(c Matter, _ townhall.Moment) bool { return len(except(c.persons(), c.terms().signed)) == 0 },
+		Holds: func(c Matter, _ townhall.Moment) bool { return len(c.unsigned()) == 0 },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
-			signed := only(c.persons(), c.terms().signed)
-			if len(signed) < len(c.Parties) {
+			open := c.unsigned()
+			if len(open) > 0 {
 				need = c.persons()
 			}
-			return need, signed
+			return need, except(c.persons(), func(p townhall.PersonID) bool { return slices.Contains(open, p) })
 		}}
 	mediatorSigned = guard{Code: "mediation.signed.mediator", Field: "agreement.signatures", Cite: law("29"),
 		Say:   townhall.Say("mediation.signed.mediator", "调解员已签名", "a mediator has signed"),
@@ -78,3 +78,13 @@ var (
 			return need, signed
 		}}
 )
+
+// unsigned lists the parties for whom nobody has signed, neither they nor who acts for them.
+func (c Case) unsigned() []townhall.PersonID {
+	a := c.terms()
+	return c.partiesWho(func(p Party) bool { return !a.signed(p.Person) && (p.Agent == "" || !a.signed(p.Agent)) })
+}
+
+func (c Case) isAgent(p townhall.PersonID) bool {
+	return slices.ContainsFunc(c.Parties, func(q Party) bool { return q.Agent != "" && q.Agent == p })
+}

@@ -22,17 +22,35 @@ var (
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {
 			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, last(c.Sessions).On) })
 		})
-	mediatorApart = without(guard{Code: "mediation.mediator.apart", Field: "mediators", Cite: law("15"),
-		Say: townhall.Say("mediation.mediator.apart", "调解员不是本案当事人", "no mediator is a party")},
+	servingAtAgreement = without(guard{Code: "mediation.agreement.mediator", Field: "mediators", Cite: law("13"),
+		Say: townhall.Say("mediation.agreement.mediator", "达成协议之日均仍为本委员会的调解员", "each is still a mediator of the committee on the day of the agreement")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {
-			return except(c.Mediators, func(p townhall.PersonID) bool { return !c.isParty(p) })
+			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, c.terms().On) })
+		})
+	signedInService = without(guard{Code: "mediation.signed.serving", Field: "agreement.signatures", Cite: law("29"),
+		Say: townhall.Say("mediation.signed.serving", "签名的调解员签名之日均为本委员会的调解员", "a mediator who signed was one of the committee that day")},
+		func(c Matter, _ townhall.Moment) (out []townhall.PersonID) {
+			for _, s := range c.terms().Signatures {
+				if slices.Contains(c.Mediators, s.Person) && !c.Body.Mediates(s.Person, s.On) {
+					out = append(out, s.Person)
+				}
+			}
+			return out
+		})
+	mediatorApart = without(guard{Code: "mediation.mediator.apart", Field: "mediators", Cite: law("15"),
+		Say: townhall.Say("mediation.mediator.apart", "调解员不是本案当事人或者其代理人", "no mediator is a party or acts for one")},
+		func(c Matter, _ townhall.Moment) []townhall.PersonID {
+			return except(c.Mediators, func(p townhall.PersonID) bool { return !c.isParty(p) && !c.isAgent(p) })
 		})
 	notRecused = without(guard{Code: "mediation.mediator.recused", Field: "mediators", Cite: law("23"),
 		Say: townhall.Say("mediation.mediator.recused", "调解员没有回避本案", "no mediator was recused from the case")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID { return only(c.Mediators, c.recused) })
-	recusedNamed = given(guard{Code: "mediation.recuse.mediator", Field: "recusals.mediator", Cite: law("23"),
-		Say: townhall.Say("mediation.recuse.mediator", "写明回避的调解员", "the mediator is named")},
-		func(c Matter) string { return string(last(c.Recusals).Mediator) })
+	recusedServed = guard{Code: "mediation.recuse.mediator", Field: "recusals.mediator", Cite: law("23"),
+		Say: townhall.Say("mediation.recuse.mediator", "回避的是本案指定过的调解员", "a mediator who was assigned to the case"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			return slices.ContainsFunc(c.Assigned, func(a Assignment) bool { return slices.Contains(a.Mediators, last(c.Recusals).Mediator) })
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, string(last(c.Recusals).Mediator) }}
 	recusedOnce = guard{Code: "mediation.recuse.once", Field: "recusals.mediator",
 		Say: townhall.Say("mediation.recuse.once", "该调解员尚未回避", "this mediator is not recused yet"),
 		Holds: func(c Matter, _ townhall.Moment) bool {

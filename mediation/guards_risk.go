@@ -95,7 +95,8 @@ var (
 	preventedPersons = clause(riskGuard{Code: "mediation.risk.prevent.persons", Field: "outcome.persons", Cite: practice,
 		Say: townhall.Say("mediation.risk.prevent.persons", "有涉及人数", "the persons in it are counted")},
 		func(r RiskMatter, _ townhall.Moment) (bool, any, any) {
-			return r.outcome().Persons > 0, townhall.OrMore(1), r.outcome().Persons
+			n := r.outcome().Persons
+			return n > 0 && n <= mostPersons, townhall.OrMore(1), n
 		})
 	dismissReason = textGiven(riskGuard{Code: "mediation.risk.dismiss.reason", Field: "outcome.note", Cite: practice,
 		Say: townhall.Say("mediation.risk.dismiss.reason", "已说明不属实的理由", "the reason is given why it is unfounded")},

@@ -45,8 +45,11 @@ var (
 		Say: townhall.Say("mediation.escalate.harm", "属于统计报表所列情形", "a harm of the form")},
 		harms, func(c Matter) Harm { return last(c.Escalations).Harm })
 	personsConcerned = guard{Code: "mediation.escalate.persons", Field: "escalations.persons",
-		Say:   townhall.Say("mediation.escalate.persons", "至少涉及一人", "at least one person is concerned"),
-		Holds: func(c Matter, _ townhall.Moment) bool { return last(c.Escalations).Persons > 0 },
+		Say: townhall.Say("mediation.escalate.persons", "涉及一人以上、一百万人以下", "one to a million persons are concerned"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			n := last(c.Escalations).Persons
+			return n > 0 && n <= mostPersons
+		},
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, last(c.Escalations).Persons }}
 	paperWhole = guard{Code: "mediation.attach.paper", Field: "papers", Cite: law("27"),
 		Say: townhall.Say("mediation.attach.paper", "写明材料名称、文件名和摘要", "it says what the paper is, with a file name and a digest"),

@@ -66,7 +66,7 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 				{By: "li", What: "pays", Amount: townhall.Yuan(0)}, {By: "wang", What: "pays back", Amount: townhall.Yuan(-200)}}})
 		}, "agreement.obligations.amount", "大于零的金额", "实为li：pays，0.00 CNY、wang：pays back，-200.00 CNY"},
 		{func() (mediation.Case, []townhall.Fact, error) {
-			return mediating(t).AgreeOrally(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{
+			return mediating(t).AgreeOrally(m, committee(), mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{
 				{By: "li", What: "pays", Until: day(time.March, 6)}, {By: "li", What: "pays", Until: day(time.March, 5)}}})
 		}, "agreement.obligations.until", "自2025-03-06起", "实为li：pays，2025-03-05以前"},
 		{func() (mediation.Case, []townhall.Fact, error) {
@@ -78,9 +78,9 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 		{func() (mediation.Case, []townhall.Fact, error) {
 			return half.Sign(m, mediation.Signature{Person: "wang", On: day(time.March, 4)})
 		}, "dates", "", "wang签名（2025-03-04）早于协议（2025-03-05）"},
-		{func() (mediation.Case, []townhall.Fact, error) { return half.Seal(m, townhall.Date{}) }, "agreement.signatures", "wang、li", "li"},
+		{func() (mediation.Case, []townhall.Fact, error) { return half.Seal(m, committee(), townhall.Date{}) }, "agreement.signatures", "wang、li", "li"},
 		{func() (mediation.Case, []townhall.Fact, error) {
-			return must(t)(half.Sign(m, mediation.Signature{Person: "wang"})).Seal(m, townhall.Date{})
+			return must(t)(half.Sign(m, mediation.Signature{Person: "wang"})).Seal(m, committee(), townhall.Date{})
 		}, "agreement.signatures", "m1中至少一人", "—"},
 		{func() (mediation.Case, []townhall.Fact, error) {
 			return half.End(m, mediation.Ending{Told: []mediation.Route{mediation.Court, mediation.Arbitration, mediation.Administrative}})
@@ -88,7 +88,7 @@ func TestRefusalsNameTheOffender(t *testing.T) {
 		{func() (mediation.Case, []townhall.Fact, error) {
 			return half.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Court}})
 		}, "ending.told", "", "未告知仲裁、行政"},
-		{func() (mediation.Case, []townhall.Fact, error) { return accepted.Seal(m, townhall.Date{}) }, "state", "协议书待签章", "已受理"},
+		{func() (mediation.Case, []townhall.Fact, error) { return accepted.Seal(m, committee(), townhall.Date{}) }, "state", "协议书待签章", "已受理"},
 	} {
 		t.Run(tc.field+" "+tc.is, func(t *testing.T) {
 			_, _, err := tc.step()
@@ -117,7 +117,7 @@ func TestBlanksAreNothingGiven(t *testing.T) {
 			return c.Mediate(m, committee(), mediation.Session{Record: " \t", Rights: true})
 		}},
 		{"mediation.content", "28", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.AgreeOrally(m, mediation.Terms{Content: "\n"})
+			return c.AgreeOrally(m, committee(), mediation.Terms{Content: "\n"})
 		}},
 		{"mediation.obligations", "29", func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Draft(m, mediation.Terms{Content: "pays", Obligations: []mediation.Obligation{{By: "li", What: "　"}}})

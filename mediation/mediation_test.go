@@ -82,7 +82,7 @@ func drafted(t testing.TB) mediation.Case {
 
 func TestOralAgreementIsEffectiveWhenAgreedAndRecorded(t *testing.T) {
 	c := mediating(t)
-	c = must(t)(c.AgreeOrally(moment(day(time.March, 5)), mediation.Terms{Content: "fence back by 20 cm"}))
+	c = must(t)(c.AgreeOrally(moment(day(time.March, 5)), committee(), mediation.Terms{Content: "fence back by 20 cm"}))
 	assert.Equal(t, mediation.Agreed, c.State)
 	assert.Equal(t, day(time.March, 5), c.Agreement.Effective)
 	assert.Equal(t, day(time.March, 5), c.Duties[0].Met, "the duty to finish is met")
@@ -94,7 +94,7 @@ func TestOralAgreementIsEffectiveWhenAgreedAndRecorded(t *testing.T) {
 
 func TestOralAgreementWithoutRecordedContentIsRefused(t *testing.T) {
 	before := mediating(t)
-	after, _, err := before.AgreeOrally(moment(day(time.March, 5)), mediation.Terms{})
+	after, _, err := before.AgreeOrally(moment(day(time.March, 5)), committee(), mediation.Terms{})
 	refused(t, "mediation.content", "28", before, after, err)
 }
 
@@ -102,14 +102,14 @@ func TestWrittenAgreementNeedsEverySignatureThenTheSeal(t *testing.T) {
 	c := drafted(t)
 	m := moment(day(time.March, 6))
 	for _, person := range []townhall.PersonID{"wang", "m1", "li"} {
-		after, _, err := c.Seal(m, townhall.Date{})
+		after, _, err := c.Seal(m, committee(), townhall.Date{})
 		require.Error(t, err, "sealed before %s signed", person)
 		assert.Equal(t, mediation.Drafted, after.State)
 		assert.True(t, after.Agreement.Effective.IsZero())
 		c = must(t)(c.Sign(m, mediation.Signature{Person: person}))
 	}
 	assert.True(t, c.Handled().IsZero(), "signed is not effective")
-	c = must(t)(c.Seal(m, townhall.Date{}))
+	c = must(t)(c.Seal(m, committee(), townhall.Date{}))
 	assert.Equal(t, mediation.Agreed, c.State)
 	assert.Equal(t, day(time.March, 6), c.Handled())
 }
@@ -130,13 +130,13 @@ func TestWrittenAgreementRefusals(t *testing.T) {
 		step                func(mediation.Case) (mediation.Case, []townhall.Fact, error)
 	}{
 		{"a seal before any signature", "mediation.signed.parties", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Seal(m, townhall.Date{})
+			return c.Seal(m, committee(), townhall.Date{})
 		}},
 		{"a seal before the other party signs", "mediation.signed.parties", "29", half, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Seal(m, townhall.Date{})
+			return c.Seal(m, committee(), townhall.Date{})
 		}},
 		{"a seal before a mediator signs", "mediation.signed.mediator", "29", parties, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Seal(m, townhall.Date{})
+			return c.Seal(m, committee(), townhall.Date{})
 		}},
 		{"a stranger signs", "mediation.signer", "29", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Sign(m, mediation.Signature{Person: "zhao"})
@@ -148,10 +148,10 @@ func TestWrittenAgreementRefusals(t *testing.T) {
 			return c.Sign(m, mediation.Signature{Person: "wang", On: day(time.March, 4)})
 		}},
 		{"sealed the day before the last signature", "mediation.dates", "", signed, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Seal(m, day(time.March, 5))
+			return c.Seal(m, committee(), day(time.March, 5))
 		}},
 		{"sealed before the latest signature, not the last listed", "mediation.dates", "", latestFirst, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.Seal(m, day(time.March, 5))
+			return c.Seal(m, committee(), day(time.March, 5))
 		}},
 		{"ended without telling the routes", "mediation.end.routes", "26", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.End(m, mediation.Ending{Reason: "li withdrew", Told: []mediation.Route{mediation.Court}})
@@ -281,11 +281,11 @@ func TestAMediatorIsReplaced(t *testing.T) {
 	for _, p := range []townhall.PersonID{"wang", "li", "m2"} {
 		c = must(t)(c.Sign(m, mediation.Signature{Person: p}))
 	}
-	require.NoError(t, must(t)(c.Seal(m, townhall.Date{})).Check())
+	require.NoError(t, must(t)(c.Seal(m, committee(), townhall.Date{})).Check())
 
 	after, _, err = before.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"stranger"}})
 	refused(t, "mediation.assign.mediator", "13", before, after, err)
-	sealed := must(t)(c.Seal(m, townhall.Date{}))
+	sealed := must(t)(c.Seal(m, committee(), townhall.Date{}))
 	after, _, err = sealed.Assign(m, committee(), mediation.Assignment{Mediators: []townhall.PersonID{"m1"}})
 	refused(t, "mediation.case.state", "", sealed, after, err)
 }
@@ -296,7 +296,7 @@ func TestPerformancePartByPart(t *testing.T) {
 	for _, p := range []townhall.PersonID{"wang", "li", "m1"} {
 		c = must(t)(c.Sign(m, mediation.Signature{Person: p}))
 	}
-	c = must(t)(c.Seal(m, townhall.Date{}))
+	c = must(t)(c.Seal(m, committee(), townhall.Date{}))
 	first := must(t)(c.Perform(moment(day(time.March, 8)), 1, townhall.Date{}))
 	assert.Equal(t, mediation.Agreed, first.State, "one obligation is open")
 	assert.True(t, c.Agreement.Obligations[1].Performed.IsZero(), "the case before is left alone")
@@ -400,7 +400,7 @@ func TestOnlyAStandingCommitteeTakesCases(t *testing.T) {
 }
 
 func TestPerformanceIsAStepOfItsOwn(t *testing.T) {
-	c := must(t)(mediating(t).AgreeOrally(moment(day(time.March, 5)), mediation.Terms{Content: "pays",
+	c := must(t)(mediating(t).AgreeOrally(moment(day(time.March, 5)), committee(), mediation.Terms{Content: "pays",
 		Obligations: []mediation.Obligation{{By: "li", What: "pays", Performed: day(time.March, 5)}}}))
 	assert.Equal(t, mediation.Agreed, c.State)
 	assert.True(t, c.Agreement.Obligations[0].Performed.IsZero())

@@ -53,7 +53,7 @@ type Declaration struct {
 func (c Case) Assign(m townhall.Moment, body Committee, a Assignment) (Case, []townhall.Fact, error) {
 	a.Mediators, a.On = once(trimmedAll(a.Mediators)), orToday(a.On, m)
 	next := c
-	next.Mediators, next.Assigned = a.Mediators, append(slices.Clip(c.Assigned), a)
+	next.Mediators, next.Assigned = slices.Clone(a.Mediators), append(slices.Clip(c.Assigned), a)
 	return Matter{Case: next, Body: body}.move(c, m, "assign", law("19"))
 }
 

@@ -100,9 +100,13 @@ func TestAPartyMayAskToEnd(t *testing.T) {
 		{name: "mediate", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
 			return c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true})
 		}},
-		{name: "agree orally", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.AgreeOrally(m, terms) }},
+		{name: "agree orally", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.AgreeOrally(m, committee(), terms)
+		}},
 		{name: "draft", before: mediating(t), step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Draft(m, terms) }},
-		{name: "seal", before: signed, step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) { return c.Seal(m, townhall.Date{}) }},
+		{name: "seal", before: signed, step: func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Seal(m, committee(), townhall.Date{})
+		}},
 	} {
 		willing := x.before
 		x.before = declares(willing, mediation.Refuse)
@@ -181,12 +185,12 @@ func TestARecusedMediatorStaysOffTheCase(t *testing.T) {
 		}, "mediation.mediator", "19", "mediators", "", "—"},
 		// What the parties agree orally, the mediator records.
 		turned{"an agreement with nobody to record it", c, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.AgreeOrally(m, mediation.Terms{Content: "fence back by 20 cm"})
+			return c.AgreeOrally(m, committee(), mediation.Terms{Content: "fence back by 20 cm"})
 		}, "mediation.mediator", "19", "mediators", "", "—"})
 
 	c = did(t, "assign", "", "人民调解法19")(assign("m2", " m2")(c))
 	assert.Equal(t, mediation.Assignment{Mediators: people("m2"), On: m.Today}, c.Assigned[1])
-	must(t)(c.AgreeOrally(m, mediation.Terms{Content: "fence back by 20 cm"}))
+	must(t)(c.AgreeOrally(m, committee(), mediation.Terms{Content: "fence back by 20 cm"}))
 }
 
 func TestWhoMayBeInvited(t *testing.T) {

@@ -19,9 +19,10 @@ type Urging struct {
 
 // Breach (不履行) is that the agreement is not performed, and that the parties were told that they may sue.
 type Breach struct {
-	On     townhall.Date `json:"on"`
-	Reason string        `json:"reason"`
-	Told   bool          `json:"told"` // of the way to court
+	On        townhall.Date `json:"on"`
+	Reason    string        `json:"reason"`
+	Told      bool          `json:"told"`                 // of the way to court
+	InAdvance bool          `json:"in_advance,omitempty"` // before anything is due, because its party says that it will not be performed
 }
 
 // Visit (回访) is one to the parties after the agreement.
@@ -99,6 +100,14 @@ func (c Case) tracked(m townhall.Moment) Case {
 		c.Duties = append(c.Duties, duty)
 	}
 	return c
+}
+
+// overdue reports whether something was due by a day and is not performed: what has no last day is due at once.
+func (a Agreement) overdue(on townhall.Date) bool {
+	if len(a.Obligations) == 0 {
+		return a.Performance.IsZero()
+	}
+	return slices.ContainsFunc(a.Obligations, func(o Obligation) bool { return o.Performed.IsZero() && o.Until.Before(on) })
 }
 
 // ended is the day on which there was nothing more to see to, though not all was performed.

@@ -41,7 +41,7 @@ func TestWhatIsPerformedOnTheSpotLeavesNothingOpen(t *testing.T) {
 	m := moment(day(time.March, 5))
 	for name, obligations := range map[string][]mediation.Obligation{"as a whole": nil, "one by one": owed()} {
 		t.Run(name, func(t *testing.T) {
-			c, facts, err := mediating(t).AgreeOrally(m, mediation.Terms{Content: "fence back", Obligations: obligations, AtOnce: true})
+			c, facts, err := mediating(t).AgreeOrally(m, committee(), mediation.Terms{Content: "fence back", Obligations: obligations, AtOnce: true})
 			require.NoError(t, err)
 			require.Len(t, facts, 2)
 			assert.Equal(t, []string{"agree_orally", "perform"}, []string{facts[0].Verb, facts[1].Verb})
@@ -104,7 +104,7 @@ func TestALastDayBeforeTheSeal(t *testing.T) {
 	for _, p := range people("wang", "li", "m1") {
 		c = did(t, "sign", "", "人民调解法29")(c.Sign(m, mediation.Signature{Person: p}))
 	}
-	c = did(t, "seal", "", "人民调解法29", "人民调解法31")(c.Seal(m, townhall.Date{}))
+	c = did(t, "seal", "", "人民调解法29", "人民调解法31")(c.Seal(m, committee(), townhall.Date{}))
 	_, open := dues(t, c)
 	assert.Equal(t, []string{"2025-03-16", "2025-03-31"}, open)
 }
@@ -164,9 +164,25 @@ func TestRescissionByThePartiesNeedsAll(t *testing.T) {
 	turnsAway(t,
 		turned{"one of two", c, rescind(mediation.Rescission{How: mediation.ByParties, Agreed: people("li"), Reason: "sold"}), "mediation.rescind.agreed", "562", "agreement.rescission.agreed", "", "wang"},
 		turned{"no reason", c, rescind(mediation.Rescission{How: mediation.ByCourt}), "mediation.rescind.reason", "32", "agreement.rescission.reason", "", ""},
-		turned{"somehow", c, rescind(mediation.Rescission{How: "forgotten", Reason: "sold"}), "mediation.rescind.how", "32", "agreement.rescission.how", "", "forgotten"},
-		turned{"performed already", must(t)(agreed(t).Perform(m, 0, townhall.Date{})), rescind(mediation.Rescission{How: mediation.ByCourt, Reason: "void"}),
-			"mediation.case.state", "", "state", "agreement effective, agreement breached", "performed"})
+		turned{"somehow", c, rescind(mediation.Rescission{How: "forgotten", Reason: "sold"}), "mediation.rescind.how", "32", "agreement.rescission.how", "", "forgotten"})
+}
+
+// A court may set aside what was performed already; the parties may not undo what a court confirmed, or is about to.
+func TestACourtStandsAboveTheParties(t *testing.T) {
+	m := moment(day(time.March, 8))
+	rescind := func(how mediation.Undoing) step {
+		return func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Rescind(m, mediation.Rescission{How: how, Agreed: people("wang", "li"), Reason: "thought better of it"})
+		}
+	}
+	done := must(t)(agreed(t).Perform(m, 0, townhall.Date{}))
+	assert.Equal(t, mediation.Rescinded, must(t)(rescind(mediation.ByCourt)(done)).State)
+	waiting := must(t)(agreed(t).ApplyForConfirmation(m, mediation.Review{By: people("wang", "li"), Court: "county court"}))
+	confirmed := must(t)(waiting.CourtAnswers(m, mediation.Ruling{Answer: mediation.Confirmed}))
+	turnsAway(t, turned{"before the court answers", waiting, rescind(mediation.ByParties), "mediation.rescind.court", "33", "agreement.reviews", "", "applied on 2025-03-08: no answer yet"},
+		turned{"after it confirmed", confirmed, rescind(mediation.ByParties), "mediation.rescind.court", "33", "agreement.reviews", "", "applied on 2025-03-08: confirmed"})
+	must(t)(rescind(mediation.ByCourt)(confirmed))
+	must(t)(rescind(mediation.ByParties)(must(t)(waiting.CourtAnswers(m, mediation.Ruling{Answer: mediation.Rejected, Reason: "unclear"}))))
 }
 
 func TestVisitsAreRecorded(t *testing.T) {
@@ -191,7 +207,7 @@ func TestAPerformanceDutyCitesTheStatuteOfItsRules(t *testing.T) {
 	c := must(t)(application().Accept(m, committee()))
 	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: people("m1")}))
 	c = must(t)(c.Mediate(m, committee(), mediation.Session{Record: "heard", Rights: true}))
-	c = must(t)(c.AgreeOrally(m, mediation.Terms{Content: "fence back", Obligations: owed()}))
+	c = must(t)(c.AgreeOrally(m, committee(), mediation.Terms{Content: "fence back", Obligations: owed()}))
 	require.Len(t, c.Duties, 2)
 	assert.Equal(t, mediation.Statute.In(intl.Rulebook).Versions[0].Cite, c.Duties[0].Limit.Cite)
 }

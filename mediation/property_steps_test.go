@@ -107,7 +107,7 @@ func (w world) agreement(c mediation.Case, verb string) (mediation.Case, []townh
 	case "mediate":
 		return taken(c.Mediate(m, committee(), mediation.Session{On: w.day(), Record: w.text("record"), Rights: w.yes("rights"), Open: !w.yes("closed")}))
 	case "agree_orally":
-		return taken(c.AgreeOrally(m, w.terms()))
+		return taken(c.AgreeOrally(m, committee(), w.terms()))
 	case "draft":
 		return taken(c.Draft(m, w.terms()))
 	case "sign":
@@ -119,7 +119,7 @@ func (w world) agreement(c mediation.Case, verb string) (mediation.Case, []townh
 		}
 		return taken(c.Sign(m, mediation.Signature{Person: w.person("signer", append(signers, "m2")...), On: w.day()}))
 	case "seal":
-		return taken(c.Seal(m, w.day()))
+		return taken(c.Seal(m, committee(), w.day()))
 	}
 	return c, nil, nil, false
 }

@@ -35,6 +35,7 @@ var (
 		mediation.Drafted:   {"mediate": mediation.Mediating, "draft": mediation.Drafted, "seal": mediation.Agreed, "end": mediation.Ended},
 		mediation.Agreed:    {"perform": mediation.Performed, "breach": mediation.Breached, "rescind": mediation.Rescinded},
 		mediation.Breached:  {"perform": mediation.Performed, "rescind": mediation.Rescinded},
+		mediation.Performed: {"rescind": mediation.Rescinded},
 	}
 )
 

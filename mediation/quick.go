@@ -38,7 +38,7 @@ func (q QuickCase) Settle(m townhall.Moment, body Committee) (Case, []townhall.F
 			return c.Mediate(m, body, Session{On: on, Record: q.Agreed, Rights: true})
 		},
 		func() (Case, []townhall.Fact, error) {
-			return c.AgreeOrally(m, Terms{On: on, Content: q.Agreed, Obligations: q.Obligations, AtOnce: q.AtOnce})
+			return c.AgreeOrally(m, body, Terms{On: on, Content: q.Agreed, Obligations: q.Obligations, AtOnce: q.AtOnce})
 		},
 	} {
 		next, facts, err := step()
@@ -66,6 +66,9 @@ func (q QuickCase) application(body Committee, on townhall.Date) Application {
 func Quick(ctx context.Context, o townhall.Office, by townhall.Actor, q QuickCase) (Case, error) {
 	return townhall.Create(ctx, o, by, "quick", townhall.Ref{Kind: CaseKind}, func(m townhall.Moment) (Case, []townhall.Fact, error) {
 		body, err := q.body(ctx, o, m)
+		if err == nil {
+			err = openRisk(ctx, o, m, trimmed(q.Risk), orToday(q.Heard, m))
+		}
 		if err != nil {
 			return Case{}, nil, err
 		}
@@ -75,17 +78,17 @@ func Quick(ctx context.Context, o townhall.Office, by townhall.Actor, q QuickCas
 
 // body is the committee that is named, or the nearest around the place for which the mediator mediates on that day.
 func (q QuickCase) body(ctx context.Context, o townhall.Office, m townhall.Moment) (Committee, error) {
-	if q.Committee != "" {
-		return body(ctx, o, q.Committee)
+	if id := trimmed(q.Committee); id != "" {
+		return body(ctx, o, id)
 	}
 	on := orToday(q.Heard, m)
 	for place := q.Place; ; place = place.Parent() {
 		var near []Committee
-		for c, err := range townhall.Docs[Committee](ctx, o.Store, townhall.Query{Kind: CommitteeKind, Place: place}) {
+		for c, err := range townhall.Docs[Committee](ctx, o.Store, townhall.Query{Kind: CommitteeKind, Tags: []string{seatTag(place)}}) {
 			if err != nil {
 				return Committee{}, err
 			}
-			if c.Place == place && c.Mediates(m.By.Person, on) {
+			if c.Mediates(m.By.Person, on) {
 				near = append(near, c)
 			}
 		}

@@ -52,7 +52,7 @@ func (r Risk) Ref() townhall.Ref { return townhall.Ref{Kind: RiskKind, ID: r.ID}
 // Head is the record's header. By its tags a risk is found by its category, its level and its screening.
 func (r Risk) Head() townhall.Head {
 	h := townhall.Head{Kind: RiskKind, Place: r.Place, Holder: townhall.UnitID(r.Committee), State: string(r.State), Opened: r.Found,
-		Closed: r.outcome().On, Tags: []string{string(r.Category), string(r.Level)}}
+		Closed: r.outcome().On, Tags: []string{categoryTag(r.Category), "level:" + string(r.Level)}}
 	if r.Screening != "" {
 		h.Tags = append(h.Tags, screeningTag(r.Screening))
 	}

@@ -41,7 +41,7 @@ func TestARiskIsFoundAtAVisit(t *testing.T) {
 	assert.Equal(t, "town", r.Committee, "the screening's")
 	assert.Equal(t, villages[0], r.Visited)
 	assert.Equal(t, townhall.PersonID("m1"), r.By)
-	assert.Equal(t, []string{"land", "medium", "screening:" + in.ID}, r.Head().Tags)
+	assert.Equal(t, []string{"category:land", "level:medium", "screening:" + in.ID}, r.Head().Tags)
 
 	h.On = day(time.March, 4)
 	_, _, err := h.Find(riskMoment(h.On), townCommittee(), in)
@@ -167,7 +167,6 @@ func TestAHighRiskIsActedOnWhereACountySaysSo(t *testing.T) {
 	high := found(t, func(h *mediation.Hazard) { h.Level = mediation.HighRisk })
 	assert.Empty(t, high.Duties, "no days are built in")
 	rule := mediation.RiskResponse
-	rule.New = true
 	rule.Versions = []townhall.Version[townhall.Limit]{{From: day(time.January, 1), Value: townhall.Within(3, townhall.CalendarDays)}}
 	rules, err := cn.Rulebook.With(townhall.Rules("county", rule))
 	require.NoError(t, err)

@@ -204,8 +204,10 @@ func keepDay(l townhall.Limit) townhall.Limit {
 	return l
 }
 
-// Rules lists the rules of this package for a jurisdiction's rulebook.
+// Rules lists the rules of this package for a jurisdiction's rulebook. The last four have no version: no law sets a value, and
+// a local pack may.
 func Rules() []townhall.Ruled {
 	return []townhall.Ruled{Statute, CommitteeSize, CommitteeWomen, CommitteeMinority, CommitteeTerm, CommitteeChosen, MediatorAge,
-		CategoryListed, Duration, WrittenRequired, Confirmation}
+		CategoryListed, Duration, WrittenRequired, Confirmation,
+		MediatorExam, SubsidyRule, ScreeningInterval, RiskResponse}
 }

@@ -32,7 +32,7 @@ func TestARuleThatCannotBeReadStopsTheStep(t *testing.T) {
 			return err
 		},
 		"agree": func(m townhall.Moment) error {
-			_, _, err := mediating(t).AgreeOrally(m, mediation.Terms{Content: "fence back"})
+			_, _, err := mediating(t).AgreeOrally(m, committee(), mediation.Terms{Content: "fence back"})
 			return err
 		},
 		"confirm by": func(m townhall.Moment) error { _, err := agreed(t).ConfirmBy(m); return err },
@@ -83,7 +83,8 @@ func TestPacksAreChecked(t *testing.T) {
 		`"mediation.categories": {"versions": [{"from": "2025-01-01", "value": [{"category": ""}]}]}`:                                                       "mediation.categories",
 		`"mediation.committee_chosen": {"versions": [{"from": "2025-01-01", "value": {"hamlet": ["union"]}}]}`:                                              "hamlet",
 		`"mediation.committee_chosen": {"versions": [{"from": "2025-01-01", "value": {"village": ["king"]}}]}`:                                              "village",
-		`"mediation.mediator_exam": {"versions": [{"from": "2025-01-01", "value": "law"}]}`:                                                                 "new",
+		`"mediation.mediator_exam": {"versions": [{"from": "2025-01-01", "value": 7}]}`:                                                                     "mediation.mediator_exam",
+		`"mediation.subsidy": {"versions": [{"from": "2025-01-01", "value": [{"forms": ["verbal"], "pay": {"amount": "5.00", "currency": "CNY"}}]}]}`:       "mediation.subsidy",
 		`"mediation.written_required": {"versions": [{"from": "2025-01-01", "value": {"asked": "often"}}]}`:                                                 "mediation.written_required",
 		`"mediation.mediator_age": {"versions": [{"from": "2025-06-01", "to": "2025-01-01", "value": 20}]}`:                                                 "mediation.mediator_age",
 		`"mediation.mediator_age": {"new": true, "versions": [{"from": "2025-01-01", "value": 20}]}`:                                                        "new",

@@ -68,7 +68,7 @@ func (s Screening) Head() townhall.Head {
 		h.Opened = s.Rounds[0].Days.From
 	}
 	for _, c := range s.Categories {
-		h.Tags = append(h.Tags, string(c))
+		h.Tags = append(h.Tags, categoryTag(c))
 	}
 	return h
 }

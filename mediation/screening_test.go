@@ -170,9 +170,8 @@ func TestTheNextRoundIsADuty(t *testing.T) {
 
 // No law gives an interval; a county that does gives every campaign its schedule, unless the campaign has its own.
 func TestAnIntervalIsALocalPacks(t *testing.T) {
-	assert.NotContains(t, cn.Rulebook.Keys(), mediation.ScreeningInterval.Key)
+	assert.Empty(t, mediation.ScreeningInterval.In(cn.Rulebook).Versions)
 	rule := mediation.ScreeningInterval
-	rule.New = true
 	rule.Versions = []townhall.Version[townhall.Limit]{{From: day(time.February, 1), Value: monthly(), Cite: townhall.Cite{Law: "县排查制度", English: "county screening rules"}}}
 	rules, err := cn.Rulebook.With(townhall.Rules("county", rule))
 	require.NoError(t, err)

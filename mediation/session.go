@@ -10,7 +10,7 @@ import (
 // Mediate (调解) records a session, held by mediators of the committee of that day. After a draft it begins mediation again: the
 // draft is dropped, and the history keeps it.
 func (c Case) Mediate(m townhall.Moment, body Committee, s Session) (Case, []townhall.Fact, error) {
-	s.On, s.Record = orToday(s.On, m), trimmed(s.Record)
+	s.On, s.Record, s.By = orToday(s.On, m), trimmed(s.Record), slices.Clone(c.Mediators)
 	next := c
 	next.Sessions = append(slices.Clip(c.Sessions), s)
 	next.Agreement = nil
@@ -19,7 +19,7 @@ func (c Case) Mediate(m townhall.Moment, body Committee, s Session) (Case, []tow
 
 // End (终止调解) ends mediation without an agreement. The parties must be told where else they may turn.
 func (c Case) End(m townhall.Moment, e Ending) (Case, []townhall.Fact, error) {
-	e.On, e.Reason = orToday(e.On, m), trimmed(e.Reason)
+	e.On, e.Reason, e.Told = orToday(e.On, m), trimmed(e.Reason), slices.Clone(e.Told)
 	next := c
 	next.Agreement = nil
 	next.Ending = &e

@@ -23,7 +23,7 @@ func TestAnOpenSessionNeedsThatNobodyMinds(t *testing.T) {
 		return c.Mediate(m, committee(), mediation.Session{Record: "indoors", Rights: true})
 	}
 	c := did(t, "mediate", "", "人民调解法27")(open(mediating(t)))
-	assert.Equal(t, mediation.Session{On: m.Today, Record: "in the square", Rights: true, Open: true}, c.Sessions[1])
+	assert.Equal(t, mediation.Session{On: m.Today, Record: "in the square", By: people("m1"), Rights: true, Open: true}, c.Sessions[1])
 
 	secret, objecting := mediating(t), must(t)(mediating(t).Declare(m, mediation.Declaration{Party: "li", Will: mediation.Private}))
 	secret.Secret = true
@@ -168,7 +168,7 @@ func TestWhenAnAgreementMustBeWritten(t *testing.T) {
 	all.Difficulty = mediation.Complex
 	agrees := func(book townhall.Rulebook, on townhall.Date, atOnce bool) step {
 		return func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
-			return c.AgreeOrally(under(book, on), mediation.Terms{Content: "fence back by 20 cm", AtOnce: atOnce})
+			return c.AgreeOrally(under(book, on), committee(), mediation.Terms{Content: "fence back by 20 cm", AtOnce: atOnce})
 		}
 	}
 	before, after := day(time.March, 9), day(time.March, 10)

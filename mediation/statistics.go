@@ -65,11 +65,11 @@ func questions(p townhall.Period) []question {
 		question{townhall.Query{Kind: CaseKind, Opened: before, States: []string{string(Accepted), string(Mediating), string(Drafted)}}, never},
 		question{townhall.Query{Kind: CaseKind, Opened: before, Closed: townhall.Since(p.From)}, never},
 		question{townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{escalatedTag}}, carried})
-	if p.To.IsZero() { // of a period without an end, all that was handled before it
+	first, last := monthOf(p.From), monthOf(p.To)
+	if p.To.IsZero() || last-first > 120 { // of a period without an end, or a long one, all that was handled before it
 		return append(out, question{townhall.Query{Kind: CaseKind, Opened: before, Closed: before},
 			func(c *Case) bool { return carried(c) || len(c.Escalations) > 0 }})
 	}
-	first, last := monthOf(p.From), monthOf(p.To)
 	for month := first; month <= last; month++ {
 		out = append(out, question{townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{agreementTag(month)}}, func(c *Case) bool {
 			return carried(c) || len(c.Escalations) > 0 || slices.ContainsFunc(c.agreementMonths(), func(m int) bool { return first <= m && m < month })

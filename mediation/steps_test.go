@@ -108,7 +108,7 @@ func accepted(t testing.TB) mediation.Case {
 
 // agreed is a case with an oral agreement of 5 March.
 func agreed(t testing.TB, obligations ...mediation.Obligation) mediation.Case {
-	return must(t)(mediating(t).AgreeOrally(moment(day(time.March, 5)), mediation.Terms{Content: "fence back by 20 cm", Obligations: obligations}))
+	return must(t)(mediating(t).AgreeOrally(moment(day(time.March, 5)), committee(), mediation.Terms{Content: "fence back by 20 cm", Obligations: obligations}))
 }
 
 // ended is a case that ended on 7 March.

@@ -16,7 +16,7 @@ import (
 
 // subsidyPack is a county's table, with a raise at mid-year.
 const subsidyPack = `{"name": "county", "rules": {
-	"mediation.subsidy": {"new": true, "title": {"zh": "以案定补标准", "en": "pay for a mediated case"}, "versions": [
+	"mediation.subsidy": {"title": {"zh": "以案定补标准", "en": "pay for a mediated case"}, "versions": [
 		{"from": "2025-01-01", "to": "2025-06-30", "cite": {"law": "县司法局通知", "english": "county notice"}, "value": [
 			{"results": ["ended"], "pay": {"amount": "10.00", "currency": "CNY"}},
 			{"difficulties": ["complex"], "pay": {"amount": "500.00", "currency": "CNY"}},

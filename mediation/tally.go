@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -12,15 +13,21 @@ type Tally struct {
 	by     []Dimension
 	whole  Figures
 	groups []map[string]*Figures // of each dimension
-	months map[int]*Figures
 	err    error
 }
 
-// NewTally counts for a period, as a whole and by each of the dimensions.
+// NewTally counts for a period, as a whole and by each of the dimensions. Dimensions of one key, or without a way to tell the
+// group, make no figures: Figures then gives Error Invalid.
 func NewTally(p townhall.Period, by ...Dimension) *Tally {
-	t := &Tally{by: by, whole: Figures{Period: p}, groups: make([]map[string]*Figures, len(by)), months: map[int]*Figures{}}
-	for i := range by {
+	t := &Tally{by: by, whole: Figures{Period: p}, groups: make([]map[string]*Figures, len(by))}
+	seen := map[string]bool{"": true}
+	for i, d := range by {
 		t.groups[i] = map[string]*Figures{}
+		if seen[d.Key] || d.Of == nil {
+			t.err = &townhall.Error{Kind: townhall.Invalid, Field: "by[" + townhall.ValueOf(i).String() + "]", Found: townhall.ValueOf(d.Key),
+				Needed: townhall.Say("mediation.by.needed", "键不重复、能说出案件组别的维度", "a dimension of its own key that tells the group of a case")}
+		}
+		seen[d.Key] = true
 	}
 	return t
 }
@@ -28,8 +35,11 @@ func NewTally(p townhall.Period, by ...Dimension) *Tally {
 // Add counts a case, if it concerns the period: accepted, declined, carried over, falling due, or with a harm in it. A voided
 // case is not to be added: its document does not say so, only its record.
 func (t *Tally) Add(c *Case) {
+	if t.err != nil || c == nil || c.State == "" {
+		return
+	}
 	d := reckon(c, t.whole.Period)
-	if c.State == "" || !d.concerns {
+	if !d.concerns {
 		return
 	}
 	t.into(&t.whole, c, &d)
@@ -40,16 +50,7 @@ func (t *Tally) Add(c *Case) {
 
 // group is the figures of a case's group in a dimension.
 func (t *Tally) group(i int, c *Case) *Figures {
-	if t.by[i].month {
-		n := monthOf(c.day())
-		g := t.months[n]
-		if g == nil {
-			g = &Figures{Period: t.whole.Period, Group: monthName(n)}
-			t.months[n], t.groups[i][g.Group] = g, g
-		}
-		return g
-	}
-	name := t.by[i].Of(c)
+	name := t.by[i].Of(c, t.whole.Period)
 	g := t.groups[i][name]
 	if g == nil {
 		g = &Figures{Period: t.whole.Period, Group: name}
@@ -62,7 +63,7 @@ func (t *Tally) into(f *Figures, c *Case, d *reckoned) {
 	f.Counts.add(&d.Counts)
 	if d.agreed {
 		if err := f.addAmounts(c.Agreement); err != nil && t.err == nil {
-			t.err = err
+			t.err = of(c, err)
 		}
 	}
 	if len(c.Escalations) > 0 {
@@ -73,7 +74,19 @@ func (t *Tally) into(f *Figures, c *Case, d *reckoned) {
 	}
 }
 
-// Figures gives what was counted so far, with rates; Error Overflow if amounts of money came to more than can be counted.
+// of says at which case an error came.
+func of(c *Case, err error) error {
+	e, ok := errors.AsType[*townhall.Error](err)
+	if !ok {
+		return err
+	}
+	at := *e
+	at.Ref = c.Ref()
+	return &at
+}
+
+// Figures gives what was counted so far, with rates; Error Overflow, with the case, if amounts of money came to more than can
+// be counted.
 func (t *Tally) Figures() (Figures, error) {
 	if t.err != nil {
 		return Figures{}, t.err

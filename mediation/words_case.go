@@ -16,6 +16,8 @@ const (
 	Forbidden Bar = "forbidden" // 法律、法规禁止采用民间调解
 	Elsewhere Bar = "elsewhere" // 法院、公安机关或者其他行政机关已经受理或者解决
 
+	OutOfArea Bar = "out_of_area" // 不属于本委员会的区域
+
 	PartyRefuses Bar = "party_refuses" // 当事人明确拒绝调解
 )
 
@@ -24,6 +26,7 @@ var bars = []named[Bar]{
 	{Reserved, townhall.Say("mediation.bar.reserved", "法律、法规规定只能由专门机关管辖处理", "reserved by law to a special body")},
 	{Forbidden, townhall.Say("mediation.bar.forbidden", "法律、法规禁止采用民间调解方式解决", "mediation of it is forbidden by law")},
 	{Elsewhere, townhall.Say("mediation.bar.elsewhere", "人民法院、公安机关或者其他行政机关已经受理或者解决", "accepted or settled already by a court, the police or another agency")},
+	{OutOfArea, townhall.Say("mediation.bar.out_of_area", "纠纷发生地、当事人所在地均不属于本委员会的区域", "neither arose nor has a party in the committee's area")},
 	{PartyRefuses, townhall.Say("mediation.bar.party_refuses", "当事人明确拒绝调解", "a party clearly refuses")},
 }
 
@@ -208,12 +211,12 @@ type Undoing string
 // How an agreement loses its force.
 const (
 	ByParties Undoing = "parties" // 双方协商一致解除
-	ByCourt   Undoing = "court"   // 人民法院判决撤销、变更或者确认无效
+	ByCourt   Undoing = "court"   // 人民法院撤销或者确认无效
 )
 
 var undoings = []named[Undoing]{
 	{ByParties, townhall.Say("mediation.undoing.parties", "各方当事人协商一致解除", "rescinded by all parties")},
-	{ByCourt, townhall.Say("mediation.undoing.court", "人民法院判决撤销、变更或者确认无效", "set aside, changed or found void by a court")},
+	{ByCourt, townhall.Say("mediation.undoing.court", "人民法院撤销或者确认无效", "set aside or found void by a court")},
 }
 
 // Text names it.

@@ -200,18 +200,22 @@ func (f CaseFile) Record(session int) Document {
 	if held {
 		n, s = session+1, f.Case.Sessions[session]
 	}
+	who := s.By
+	if len(who) == 0 {
+		who = f.mediating(s.On)
+	}
 	d := f.document(townhall.Say("docs.record", "人民调解记录（第{n}次）", "Record of mediation, session {n}", "n", n),
 		field("on", "调解日期", "Date", dated(s.On)),
 		field("time", "起止时间", "From … to", nil),
 		field("room", "调解地点", "Held at", nil),
 		field("committee", "人民调解委员会", "Mediation committee", f.committee(s.On)),
-		field("mediators", "人民调解员", "Mediators", f.names(f.mediating(s.On))),
+		field("mediators", "人民调解员", "Mediators", f.names(who)),
 		field("parties", "当事人", "Parties", f.partyNames()),
 		field("helpers", "参加人", "Others taking part", f.helpers(s.On)),
 		field("open", "调解方式", "Session", openness(s, held)),
 		field("rights", "权利义务告知", "Rights and duties", f.explained(s, held)))
 	d.Paragraphs = []Field{field("record", "调解情况", "What was said", given(s.Record)), field("result", "调解结果", "Outcome of the session", nil)}
-	d.Signatures = append(f.signatures(f.mediating(s.On), nil), field("recorder", "记录人（签名）", "Recorder", nil))
+	d.Signatures = append(f.signatures(who, nil), field("recorder", "记录人（签名）", "Recorder", nil))
 	return d
 }
 

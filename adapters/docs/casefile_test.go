@@ -447,7 +447,8 @@ func TestBlankForms(t *testing.T) {
 func TestEveryDocumentPrintsAndFills(t *testing.T) {
 	d := newDesk(t)
 	f := d.file(d.written().Ref(), townhall.ZH)
-	f.Case.Recusals, f.Case.Assigned[1].Mediators = nil, []townhall.PersonID{"id-m1", "id-m2", "id-m3"}
+	three := []townhall.PersonID{"id-m1", "id-m2", "id-m3"}
+	f.Case.Recusals, f.Case.Assigned[1].Mediators, f.Case.Sessions[1].By = nil, three, three
 	for n := 1; n <= 12; n++ {
 		f.Case.Parties = nil
 		for i := range n {

@@ -18,7 +18,7 @@ import (
 )
 
 // countyPack pays 100 yuan for a written agreement and 50 for any other case.
-const countyPack = `{"name": "county", "rules": {"mediation.subsidy": {"new": true, "title": {"zh": "以案定补标准", "en": "pay for a mediated case"}, "versions": [
+const countyPack = `{"name": "county", "rules": {"mediation.subsidy": {"title": {"zh": "以案定补标准", "en": "pay for a mediated case"}, "versions": [
 	{"from": "2025-01-01", "cite": {"law": "县司法局通知"}, "value": [
 		{"forms": ["written"], "pay": {"amount": "100.01", "currency": "CNY"}}, {"pay": {"amount": "50.00", "currency": "CNY"}}]}]}}}`
 
@@ -128,7 +128,7 @@ func TestStatisticsFormHasEveryDefinition(t *testing.T) {
 	assert.Contains(t, table(t, form, "figures")[11], "协议涉及金额 | 2400.00元 |")
 	assert.Equal(t, []string{"防止矛盾激化", "见下表"}, strings.Split(table(t, form, "figures")[13], " | ")[:2])
 	assert.Equal(t, []string{"不属于涉及民事权利义务争议的纠纷 | 0", "法律、法规规定只能由专门机关管辖处理 | 0", "法律、法规禁止采用民间调解方式解决 | 0",
-		"人民法院、公安机关或者其他行政机关已经受理或者解决 | 2", "当事人明确拒绝调解 | 0", "合计 | 2"}, table(t, form, "declines"))
+		"人民法院、公安机关或者其他行政机关已经受理或者解决 | 2", "纠纷发生地、当事人所在地均不属于本委员会的区域 | 0", "当事人明确拒绝调解 | 0", "合计 | 2"}, table(t, form, "declines"))
 	assert.Contains(t, table(t, form, "harms"), "群体性械斗 | 0 | 0 | 2 | 12")
 	assert.Contains(t, table(t, form, "harms"), "自杀 | 0 | 0 | 0 | 0", "a zero is printed")
 }

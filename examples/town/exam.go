@@ -90,6 +90,6 @@ func (t *town) engageExamined(ctx context.Context, o townhall.Office, committee,
 		return err
 	}
 	_, err = mediation.Engage(ctx, o, clerk(), townhall.Ref{Kind: mediation.CommitteeKind, ID: committee},
-		mediation.Engagement{Person: p, Certificate: mediation.Certificate{Subject: c.Subject, Number: c.Number, On: c.On, Until: c.Until}})
+		mediation.Engagement{Person: p, Certificate: mediation.Certificate{Person: c.Person, Subject: c.Subject, Number: c.Number, On: c.On, Until: c.Until}})
 	return err
 }
