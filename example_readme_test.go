@@ -59,7 +59,7 @@ func Example() {
 	//   ✓ each party is a person on one side only (People's Mediation Law, art. 2)
 	//   ✗ no party clearly refuses mediation: p2 (People's Mediation Law, art. 17)
 	//   ✓ nothing bars acceptance (Provisions on People's Mediation Work (Ministry of Justice order 75), art. 22)
-	//   ✓ a case that is taken up again ended, was breached or rescinded, or not confirmed, and has the same parties (People's Mediation Law, art. 33)
+	//   ✓ a case that is taken up again was declined, ended, breached, rescinded or not confirmed, and has the same parties (People's Mediation Law, art. 33)
 	//   ✓ dates follow one another and none is after today
 }
 
