@@ -101,7 +101,7 @@ func openRisk(ctx context.Context, o townhall.Office, m townhall.Moment, id stri
 		if err != nil {
 			return err
 		}
-		f.Found = townhall.ValueOf(townhall.Say("mediation.risk.case", "已立案{id}", "case {id} was opened", "id", c.ID))
+		f.Found = townhall.ValueOf(townhall.Say("mediation.risk.opened", "已立案{id}", "case {id} was opened", "id", c.ID))
 		return refuse(m, on, f)
 	}
 	if risk.ID == id && risk.State == RiskFound {
