@@ -47,25 +47,37 @@ func (c Case) Anonymise(l townhall.Language, people map[townhall.PersonID]townha
 	return a, nil
 }
 
-// People lists everybody in a case: parties first, then mediators and helpers.
+// People lists everybody in a case: parties first, then helpers, mediators, also those who were recused, who asked for it, and
+// who is mentioned in the texts.
 func (c Case) People() []townhall.PersonID {
-	out := slices.Concat(c.persons(), c.Mediators)
+	out := slices.Concat(c.persons(), c.helping(), c.staff())
+	for _, r := range c.Recusals {
+		out = append(out, r.By)
+	}
+	return except(once(append(out, c.mentioned()...)), func(p townhall.PersonID) bool { return p == "" })
+}
+
+// helping are the people who were invited; a body has none.
+func (c Case) helping() (out []townhall.PersonID) {
+	for _, h := range c.Helpers {
+		out = append(out, h.Person)
+	}
+	return out
+}
+
+// staff are those who mediate or did, and who visited.
+func (c Case) staff() []townhall.PersonID {
+	out := slices.Clone(c.Mediators)
 	for _, a := range c.Assigned {
 		out = append(out, a.Mediators...)
 	}
-	for _, h := range c.Helpers {
-		out = append(out, h.Person)
+	for _, r := range c.Recusals {
+		out = append(out, r.Mediator)
 	}
 	for _, v := range c.Visits {
 		out = append(out, v.By)
 	}
-	var once []townhall.PersonID
-	for _, p := range out {
-		if p != "" && !slices.Contains(once, p) {
-			once = append(once, p)
-		}
-	}
-	return once
+	return out
 }
 
 // hiding is what is put in place of what identifies people, the longest first, so that no name is taken for a part of another.

@@ -15,6 +15,8 @@ import (
 // except its numbered signatures ("party_1"), of which there are as many as people; a template that is to serve any number of
 // parties repeats a row of the table "parties" instead.
 //
+// Whom a text of the case mentions, by mediation.Mention, is named in it as anywhere else in the document.
+//
 // What nobody recorded stays blank, to be written by hand. A form of which a case has none yet — no agreement, no such session —
 // is the blank form of the next.
 type CaseFile struct {
@@ -46,7 +48,7 @@ func LoadCaseFile(ctx context.Context, o townhall.Office, v townhall.Vault, c to
 		}
 		f.Names[h.From] = from.Name
 	}
-	if f.People, err = People(ctx, v, f.people()...); err != nil {
+	if f.People, err = People(ctx, v, f.Case.People()...); err != nil {
 		return CaseFile{}, err
 	}
 	return f.confirmable(o)
@@ -55,15 +57,6 @@ func LoadCaseFile(ctx context.Context, o townhall.Office, v townhall.Vault, c to
 func loadCommittee(ctx context.Context, o townhall.Office, id string) (mediation.Committee, error) {
 	body, _, err := townhall.Load[mediation.Committee](ctx, o.Store, townhall.Ref{Kind: mediation.CommitteeKind, ID: id})
 	return body, err
-}
-
-// people are those of the case, and mediators who were recused before anybody assigned them.
-func (f CaseFile) people() []townhall.PersonID {
-	out := f.Case.People()
-	for _, r := range f.Case.Recusals {
-		out = append(out, r.Mediator)
-	}
-	return out
 }
 
 // confirmable is the file with what the rulebook says of the court's confirmation. Not every rulebook has it.
@@ -172,6 +165,12 @@ func nameIn(people map[townhall.PersonID]townhall.Person, id townhall.PersonID) 
 	default:
 		return townhall.Plain(p.Name)
 	}
+}
+
+// text is what somebody wrote, with the names of those whom it mentions, or nothing where there is none, so that its place stays
+// blank.
+func (f CaseFile) text(s string) any {
+	return given(mediation.Mentions(s, func(p townhall.PersonID) string { return f.name(p).In(f.Language) }))
 }
 
 // names are those of people, or nothing where there is nobody, so that their place stays blank.

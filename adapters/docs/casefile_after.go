@@ -23,12 +23,12 @@ func (f CaseFile) Agreement() Document {
 		field("at_once", "履行方式", "Performance", performance(a)),
 		field("effective", "生效日期", "Effective on", dated(a.Effective)))
 	d.Tables = []Table{f.parties()}
-	d.Paragraphs = []Field{field("facts", "纠纷主要事实、争议事项", "Main facts and matters in dispute", given(f.Case.Facts))}
+	d.Paragraphs = []Field{field("facts", "纠纷主要事实、争议事项", "Main facts and matters in dispute", f.text(f.Case.Facts))}
 	if a.Form != mediation.Oral {
-		d.Paragraphs = append(d.Paragraphs, field("issues", "争议事项及各方责任", "Matters in dispute and responsibilities", given(a.Issues)))
+		d.Paragraphs = append(d.Paragraphs, field("issues", "争议事项及各方责任", "Matters in dispute and responsibilities", f.text(a.Issues)))
 		d.Paragraphs[0].Label = townhall.Say("docs.field.facts", "纠纷主要事实", "Main facts")
 	}
-	d.Paragraphs = append(d.Paragraphs, field("content", "经调解，自愿达成如下协议", "What the parties agreed of their own will", given(a.Content)))
+	d.Paragraphs = append(d.Paragraphs, field("content", "经调解，自愿达成如下协议", "What the parties agreed of their own will", f.text(a.Content)))
 	d.Tables = append(d.Tables, f.obligations(a))
 	d.Signatures = append(f.signatures(f.mediating(a.On), a.Signatures), field("recorder", "记录人（签名）", "Recorder", nil))
 	if a.Form != mediation.Oral { // an oral agreement needs no seal, and is not handed out
@@ -56,7 +56,7 @@ func (f CaseFile) obligations(a mediation.Agreement) Table {
 		column("by", "义务人", "By"), column("what", "内容", "What"), column("amount", "金额", "Amount"), column("manner", "履行方式、地点", "Manner and place"),
 		column("until", "履行期限", "Until")}}
 	for _, o := range a.Obligations {
-		t.Rows = append(t.Rows, row(f.name(o.By), o.What, money(o.Amount), given(o.Manner), dated(o.Until)))
+		t.Rows = append(t.Rows, row(f.name(o.By), f.text(o.What), money(o.Amount), f.text(o.Manner), dated(o.Until)))
 	}
 	if a.Form == "" {
 		t.blank(3)
@@ -84,7 +84,7 @@ func (f CaseFile) VisitNote(visit int) Document {
 		field("category", "纠纷类型", "Category", worded(f.Case.Category)),
 		field("effective", "协议生效日期", "Agreement effective on", dated(a.Effective)),
 		field("performed", "履行完毕日期", "Performed in full on", byThen(a.Performance, v.On)))
-	d.Paragraphs = []Field{field("record", "回访情况", "What was found", given(v.Record))}
+	d.Paragraphs = []Field{field("record", "回访情况", "What was found", f.text(v.Record))}
 	d.Tables = []Table{f.performances(a, v.On)}
 	d.Signatures = []Field{field("visited", "被回访人（签名）", "Visited", nil), field("visitor", "回访人（签名）", "Visitor", nil)}
 	return d
@@ -104,7 +104,7 @@ func (f CaseFile) performances(a mediation.Agreement, on townhall.Date) Table {
 		column("by", "义务人", "By"), column("what", "内容", "What"), column("amount", "金额", "Amount"), column("until", "履行期限", "Until"),
 		column("performed", "履行日期", "Performed on")}}
 	for _, o := range a.Obligations {
-		t.Rows = append(t.Rows, row(f.name(o.By), o.What, money(o.Amount), dated(o.Until), byThen(o.Performed, on)))
+		t.Rows = append(t.Rows, row(f.name(o.By), f.text(o.What), money(o.Amount), dated(o.Until), byThen(o.Performed, on)))
 	}
 	return t
 }
@@ -117,7 +117,7 @@ func (f CaseFile) ConfirmationApplication(review int) Document {
 		r = a.Reviews[review]
 	}
 	d := f.document(townhall.Say("docs.confirmation", "司法确认申请书", "Joint application for judicial confirmation"),
-		field("court", "人民法院", "Court", given(r.Court)),
+		field("court", "人民法院", "Court", f.text(r.Court)),
 		field("applicants", "申请人", "Applicants", f.names(r.By)),
 		field("committee", "人民调解委员会", "Mediation committee", f.Committee.Name),
 		field("effective", "协议生效日期", "Agreement effective on", dated(a.Effective)),
@@ -126,8 +126,8 @@ func (f CaseFile) ConfirmationApplication(review int) Document {
 	d.Tables = []Table{f.parties()}
 	d.Paragraphs = []Field{
 		field("request", "请求事项", "Request", townhall.Say("docs.confirmation.request", "请求依法确认申请人之间的调解协议有效。", "The applicants ask the court to confirm their agreement.")),
-		field("facts", "事实和理由", "Facts and grounds", given(f.Case.Facts)),
-		field("content", "协议内容", "Content of the agreement", given(a.Content)),
+		field("facts", "事实和理由", "Facts and grounds", f.text(f.Case.Facts)),
+		field("content", "协议内容", "Content of the agreement", f.text(a.Content)),
 		field("pledge", "承诺", "Pledge", townhall.Say("docs.confirmation.pledge",
 			"申请人出于解决纠纷的目的自愿达成协议，没有恶意串通、规避法律的行为；如果因为该协议内容而给他人造成损害的，愿意承担相应的民事责任和其他法律责任。",
 			"The applicants agreed of their own will to settle their dispute, without collusion or evasion of the law, and answer for any harm that the agreement does to others.")),
@@ -160,7 +160,7 @@ func (f CaseFile) Notice() Document {
 	}
 	d := f.document(title, append(fields, field("routes", "可以通过的途径", "Where else you may turn", listed(e.Told)))...)
 	d.Paragraphs = []Field{
-		field("facts", "纠纷简要情况", "Facts in brief", given(f.Case.Facts)),
+		field("facts", "纠纷简要情况", "Facts in brief", f.text(f.Case.Facts)),
 		field("reason", "理由", "Reason", f.reason(e)),
 		field("told", "告知事项", "What you are told", townhall.Say("docs.notice.told",
 			"当事人可以依法通过上述途径维护自己的权利。", "You may pursue your rights by any of the ways named above."))}
@@ -174,5 +174,5 @@ func (f CaseFile) reason(e mediation.Ending) any {
 	if e.Reason == "" {
 		return f.bars()
 	}
-	return e.Reason
+	return f.text(e.Reason)
 }

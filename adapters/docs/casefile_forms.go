@@ -38,7 +38,7 @@ func (f CaseFile) Contents() Document {
 		t.Rows = append(t.Rows, row(len(t.Rows)+1, d.Title, d.on(), nil, nil))
 	}
 	for _, p := range f.Case.Papers {
-		t.Rows = append(t.Rows, row(len(t.Rows)+1, p.What, dated(p.On), nil, nil))
+		t.Rows = append(t.Rows, row(len(t.Rows)+1, f.text(p.What), dated(p.On), nil, nil))
 	}
 	d := f.document(townhall.Say("docs.contents", "卷内目录", "Contents"))
 	d.Tables = []Table{t}
@@ -105,7 +105,7 @@ func (f CaseFile) Register() Document {
 		field("mediators", "人民调解员", "Mediators", f.names(f.mediating(on))))
 	d.Tables = []Table{f.parties()}
 	d.Paragraphs = []Field{
-		field("facts", "纠纷简要情况", "Facts in brief", given(c.Facts)),
+		field("facts", "纠纷简要情况", "Facts in brief", f.text(c.Facts)),
 		field("claims", "当事人申请事项", "What the parties ask for", nil)}
 	d.Signatures = []Field{field("applicant", "当事人（签名）", "Party", nil), field("registrar", "登记人（签名）", "Registrar", nil)}
 	return d
@@ -214,7 +214,7 @@ func (f CaseFile) Record(session int) Document {
 		field("helpers", "参加人", "Others taking part", f.helpers(s.On)),
 		field("open", "调解方式", "Session", openness(s, held)),
 		field("rights", "权利义务告知", "Rights and duties", f.explained(s, held)))
-	d.Paragraphs = []Field{field("record", "调解情况", "What was said", given(s.Record)), field("result", "调解结果", "Outcome of the session", nil)}
+	d.Paragraphs = []Field{field("record", "调解情况", "What was said", f.text(s.Record)), field("result", "调解结果", "Outcome of the session", nil)}
 	d.Signatures = append(f.signatures(who, nil), field("recorder", "记录人（签名）", "Recorder", nil))
 	return d
 }

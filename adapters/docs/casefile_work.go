@@ -56,7 +56,7 @@ func (w *work) add(on townhall.Date, key, zh, en string, detail any) {
 func (f CaseFile) before(w *work) {
 	c := f.Case
 	for _, r := range c.Recusals {
-		w.add(r.On, "recused", "调解员回避", "mediator recused", said(f.name(r.Mediator), r.Ground, given(r.Reason)))
+		w.add(r.On, "recused", "调解员回避", "mediator recused", said(f.name(r.Mediator), r.Ground, f.text(r.Reason)))
 	}
 	for _, a := range c.Assigned {
 		if a.Chosen {
@@ -69,21 +69,21 @@ func (f CaseFile) before(w *work) {
 		w.add(h.On, "invited", "邀请参与、联合调解", "invited", f.helper(h))
 	}
 	for _, h := range c.Handovers {
-		w.add(h.On, "transfer", "移交", "passed on", said(townhall.Say("docs.step.from", "由{from}移交", "by {from}", "from", f.call(h.From)), given(h.Reason)))
+		w.add(h.On, "transfer", "移交", "passed on", said(townhall.Say("docs.step.from", "由{from}移交", "by {from}", "from", f.call(h.From)), f.text(h.Reason)))
 	}
 	for _, d := range c.Duties {
 		for _, x := range d.Extensions {
-			w.add(x.On, "extended", "延长调解期限", "time extended", said(longer(x), given(x.Reason)))
+			w.add(x.On, "extended", "延长调解期限", "time extended", said(longer(x), f.text(x.Reason)))
 		}
 	}
 	for _, x := range c.Warnings {
-		w.add(x.On, "warning", "发现激化苗头", "sign of escalation", said(given(x.Sign), given(x.Measures), f.reported(x)))
+		w.add(x.On, "warning", "发现激化苗头", "sign of escalation", said(f.text(x.Sign), f.text(x.Measures), f.reported(x)))
 	}
 	for _, e := range c.Escalations {
 		if e.Prevented {
-			w.add(e.On, "prevented", "防止矛盾激化", "escalation prevented", harmed(e))
+			w.add(e.On, "prevented", "防止矛盾激化", "escalation prevented", f.harmed(e))
 		} else {
-			w.add(e.On, "occurred", "发生矛盾激化", "escalation", harmed(e))
+			w.add(e.On, "occurred", "发生矛盾激化", "escalation", f.harmed(e))
 		}
 	}
 }
@@ -92,20 +92,20 @@ func (f CaseFile) before(w *work) {
 func (f CaseFile) after(w *work) {
 	a := f.agreement()
 	for _, o := range a.Obligations {
-		w.add(o.Performed, "performed", "履行", "performed", said(f.name(o.By), given(o.What), money(o.Amount)))
+		w.add(o.Performed, "performed", "履行", "performed", said(f.name(o.By), f.text(o.What), money(o.Amount)))
 	}
 	w.add(a.Performance, "performed_all", "履行完毕", "performed in full", nil)
 	for _, u := range a.Urgings {
-		w.add(u.On, "urged", "督促履行", "urged", given(u.Note))
+		w.add(u.On, "urged", "督促履行", "urged", f.text(u.Note))
 	}
 	if b := a.Breach; b != nil {
-		w.add(b.On, "breach", "登记不履行", "not performed", given(b.Reason))
+		w.add(b.On, "breach", "登记不履行", "not performed", f.text(b.Reason))
 	}
 	for _, r := range a.Reviews {
-		w.add(r.Answered, "court", "法院答复", "court's answer", said(given(r.Court), worded(r.Answer), given(r.Reason)))
+		w.add(r.Answered, "court", "法院答复", "court's answer", said(f.text(r.Court), worded(r.Answer), f.text(r.Reason)))
 	}
 	if r := a.Rescission; r != nil {
-		w.add(r.On, "rescinded", "解除、撤销协议", "agreement rescinded", said(worded(r.How), given(r.Reason)))
+		w.add(r.On, "rescinded", "解除、撤销协议", "agreement rescinded", said(worded(r.How), f.text(r.Reason)))
 	}
 }
 
@@ -114,7 +114,7 @@ func (f CaseFile) reported(w mediation.Warning) any {
 	if w.Reported == "" {
 		return nil
 	}
-	return townhall.Say("docs.step.reported", "已报告{to}", "reported to {to}", "to", w.Reported)
+	return townhall.Say("docs.step.reported", "已报告{to}", "reported to {to}", "to", f.text(w.Reported))
 }
 
 // longer says how much time was added.
@@ -128,8 +128,8 @@ func longer(x townhall.Extension) townhall.Text {
 	return townhall.Say("docs.step.months", "{n}个月", "months: {n}", "n", x.N)
 }
 
-func harmed(e mediation.Escalation) any {
-	return said(e.Harm, townhall.Say("docs.step.persons", "涉及{n}人", "{n} persons", "n", e.Persons), given(e.Note))
+func (f CaseFile) harmed(e mediation.Escalation) any {
+	return said(e.Harm, townhall.Say("docs.step.persons", "涉及{n}人", "{n} persons", "n", e.Persons), f.text(e.Note))
 }
 
 // said joins what is known of a step.
