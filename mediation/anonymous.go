@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/townhall-go/townhall"
 )
 
 // Anonymous (匿名案例) is a case as it may be published: what it was about and how it ended, and nothing of who.
 type Anonymous struct {
-	Place      townhall.Place `json:"place,omitempty"` // the place around that of the case: its village would tell
+	Place      townhall.Place `json:"place,omitempty"` // one that is large enough, and not the case's own: its village would tell
 	Category   Category       `json:"category"`
 	Source     Source         `json:"source"`
 	Difficulty Difficulty     `json:"difficulty,omitempty"`
@@ -24,13 +21,18 @@ type Anonymous struct {
 	Parties    int            `json:"parties"`
 	Facts      string         `json:"facts,omitempty"`
 	Content    string         `json:"content,omitempty"`
+	Withheld   bool           `json:"withheld,omitempty"` // the case has texts, and they are left out
 }
 
-// Anonymise gives a case that was handled for publication. People is what identifies its parties, mediators and helpers: their
-// names become 甲某, party A and so on, and what else identifies them is left out of the texts, as is every longer number. If
-// one of them is not given, as after shredding, the texts are left out: nobody can tell any more what to look for in them. A
-// case of somebody's privacy or a trade secret is not published.
-func (c Case) Anonymise(l townhall.Language, people map[townhall.PersonID]townhall.Person) (Anonymous, error) {
+// Anonymise gives a case that was handled for publication, as one of an area. People is what identifies those whom Case.People
+// lists. In the texts their names, written or mentioned, become 甲某, party A and so on. What else identifies them is masked
+// however it is written, and so is every number of seven digits or more that is no date, and whatever has an @ in it. If a party
+// or helper is not given, as after shredding, the texts are withheld: nobody can tell any more what to look for in them. A case
+// of somebody's privacy or a trade secret is not published.
+//
+// What nobody keeps in the Vault is not found: a nickname, a given name alone, a part of an address, somebody who has no part in
+// the case. A person reads the texts before they are published.
+func (c Case) Anonymise(l townhall.Language, area townhall.Place, people map[townhall.PersonID]townhall.Person) (Anonymous, error) {
 	f := townhall.All("mediation.publish", townhall.Say("mediation.publish", "公布案例", "publishing a case"),
 		townhall.Finding{Code: "mediation.publish.secret", Field: "secret", Held: !c.Secret, Cite: law("15"),
 			Say: townhall.Say("mediation.publish.secret", "不涉及个人隐私、商业秘密", "it concerns no privacy or trade secret")},
@@ -39,10 +41,13 @@ func (c Case) Anonymise(l townhall.Language, people map[townhall.PersonID]townha
 	if err := f.Err(); err != nil {
 		return Anonymous{}, err
 	}
-	a := Anonymous{Place: c.Place.Parent(), Category: c.Category, Source: c.Source, Difficulty: c.Difficulty, Form: Form(formOf(&c)), State: c.State,
+	a := Anonymous{Place: area, Category: c.Category, Source: c.Source, Difficulty: c.Difficulty, Form: Form(formOf(&c)), State: c.State,
 		Month: monthName(monthOf(c.Handled())), Sides: len(c.sides()), Parties: len(c.Parties)}
+	facts, content := c.Facts, c.terms().Content
 	if hide, known := c.hiding(l, people); known {
-		a.Facts, a.Content = hide.from(c.Facts), hide.from(c.terms().Content)
+		a.Facts, a.Content = hide.from(facts), hide.from(content)
+	} else {
+		a.Withheld = facts+content != ""
 	}
 	return a, nil
 }
@@ -80,74 +85,37 @@ func (c Case) staff() []townhall.PersonID {
 	return out
 }
 
-// hiding is what is put in place of what identifies people, the longest first, so that no name is taken for a part of another.
-type hiding []struct{ what, by string }
-
-func (c Case) hiding(l townhall.Language, people map[townhall.PersonID]townhall.Person) (hide hiding, known bool) {
-	for i, id := range c.People() {
-		p, ok := people[id]
-		if !ok || utf8.RuneCountInString(p.Name) < 2 { // one character would be found everywhere
-			return nil, false
-		}
-		for field, value := range p.Fields() {
-			if utf8.RuneCountInString(value) < 2 {
-				continue
-			}
-			by := "…"
-			if field == "name" {
-				by = c.alias(i, id).In(l)
-			}
-			hide = append(hide, struct{ what, by string }{value, by})
+// hiding is what must not come into a published text. It is known where every party and helper is: of mediators, who are staff
+// and need not be in the Vault, and of others who are mentioned, it hides what it has.
+func (c Case) hiding(l townhall.Language, people map[townhall.PersonID]townhall.Person) (h hiding, known bool) {
+	h.alias = func(id townhall.PersonID) string { return c.alias(id).In(l) }
+	private := slices.Concat(c.persons(), c.helping())
+	known = true
+	for _, id := range c.People() {
+		if !h.knows(id, people[id]) && slices.Contains(private, id) {
+			known = false
 		}
 	}
-	slices.SortFunc(hide, func(a, b struct{ what, by string }) int {
-		if n := len(b.what) - len(a.what); n != 0 {
-			return n
-		}
-		return strings.Compare(a.what, b.what)
-	})
-	return hide, true
+	return h, known
 }
 
-// alias is what a person is called in public: 甲某, 乙某 for parties, 调解员 for others.
-func (c Case) alias(i int, id townhall.PersonID) townhall.Text {
-	if !c.isParty(id) {
-		return townhall.Say("mediation.alias.other", "调解人员", "a mediator")
-	}
-	if stems := []rune("甲乙丙丁戊己庚辛壬癸"); i < len(stems) {
+// alias is what a person is called in public: 甲某, 乙某 for parties, 调解人员 for who mediates.
+func (c Case) alias(id townhall.PersonID) townhall.Text {
+	i, stems := slices.Index(once(c.persons()), id), []rune("甲乙丙丁戊己庚辛壬癸")
+	switch {
+	case i < 0 && slices.Contains(c.staff(), id):
+		return townhall.Say("mediation.alias.mediator", "调解人员", "a mediator")
+	case i < 0:
+		return townhall.Say("mediation.alias.other", "有关人员", "another person")
+	case i < len(stems):
 		return townhall.Say("mediation.alias.party", "{stem}某", "party {stem}", "stem", townhall.Text{ZH: string(stems[i]), EN: string(rune('A' + i))})
 	}
 	return townhall.Say("mediation.alias.party_n", "当事人{n}", "party {n}", "n", i+1)
 }
 
-// from puts the aliases into a text and masks every number of seven digits or more.
-func (h hiding) from(text string) string {
-	for _, x := range h {
-		text = strings.ReplaceAll(text, x.what, x.by)
-	}
-	var out, digits strings.Builder
-	flush := func() {
-		if utf8.RuneCountInString(digits.String()) >= 7 {
-			digits.Reset()
-			digits.WriteString("…")
-		}
-		out.WriteString(digits.String())
-		digits.Reset()
-	}
-	for _, r := range text {
-		if unicode.IsDigit(r) {
-			digits.WriteRune(r)
-			continue
-		}
-		flush()
-		out.WriteRune(r)
-	}
-	flush()
-	return out.String()
-}
-
-// PublishCase gives a case for publication, with the names of its people from the Vault. Of somebody who was shredded it knows
-// nothing, and leaves the texts out.
+// PublishCase gives a case for publication, with what identifies its people from the Vault. The place is that around its
+// committee's; of a town's committee, which has the whole town, it is the committee's own. Of somebody who was shredded nothing
+// is known, and the texts are left out.
 func PublishCase(ctx context.Context, s townhall.Store, v townhall.Vault, c townhall.Ref, l townhall.Language) (Anonymous, error) {
 	doc, rec, err := townhall.Load[Case](ctx, s, c)
 	if err != nil {
@@ -156,6 +124,10 @@ func PublishCase(ctx context.Context, s townhall.Store, v townhall.Vault, c town
 	if rec.State == townhall.Voided {
 		return Anonymous{}, &townhall.Error{Kind: townhall.Gone, Ref: c, Field: "state", Found: townhall.ValueOf(string(townhall.Voided)),
 			Needed: townhall.Say("mediation.publish.standing", "未作废的案件", "a case that is not voided")}
+	}
+	area, err := doc.area(ctx, s)
+	if err != nil {
+		return Anonymous{}, err
 	}
 	people := map[townhall.PersonID]townhall.Person{}
 	for _, id := range doc.People() {
@@ -168,5 +140,14 @@ func PublishCase(ctx context.Context, s townhall.Store, v townhall.Vault, c town
 			people[id] = p
 		}
 	}
-	return doc.Anonymise(l, people)
+	return doc.Anonymise(l, area, people)
+}
+
+// area is the smallest place that may be told of a case in public: a village's few disputes are known to all its people.
+func (c Case) area(ctx context.Context, s townhall.Store) (townhall.Place, error) {
+	body, _, err := townhall.Load[Committee](ctx, s, townhall.Ref{Kind: CommitteeKind, ID: c.Committee})
+	if body.Level == TownCommittee || err != nil {
+		return body.Place, err
+	}
+	return body.Place.Parent(), nil
 }

@@ -27,7 +27,7 @@ func told() mediation.Case {
 var known = map[townhall.PersonID]townhall.Person{"wang": {Name: "王小明", Phone: "13800001234", Address: "东村3组"}, "li": {Name: "李芳"}, "m1": {Name: "陈平"}}
 
 func TestAPublishedCaseNamesNobody(t *testing.T) {
-	zh, err := told().Anonymise(townhall.ZH, known)
+	zh, err := told().Anonymise(townhall.ZH, "shuinan", known)
 	require.NoError(t, err)
 	assert.Equal(t, "甲某（电话…）与乙某因围墙争执，甲某之妻乙某芳劝解", zh.Facts)
 	assert.Equal(t, "乙某于6月1日前将围墙后移20厘米，甲某付乙某350元", zh.Content)
@@ -35,15 +35,15 @@ func TestAPublishedCaseNamesNobody(t *testing.T) {
 
 	secret := told()
 	secret.Secret = true
-	_, err = secret.Anonymise(townhall.ZH, known)
+	_, err = secret.Anonymise(townhall.ZH, "shuinan", known)
 	var r *townhall.Refusal
 	require.ErrorAs(t, err, &r)
 	assert.Equal(t, "mediation.publish.secret", r.Finding.Failed()[0].Code)
-	_, err = mediating(t).Anonymise(townhall.ZH, known)
+	_, err = mediating(t).Anonymise(townhall.ZH, "shuinan", known)
 	require.ErrorAs(t, err, &r)
 	assert.Equal(t, "mediation.publish.handled", r.Finding.Failed()[0].Code)
 
-	gone, err := told().Anonymise(townhall.EN, map[townhall.PersonID]townhall.Person{"wang": known["wang"], "m1": known["m1"]})
+	gone, err := told().Anonymise(townhall.EN, "shuinan", map[townhall.PersonID]townhall.Person{"wang": known["wang"], "m1": known["m1"]})
 	require.NoError(t, err)
 	assert.Empty(t, gone.Facts+gone.Content, "of somebody who was shredded nobody knows what to look for")
 }
@@ -63,7 +63,7 @@ func TestNothingOfAnybodyComesThrough(t *testing.T) {
 		}
 		c := told()
 		c.Facts, c.Agreement.Content = b.String(), b.String()
-		a, err := c.Anonymise(townhall.ZH, people)
+		a, err := c.Anonymise(townhall.ZH, "shuinan", people)
 		require.NoError(t, err)
 		doc, err := json.Marshal(a)
 		require.NoError(t, err)
