@@ -3,6 +3,7 @@ package mediation
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -25,10 +26,10 @@ type Anonymous struct {
 }
 
 // Anonymise gives a case that was handled for publication, as one of an area. People is what identifies those whom Case.People
-// lists. In the texts their names, written or mentioned, become 甲某, party A and so on. What else identifies them is masked
-// however it is written, and so is every number of seven digits or more that is no date, and whatever has an @ in it. If a party
-// or helper is not given, as after shredding, the texts are withheld: nobody can tell any more what to look for in them. A case
-// of somebody's privacy or a trade secret is not published.
+// lists, and whoever else is to be hidden. In the texts their names, written or mentioned, become 甲某, party A and so on. What
+// else identifies them is masked however it is written, and so is every number of seven digits or more that is no date, and
+// whatever has an @ in it. If a party or helper is not given, as after shredding, the texts are withheld: nobody can tell any
+// more what to look for in them. A case of somebody's privacy or a trade secret is not published.
 //
 // What nobody keeps in the Vault is not found: a nickname, a given name alone, a part of an address, somebody who has no part in
 // the case. A person reads the texts before they are published.
@@ -86,12 +87,12 @@ func (c Case) staff() []townhall.PersonID {
 }
 
 // hiding is what must not come into a published text. It is known where every party and helper is: of mediators, who are staff
-// and need not be in the Vault, and of others who are mentioned, it hides what it has.
+// and need not be in the Vault, and of others, it hides what it has.
 func (c Case) hiding(l townhall.Language, people map[townhall.PersonID]townhall.Person) (h hiding, known bool) {
 	h.alias = func(id townhall.PersonID) string { return c.alias(id).In(l) }
 	private := slices.Concat(c.persons(), c.helping())
 	known = true
-	for _, id := range c.People() {
+	for _, id := range once(slices.Concat(c.People(), slices.Sorted(maps.Keys(people)))) {
 		if !h.knows(id, people[id]) && slices.Contains(private, id) {
 			known = false
 		}

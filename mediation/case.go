@@ -9,7 +9,7 @@ import (
 // CaseKind is the kind of the records that hold cases.
 const CaseKind = "mediation.case"
 
-// Case (调解案件) is a dispute that a committee has accepted or declined. People appear by their id in the Vault only.
+// Case (调解案件) is a dispute that a committee has accepted or declined. People appear by their id in the Vault, in texts by a Mention.
 type Case struct {
 	ID          string              `json:"id"`
 	State       State               `json:"state"`

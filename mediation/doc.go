@@ -34,6 +34,25 @@
 //	    {"pay": {"amount": "50.00", "currency": "CNY"}}]}]},
 //	  "mediation.mediator_exam": {"versions": [{"from": "2026-01-01", "cite": {"law": "县调解员管理办法", "article": "3"}, "value": "mediation"}]}}}
 //
+// # Personal data
+//
+// The Vault holds what identifies people: names, numbers, telephones, addresses, under a key for each person. Records and their
+// history hold ids of people, and the texts that somebody wrote: facts, what was said at a session, what was agreed, reasons and
+// notes. A text names a person by a mention, which is kept like an id:
+//
+//	facts := mediation.Mention("wang") + " moved the fence" // "{@wang} moved the fence"
+//
+// Documents show the name there, and after shredding that it was erased; a published case shows party A. A host that shows a text
+// itself, of a record or of its history, resolves it by Mentions with the names from the Vault. Mentions are for the texts of
+// cases; nothing resolves them in those of committees, screenings and risks.
+//
+// Shredding a person drops their key. It reaches the Vault and every mention. It does not reach a name or number that somebody
+// wrote into a text as it is, nor attached papers in Files, nor what was printed, published or exported before: records are
+// never rewritten. So a host asks for mentions where texts are entered, and writes no name into an id.
+//
+// PublishCase masks what the Vault knows of a case's people, however it is written, and what looks like anybody's number or
+// address, but it cannot know a nickname, or of whom a story tells. A person reads each text before it is published.
+//
 // # Verbs
 //
 // For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
