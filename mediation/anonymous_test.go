@@ -52,15 +52,16 @@ func TestAPublishedCaseNamesNobody(t *testing.T) {
 // However something that identifies people is written, it is masked; what tells of the dispute stays.
 func TestWhatIsMasked(t *testing.T) {
 	people := map[townhall.PersonID]townhall.Person{
-		"wang": {Name: "王小明", Number: "11010519900101123X", Phone: "13800000001", Address: "水南镇东村3组12号", More: map[string]string{"born": "1990-01-01", "mail": "Wang.XM@example.com"}},
+		"wang": {Name: "王小明", Number: "11010519900101123X", Phone: "13800000001", Address: "水南镇东村3组12号", More: map[string]string{"born": "1990-01-01", "once": "王小明", "mail": "Wang.XM@example.com"}},
 		"li":   {Name: "Li Fang", Phone: "0574-8765432", More: map[string]string{"room": "305"}},
-		"m1":   {Name: "买买提·艾力"}, "witness": {Name: "周全"}}
+		"m1":   {Name: "买买提·艾力"}, "witness": {Name: "周全"}, "twin": {Name: "芳芳"}}
 	for text, want := range map[string]string{
 		// names
 		"王 小明与王　小\n明、王-小明":                     "甲某与甲某、甲某",
 		"王\u200b小明":                            "甲某",
 		"LI FANG, lifang, Ｌｉ　Ｆａｎｇ and li-fang": "乙某, 乙某, 乙某 and 乙某",
 		"买买提•艾力、买买提艾力主持":                       "调解人员、调解人员主持",
+		"芳芳芳、芳 芳芳芳":                            "有关人员、有关人员",
 		"周 全在场":                                "有关人员在场",
 		"{@wang}与{@li}，{@m1}主持，{@witness}在场":   "甲某与乙某，调解人员主持，有关人员在场",
 		"{@witness}13800000001":                "有关人员…",
