@@ -56,7 +56,7 @@ func (c Case) Anonymise(l townhall.Language, area townhall.Place, people map[tow
 // People lists everybody in a case: parties first, then helpers, mediators, also those who were recused, who asked for it, and
 // who is mentioned in the texts.
 func (c Case) People() []townhall.PersonID {
-	out := slices.Concat(c.persons(), c.helping(), c.staff())
+	out := slices.Concat(c.persons(), c.agents(), c.helping(), c.staff())
 	for _, r := range c.Recusals {
 		out = append(out, r.By)
 	}
@@ -90,7 +90,7 @@ func (c Case) staff() []townhall.PersonID {
 // and need not be in the Vault, and of others, it hides what it has.
 func (c Case) hiding(l townhall.Language, people map[townhall.PersonID]townhall.Person) (h hiding, known bool) {
 	h.alias = func(id townhall.PersonID) string { return c.alias(id).In(l) }
-	private := slices.Concat(c.persons(), c.helping())
+	private := slices.Concat(c.persons(), c.agents(), c.helping())
 	known = true
 	for _, id := range once(slices.Concat(c.People(), slices.Sorted(maps.Keys(people)))) {
 		if !h.knows(id, people[id]) && slices.Contains(private, id) {
@@ -151,4 +151,12 @@ func (c Case) area(ctx context.Context, s townhall.Store) (townhall.Place, error
 		return body.Place, err
 	}
 	return body.Place.Parent(), nil
+}
+
+// agents are those who act for parties.
+func (c Case) agents() (out []townhall.PersonID) {
+	for _, p := range c.Parties {
+		out = append(out, p.Agent)
+	}
+	return out
 }

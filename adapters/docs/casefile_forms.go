@@ -64,13 +64,21 @@ func (f CaseFile) parties() Table {
 		column("phone", "联系方式", "Telephone"), column("address", "单位或者住址", "Work or home")}}
 	for _, p := range f.Case.Parties {
 		who := f.People[p.Person]
-		t.Rows = append(t.Rows, row(side(p.Side), f.name(p.Person), given(who.More["sex"]), given(who.More["ethnicity"]), given(who.More["born"]),
+		t.Rows = append(t.Rows, row(side(p.Side), f.acting(p), given(who.More["sex"]), given(who.More["ethnicity"]), given(who.More["born"]),
 			given(who.More["occupation"]), given(who.Number), given(who.Phone), given(who.Address)))
 	}
 	if len(f.Case.Parties) == 0 {
 		t.blank(2)
 	}
 	return t
+}
+
+// acting is a party's name, with that of who acts for them.
+func (f CaseFile) acting(p mediation.Party) townhall.Text {
+	if p.Agent == "" {
+		return f.name(p.Person)
+	}
+	return townhall.Say("docs.agent", "{name}（代理人{agent}）", "{name} (by {agent})", "name", f.name(p.Person), "agent", f.name(p.Agent))
 }
 
 // side is a side as agreements call it, 甲方 for "a"; one of another name keeps it.
@@ -301,6 +309,11 @@ func (f CaseFile) partyLines(label townhall.Text) []Field {
 
 // signatures are lines for every party and mediator, with the day on which each signed.
 func (f CaseFile) signatures(mediators []townhall.PersonID, signed []mediation.Signature) []Field {
+	for _, p := range f.Case.Parties { // who acts for a party signs in the party's place
+		if at := slices.IndexFunc(signed, func(s mediation.Signature) bool { return s.Person == p.Agent && p.Agent != "" }); at >= 0 {
+			signed = append(slices.Clip(signed), mediation.Signature{Person: p.Person, On: signed[at].On})
+		}
+	}
 	return append(f.lines("party", townhall.Say("docs.sign.party", "当事人", "Party"), persons(f.Case), signed),
 		f.lines("mediator", townhall.Say("docs.sign.mediator", "人民调解员", "Mediator"), mediators, signed)...)
 }
