@@ -165,11 +165,13 @@ func (s Sheet) People() []townhall.PersonID {
 func (s Sheet) Compute(m townhall.Moment, body Committee, cases []Case, others []Sheet) (Sheet, []townhall.Fact, error) {
 	s.ID, s.Place, s.Computed, s.Approved, s.Paid, s.Lines, s.Total = m.Ref.ID, body.Place, Hand{m.By, m.Today}, Hand{}, Hand{}, nil, townhall.Money{}
 	var amounts []townhall.Money
+	end := m // the cases are judged as they stood when the period ended
+	end.Today = s.Period.To
 	for _, c := range cases {
 		if c.Committee != s.Committee || !s.Period.Contains(c.Handled()) {
 			continue
 		}
-		line, _, err := Subsidy(m, c)
+		line, _, err := Subsidy(end, c)
 		if err != nil {
 			return Sheet{}, nil, err
 		}

@@ -77,8 +77,8 @@ func within[T comparable](inner, outer []T) bool {
 }
 
 // fits reports whether the row pays for a case.
-func (r SubsidyRow) fits(c Case) bool {
-	return may(r.Categories, c.Category) && may(r.Difficulties, Difficulty(difficultyOf(&c))) && may(r.Forms, Form(formOf(&c))) && may(r.Results, c.State)
+func (r SubsidyRow) fits(l Line) bool {
+	return may(r.Categories, l.Category) && may(r.Difficulties, l.Difficulty) && may(r.Forms, l.Form) && may(r.Results, l.Result)
 }
 
 func may[T comparable](list []T, x T) bool { return len(list) == 0 || slices.Contains(list, x) }
@@ -132,33 +132,58 @@ type Share struct {
 	Amount townhall.Money    `json:"amount"`
 }
 
-// Subsidy computes what is paid for a case, by the table in force on the day on which it was handled, and says why.
+// Subsidy computes what is paid for a case as it stood at the end of the moment's day, by the table in force on the day on
+// which it was handled, and says why.
 func Subsidy(m townhall.Moment, c Case) (Line, townhall.Finding, error) {
-	line := Line{Case: c.ID, Closed: c.Handled(), Category: c.Category, Difficulty: Difficulty(difficultyOf(&c)), Form: Form(formOf(&c)), Result: c.State}
-	f := townhall.Finding{Code: "mediation.subsidy.row", Field: "case", Say: townhall.Say("mediation.subsidy.pays", "以案定补", "pay for the case"),
-		Found: townhall.ValueOf([]townhall.Text{c.Category.Text(), line.Difficulty.Text(), line.Form.Text(), stateName(c.State)}), Cite: law("16")}
-	if line.Closed.IsZero() {
-		f.Need = townhall.ValueOf(townhall.Say("mediation.subsidy.handled", "已调处的案件", "a case that was handled"))
+	line := Line{Case: c.ID, Closed: c.Handled(), Category: c.Category, Difficulty: Difficulty(difficultyOf(&c)), Form: Form(formOf(&c)), Result: c.resultOn(m.Today)}
+	f := townhall.Finding{Code: "mediation.subsidy.row", Field: "case", Say: townhall.Say("mediation.subsidy.pays", "以案定补", "pay for the case"), Cite: law("16")}
+	if line.Result == "" {
+		f.Found, f.Need = townhall.ValueOf(stateName(c.State)), townhall.ValueOf(townhall.Say("mediation.subsidy.handled", "已调处的案件", "a case that was handled"))
 		return line, f, nil
 	}
+	f.Found = townhall.ValueOf([]townhall.Text{c.Category.Text(), line.Difficulty.Text(), line.Form.Text(), stateName(line.Result)})
 	table, err := SubsidyRule.In(m.Rules).Version(line.Closed)
 	if err != nil {
 		return line, f, err
 	}
 	f.Cite = table.Cite
-	at := slices.IndexFunc(table.Value, func(r SubsidyRow) bool { return r.fits(c) })
+	at := slices.IndexFunc(table.Value, func(r SubsidyRow) bool { return r.fits(line) })
 	if at < 0 || len(c.Mediators) == 0 {
 		f.Need = townhall.ValueOf(table.Value)
 		return line, f, nil
 	}
 	line.Row, line.Amount = at+1, table.Value[at].Pay
 	f.Held, f.Need = true, townhall.ValueOf(table.Value[at])
-	parts, err := line.Amount.Split(slices.Repeat([]int64{1}, len(c.Mediators))...)
+	line.Shares, err = shared(line.Amount, c.Mediators)
+	return line, f, err
+}
+
+func shared(amount townhall.Money, among []townhall.PersonID) ([]Share, error) {
+	parts, err := amount.Split(slices.Repeat([]int64{1}, len(among))...)
 	if err != nil {
-		return line, f, err
+		return nil, err
 	}
-	for i, p := range c.Mediators {
-		line.Shares = append(line.Shares, Share{p, parts[i]})
+	out := make([]Share, len(among))
+	for i, p := range among {
+		out[i] = Share{p, parts[i]}
 	}
-	return line, f, nil
+	return out, nil
+}
+
+// resultOn is what had become of a case by the end of a day, whatever became of it since; "" if it was not handled by then.
+func (c Case) resultOn(day townhall.Date) State {
+	then := townhall.Until(day)
+	switch {
+	case !by(then, c.Handled()):
+		return ""
+	case c.Ending != nil:
+		return Ended
+	case by(then, c.rescission().On):
+		return Rescinded
+	case by(then, c.terms().performed()): // also after a breach
+		return Performed
+	case by(then, c.breach().On):
+		return Breached
+	}
+	return Agreed
 }

@@ -42,6 +42,9 @@ func handledCase(form mediation.Form, state mediation.State, on townhall.Date) m
 		return c
 	}
 	c.Agreement = &mediation.Agreement{Form: form, Effective: on}
+	if state == mediation.Performed {
+		c.Agreement.Performance = on
+	}
 	return c
 }
 
@@ -78,10 +81,64 @@ func TestPayByTheTableOfTheDay(t *testing.T) {
 	_, f, err := mediation.Subsidy(m, open)
 	require.NoError(t, err)
 	assert.False(t, f.Held, "nothing is paid before a case is handled")
+	_, f, err = mediation.Subsidy(moment(day(time.May, 5)), handledCase(mediation.Oral, mediation.Agreed, day(time.May, 6)))
+	require.NoError(t, err)
+	assert.False(t, f.Held, "nor on a day before it was")
 	_, _, err = mediation.Subsidy(moment(day(time.December, 31)), handledCase(mediation.Oral, mediation.Agreed, day(time.May, 6)))
 	var r *townhall.Refusal
 	require.ErrorAs(t, err, &r, "no rulebook has a table of its own")
 	assert.Equal(t, "mediation.subsidy", r.Finding.Field)
+}
+
+// What is paid for a case goes by what had become of it on the day, not by what became of it since.
+func TestPayGoesByTheStateOfTheDay(t *testing.T) {
+	agreed := handledCase(mediation.Written, mediation.Agreed, day(time.March, 3))
+	at := func(state mediation.State, change func(*mediation.Agreement)) mediation.Case {
+		c, a := agreed, *agreed.Agreement
+		change(&a)
+		c.State, c.Agreement = state, &a
+		return c
+	}
+	broken := func(a *mediation.Agreement) { a.Breach = &mediation.Breach{On: day(time.March, 20)} }
+	for _, tc := range []struct {
+		name    string
+		c       mediation.Case
+		changed townhall.Date // on the day before, it was what it was before
+		from    mediation.State
+		to      mediation.State
+	}{
+		{"agreed", agreed, day(time.March, 3), "", mediation.Agreed},
+		{"ended", handledCase("", mediation.Ended, day(time.March, 3)), day(time.March, 3), "", mediation.Ended},
+		{"breached", at(mediation.Breached, broken), day(time.March, 20), mediation.Agreed, mediation.Breached},
+		{"performed", at(mediation.Performed, func(a *mediation.Agreement) { a.Performance = day(time.April, 1) }), day(time.April, 1), mediation.Agreed, mediation.Performed},
+		{"performed after a breach", at(mediation.Performed, func(a *mediation.Agreement) {
+			broken(a)
+			a.Performance = day(time.April, 1)
+		}), day(time.April, 1), mediation.Breached, mediation.Performed},
+		{"performed in part", at(mediation.Agreed, func(a *mediation.Agreement) {
+			a.Obligations = []mediation.Obligation{{By: "li", Performed: day(time.March, 9)}, {By: "wang"}}
+		}), day(time.March, 3), "", mediation.Agreed},
+		{"the last obligation", at(mediation.Performed, func(a *mediation.Agreement) {
+			a.Obligations = []mediation.Obligation{{By: "li", Performed: day(time.April, 2)}, {By: "wang", Performed: day(time.March, 9)}}
+		}), day(time.April, 2), mediation.Agreed, mediation.Performed},
+		{"rescinded", at(mediation.Rescinded, func(a *mediation.Agreement) { a.Rescission = &mediation.Rescission{On: day(time.May, 6)} }), day(time.May, 6), mediation.Agreed, mediation.Rescinded},
+		{"rescinded after a breach", at(mediation.Rescinded, func(a *mediation.Agreement) {
+			broken(a)
+			a.Rescission = &mediation.Rescission{On: day(time.May, 6)}
+		}), day(time.May, 6), mediation.Breached, mediation.Rescinded},
+	} {
+		for on, want := range map[townhall.Date]mediation.State{tc.changed.AddDays(-1): tc.from, tc.changed: tc.to, day(time.December, 31): tc.to} {
+			m := moment(on)
+			m.Rules = paidBook(t)
+			line, f, err := mediation.Subsidy(m, tc.c)
+			require.NoError(t, err, tc.name)
+			assert.Equal(t, want, line.Result, "%s, %s", tc.name, on)
+			assert.Equal(t, want != "", f.Held, "%s, %s", tc.name, on)
+			if want == mediation.Performed {
+				assert.Equal(t, 4, line.Row, tc.name)
+			}
+		}
+	}
 }
 
 // Mediators share alike to the last fen.

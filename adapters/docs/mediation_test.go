@@ -60,7 +60,7 @@ func TestSubsidySheetAddsUp(t *testing.T) {
 	assert.Equal(t, "| 发放明细\n|   赵明 | 4 | 200.01元 | ＿\n|   钱芳 | 1 | 50.00元 | ＿\n|   合计 | — | 250.01元 | —\n", text[strings.Index(text, "| 发放明细"):])
 	assert.Equal(t, []string{"250.01元", "4", "2", "2025年3月1日至2025年3月31日", "已审批", "2025年4月10日", ""}, []string{valueOf(t, form, "total"), valueOf(t, form, "cases"), valueOf(t, form, "people"),
 		valueOf(t, form, "period"), valueOf(t, form, "state"), valueOf(t, form, "approved"), valueOf(t, form, "paid")})
-	assert.Contains(t, text, "| 书面协议 | 已履行 | 1 | 100.01元 | 赵明50.01元、钱芳50.00元\n")
+	assert.Contains(t, text, "| 书面协议 | 协议已生效 | 1 | 100.01元 | 赵明50.01元、钱芳50.00元\n")
 	assert.Contains(t, text, "| 未达成协议 | 已终止调解 | 2 | 50.00元 | 赵明50.00元\n")
 	assert.Equal(t, []string{"赵明", ""}, []string{valueOf(t, form, "computed_by"), valueOf(t, form, "approved_by")}, "who is not on file signs by hand")
 	for _, l := range []townhall.Language{townhall.ZH, townhall.EN} {
