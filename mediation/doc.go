@@ -95,6 +95,7 @@
 //	ComputeSheet          compute                 mediation.subsidy_sheet, a new one
 //	ApproveSheet          approve                 mediation.subsidy_sheet
 //	PaySheet              pay                     mediation.subsidy_sheet
+//	ReverseSheet          reverse                 mediation.subsidy_sheet
 //	PlanScreening         plan                    mediation.screening, a new one
 //	InspectPlace          inspect                 mediation.screening
 //	CloseRound            close_round             mediation.screening
@@ -110,6 +111,6 @@
 // and for a quick case those of its steps. Some steps read other records as well, and ask nobody for that. townhall.Void, for
 // any kind, is the verb void.
 //
-// The ways between the states of a case are the table CaseStates, of a screening ScreeningStates and of a risk RiskStates;
-// there are no others. A step that its rules do not allow is a *townhall.Refusal with the article, and changes nothing.
+// The ways between the states of a case are the table CaseStates, of a screening ScreeningStates, of a risk RiskStates and of a
+// sheet of pay SheetStates; there are no others. A step that its rules do not allow is a *townhall.Refusal with the article, and changes nothing.
 package mediation

@@ -205,7 +205,12 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		_, err := mediation.ApproveSheet(ctx, office, townhall.Actor{Person: "head"}, sheet)
 		return err
 	})
-	takes("PaySheet", func() error { _, err := mediation.PaySheet(ctx, office, mediator, sheet); return err })
+	cashier := townhall.Actor{Person: "cashier"}
+	takes("PaySheet", func() error { _, err := mediation.PaySheet(ctx, office, cashier, sheet); return err })
+	takes("ReverseSheet", func() error {
+		_, err := mediation.ReverseSheet(ctx, office, cashier, sheet, "paid to a closed account")
+		return err
+	})
 	assert.ElementsMatch(t, append(slices.Collect(maps.Keys(done)), "Transfer"), slices.Collect(maps.Keys(said)), "a transfer is held by two committees")
-	assert.Len(t, said, 45)
+	assert.Len(t, said, 46)
 }

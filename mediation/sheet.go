@@ -1,7 +1,6 @@
 package mediation
 
 import (
-	"context"
 	"errors"
 	"slices"
 
@@ -11,8 +10,8 @@ import (
 // SheetKind is the kind of the records that hold subsidy sheets.
 const SheetKind = "mediation.subsidy_sheet"
 
-// Sheet (补贴发放表) is what a committee's mediators are paid for the cases handled in a period: computed by one person, approved
-// by another, and paid.
+// Sheet (补贴发放表) is what a committee's mediators are paid for the cases handled in a period, and for earlier ones that no sheet
+// had: computed by one person, approved by another, and paid. A case is on one sheet at most that stands.
 type Sheet struct {
 	ID        string          `json:"id"`
 	State     SheetState      `json:"state"`
@@ -24,6 +23,9 @@ type Sheet struct {
 	Computed  Hand            `json:"computed"`
 	Approved  Hand            `json:"approved,omitzero"`
 	Paid      Hand            `json:"paid,omitzero"`
+	Reversed  Hand            `json:"reversed,omitzero"`
+	Reason    string          `json:"reason,omitempty"` // why it was reversed
+	Voided    bool            `json:"-"`                // its record is: a document itself does not know
 }
 
 // Hand is who did something, and when.
@@ -40,31 +42,36 @@ const (
 	SheetComputed SheetState = "computed" // 已核算
 	SheetApproved SheetState = "approved" // 已审批
 	SheetPaid     SheetState = "paid"     // 已发放
+	SheetReversed SheetState = "reversed" // 已退回
 )
 
-// SheetStates is the table of a sheet's ways. One that is wrong is voided, and computed again.
+// SheetStates is the table of a sheet's ways. One that is wrong is voided before it is paid and reversed after, and its cases
+// are computed again.
 var SheetStates = townhall.Machine[SheetState, SheetMatter]{
 	Name:  "mediation.subsidy_sheet",
 	Title: townhall.Say("mediation.subsidy_sheet", "补贴发放表", "subsidy sheet"),
 	Names: []townhall.StateName[SheetState]{
 		{State: SheetComputed, Name: townhall.Say("mediation.sheet.computed", "已核算", "computed")},
 		{State: SheetApproved, Name: townhall.Say("mediation.sheet.approved", "已审批", "approved")},
-		{State: SheetPaid, Name: townhall.Say("mediation.sheet.paid", "已发放", "paid"), Final: true},
+		{State: SheetPaid, Name: townhall.Say("mediation.sheet.paid", "已发放", "paid")},
+		{State: SheetReversed, Name: townhall.Say("mediation.sheet.reversed", "已退回", "reversed"), Final: true},
 	},
 	Moves: []townhall.Move[SheetState, SheetMatter]{
 		{Verb: "compute", Name: townhall.Say("mediation.sheet.compute", "核算", "compute"), From: []SheetState{""}, To: SheetComputed,
-			Guards: []sheetGuard{sheetCommittee, sheetOver, sheetApart, sheetLines}},
+			Guards: []sheetGuard{sheetCommittee, sheetOver, sheetNamed, sheetLines}},
 		{Verb: "approve", Name: townhall.Say("mediation.sheet.approve", "审批", "approve"), From: []SheetState{SheetComputed}, To: SheetApproved,
-			Guards: []sheetGuard{sheetFourEyes}},
-		{Verb: "pay", Name: townhall.Say("mediation.sheet.pay", "发放", "pay"), From: []SheetState{SheetApproved}, To: SheetPaid},
+			Guards: []sheetGuard{sheetFourEyes, sheetUnpaid}},
+		{Verb: "pay", Name: townhall.Say("mediation.sheet.pay", "发放", "pay"), From: []SheetState{SheetApproved}, To: SheetPaid,
+			Guards: []sheetGuard{sheetNamed, sheetUnpaid}},
+		{Verb: "reverse", Name: townhall.Say("mediation.sheet.reverse", "退回", "reverse"), From: []SheetState{SheetPaid}, To: SheetReversed,
+			Guards: []sheetGuard{sheetNamed, sheetUnpaid, sheetReason}},
 	},
 }
 
-// SheetMatter is what a guard judges: a sheet as it would be, and the committee's other sheets.
+// SheetMatter is what a guard judges: a sheet as it would be, and its committee where the step asks for it.
 type SheetMatter struct {
 	Sheet
-	Body   Committee
-	Others []Sheet
+	Body Committee
 }
 
 type sheetGuard = townhall.Guard[SheetMatter]
@@ -75,40 +82,33 @@ var (
 		Holds: func(s SheetMatter, _ townhall.Moment) bool { return s.Committee != "" && s.Body.ID == s.Committee },
 		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, s.Committee }}
 	sheetOver = sheetGuard{Code: "mediation.sheet.period", Field: "period",
-		Say: townhall.Say("mediation.sheet.period", "期间有起止日期，且已经结束", "the period has a first and a last day, and is over"),
-		Holds: func(s SheetMatter, m townhall.Moment) bool {
-			return !s.Period.From.IsZero() && !s.Period.To.Before(s.Period.From) && s.Period.To.Before(m.Today)
-		},
+		Say:   townhall.Say("mediation.sheet.period", "期间有起止日期，且已经结束", "the period has a first and a last day, and is over"),
+		Holds: func(s SheetMatter, m townhall.Moment) bool { return s.bounded() && s.Period.To.Before(m.Today) },
 		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, s.Period }}
-	sheetApart = sheetGuard{Code: "mediation.sheet.apart", Field: "period",
-		Say:   townhall.Say("mediation.sheet.apart", "与本委员会已有的发放表期间不重叠，每案只补贴一次", "no other sheet of the committee overlaps the period, so that a case is paid once"),
-		Holds: func(s SheetMatter, _ townhall.Moment) bool { return len(s.overlapping()) == 0 },
-		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) {
-			if list := s.overlapping(); len(list) > 0 {
-				found = list
-			}
-			return nil, found
-		}}
 	sheetLines = sheetGuard{Code: "mediation.sheet.lines", Field: "lines", Cite: law("16"),
-		Say:   townhall.Say("mediation.sheet.lines", "期间内有可以补贴的案件", "there are cases of the period that are paid for"),
+		Say:   townhall.Say("mediation.sheet.lines", "有应当补贴、且不在已有发放表上的案件", "there are cases to pay for that are on no sheet yet"),
 		Holds: func(s SheetMatter, _ townhall.Moment) bool { return len(s.Lines) > 0 },
 		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, len(s.Lines) }}
+	sheetNamed = sheetGuard{Code: "mediation.sheet.named", Field: "by",
+		Say:   townhall.Say("mediation.sheet.named", "办理人有姓名", "who takes the step is named"),
+		Holds: func(_ SheetMatter, m townhall.Moment) bool { return trimmed(m.By.Person) != "" },
+		Shows: func(_ SheetMatter, m townhall.Moment) (need, found any) { return nil, m.By }}
 	sheetFourEyes = sheetGuard{Code: "mediation.sheet.four_eyes", Field: "approved.by",
 		Say: townhall.Say("mediation.sheet.four_eyes", "审批人与核算人均有姓名，且不是同一人", "who computed and who approves are named, and not the same"),
 		Holds: func(s SheetMatter, _ townhall.Moment) bool {
-			return s.Approved.By.Person != "" && s.Computed.By.Person != "" && s.Approved.By.Person != s.Computed.By.Person
+			approves, computed := trimmed(s.Approved.By.Person), trimmed(s.Computed.By.Person)
+			return approves != "" && computed != "" && approves != computed
 		},
 		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, s.Approved.By }}
+	sheetUnpaid = sheetGuard{Code: "mediation.sheet.payee", Field: "by",
+		Say:   townhall.Say("mediation.sheet.payee", "办理人不是本表的领款人", "who takes the step is not among those whom the sheet pays"),
+		Holds: func(s SheetMatter, m townhall.Moment) bool { return !slices.Contains(s.People(), trimmed(m.By.Person)) },
+		Shows: func(_ SheetMatter, m townhall.Moment) (need, found any) { return nil, m.By }}
+	sheetReason = sheetGuard{Code: "mediation.sheet.reason", Field: "reason",
+		Say:   townhall.Say("mediation.sheet.reason", "写明退回的理由", "the reason for the reversal is given"),
+		Holds: func(s SheetMatter, _ townhall.Moment) bool { return s.Reason != "" },
+		Shows: func(s SheetMatter, _ townhall.Moment) (need, found any) { return nil, s.Reason }}
 )
-
-func (s SheetMatter) overlapping() (out []townhall.Period) {
-	for _, o := range s.Others {
-		if o.Period.Overlaps(s.Period) {
-			out = append(out, o.Period)
-		}
-	}
-	return out
-}
 
 // Ref names the sheet's record.
 func (s Sheet) Ref() townhall.Ref { return townhall.Ref{Kind: SheetKind, ID: s.ID} }
@@ -118,9 +118,9 @@ func (s Sheet) Head() townhall.Head {
 	return townhall.Head{Kind: SheetKind, Place: s.Place, Holder: townhall.UnitID(s.Committee), State: string(s.State), Opened: s.Period.To, Closed: s.Paid.On}
 }
 
-// Check refuses a sheet whose total is not the sum of its lines, or a line whose shares are not its amount.
+// Check refuses a sheet whose total is not the sum of its lines, a line whose shares are not its amount, or a case twice.
 func (s Sheet) Check() error {
-	amounts := make([]townhall.Money, len(s.Lines))
+	amounts, seen := make([]townhall.Money, len(s.Lines)), map[string]bool{}
 	for i, l := range s.Lines {
 		amounts[i] = l.Amount
 		shares := make([]townhall.Money, len(l.Shares))
@@ -130,6 +130,10 @@ func (s Sheet) Check() error {
 		if sum, err := townhall.Sum(shares...); err != nil || sum != l.Amount {
 			return s.broken("lines.shares")
 		}
+		if seen[l.Case] {
+			return s.broken("lines.case")
+		}
+		seen[l.Case] = true
 	}
 	sum, err := townhall.Sum(amounts...)
 	switch {
@@ -137,7 +141,7 @@ func (s Sheet) Check() error {
 		return s.broken("total")
 	case s.ID == "":
 		return s.broken("id")
-	case !slices.Contains([]SheetState{SheetComputed, SheetApproved, SheetPaid}, s.State):
+	case !slices.Contains(sheetStates(), string(s.State)):
 		return s.broken("state")
 	}
 	return nil
@@ -145,7 +149,12 @@ func (s Sheet) Check() error {
 
 func (s Sheet) broken(field string) error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(string(s.State)),
-		Needed: townhall.Say("mediation.sheet.whole", "合计与明细相符的发放表", "a sheet whose total is that of its lines")}
+		Needed: townhall.Say("mediation.sheet.whole", "合计与明细相符、每案一行的发放表", "a sheet whose total is that of its lines, one a case")}
+}
+
+// sheetStates lists the states that a sheet may have.
+func sheetStates() []string {
+	return []string{string(SheetComputed), string(SheetApproved), string(SheetPaid), string(SheetReversed)}
 }
 
 // People lists who is paid by the sheet.
@@ -161,43 +170,100 @@ func (s Sheet) People() []townhall.PersonID {
 	return out
 }
 
-// Compute (核算) computes a sheet of the cases that a committee handled in a period; others are its sheets so far.
+// Stands reports whether the sheet's cases are on no other: it was not reversed, and not voided before it was paid. Voiding
+// does not bring back money that has left; only a reversal says that it came back.
+func (s Sheet) Stands() bool {
+	return s.State != SheetReversed && (!s.Voided || s.State == SheetPaid)
+}
+
+// bounded reports whether the period has a first and a last day.
+func (s Sheet) bounded() bool {
+	return !s.Period.From.IsZero() && !s.Period.To.Before(s.Period.From)
+}
+
+// onSheets lists the cases that are on a sheet that stands.
+func onSheets(sheets []Sheet) map[string]bool {
+	out := map[string]bool{}
+	for _, s := range sheets {
+		for _, l := range s.Lines {
+			if s.Stands() {
+				out[l.Case] = true
+			}
+		}
+	}
+	return out
+}
+
+// reach is the period back to the first day of the earliest sheet that stands: what was handled since and is on no sheet was
+// registered late. What was handled before pay began is never paid for.
+func (s Sheet) reach(others []Sheet) townhall.Period {
+	p := s.Period
+	for _, o := range others {
+		if o.Stands() && o.Period.From.Before(p.From) {
+			p.From = o.Period.From
+		}
+	}
+	return p
+}
+
+// Late lists the lines of cases that were handled before the sheet's period, and that no sheet had.
+func (s Sheet) Late() []Line {
+	return slices.DeleteFunc(slices.Clone(s.Lines), func(l Line) bool { return !l.Closed.Before(s.Period.From) })
+}
+
+// Compute (核算) computes a sheet of the cases that a committee handled in a period and of earlier ones that no sheet has, each as
+// it stood when the period ended; others are all sheets that the committee ever had, with those that are Voided.
 func (s Sheet) Compute(m townhall.Moment, body Committee, cases []Case, others []Sheet) (Sheet, []townhall.Fact, error) {
-	s.ID, s.Place, s.Computed, s.Approved, s.Paid, s.Lines, s.Total = m.Ref.ID, body.Place, Hand{m.By, m.Today}, Hand{}, Hand{}, nil, townhall.Money{}
-	var amounts []townhall.Money
-	end := m // the cases are judged as they stood when the period ended
+	s = Sheet{ID: m.Ref.ID, Committee: s.Committee, Place: body.Place, Period: s.Period, Computed: Hand{m.By, m.Today}}
+	end := m
 	end.Today = s.Period.To
+	on, reach := onSheets(others), s.reach(others)
 	for _, c := range cases {
-		if c.Committee != s.Committee || !s.Period.Contains(c.Handled()) {
+		if c.Committee != s.Committee || on[c.ID] || !reach.Contains(c.Handled()) {
 			continue
 		}
 		line, _, err := Subsidy(end, c)
+		if err == nil && line.Row > 0 {
+			s.Lines = append(s.Lines, line)
+			s.Total, err = s.Total.Add(line.Amount)
+		}
 		if err != nil {
-			return Sheet{}, nil, err
-		}
-		if line.Row > 0 {
-			s.Lines, amounts = append(s.Lines, line), append(amounts, line.Amount)
+			return Sheet{}, nil, concerning(c.Ref(), err)
 		}
 	}
-	var err error
-	if s.Total, err = townhall.Sum(amounts...); err != nil {
-		return Sheet{}, nil, err
-	}
-	return SheetMatter{s, body, others}.move(Sheet{}, m, "compute")
+	return SheetMatter{s, body}.move(Sheet{}, m, "compute")
 }
 
-// Approve (审批) approves a sheet; somebody else computed it.
+// concerning says which record an error is about.
+func concerning(r townhall.Ref, err error) error {
+	e, ok := errors.AsType[*townhall.Error](err)
+	if !ok || !e.Ref.IsZero() {
+		return err
+	}
+	about := *e
+	about.Ref = r
+	return &about
+}
+
+// Approve (审批) approves a sheet; somebody else computed it, and is not paid by it.
 func (s Sheet) Approve(m townhall.Moment) (Sheet, []townhall.Fact, error) {
 	next := s
 	next.Approved = Hand{m.By, m.Today}
 	return SheetMatter{Sheet: next}.move(s, m, "approve")
 }
 
-// Pay (发放) records that a sheet was paid.
+// Pay (发放) records that a sheet was paid, by somebody whom it does not pay.
 func (s Sheet) Pay(m townhall.Moment) (Sheet, []townhall.Fact, error) {
 	next := s
 	next.Paid = Hand{m.By, m.Today}
 	return SheetMatter{Sheet: next}.move(s, m, "pay")
+}
+
+// Reverse (退回) records that what a sheet paid came back, and why. Its cases are then on no sheet.
+func (s Sheet) Reverse(m townhall.Moment, reason string) (Sheet, []townhall.Fact, error) {
+	next := s
+	next.Reversed, next.Reason = Hand{m.By, m.Today}, trimmed(reason)
+	return SheetMatter{Sheet: next}.move(s, m, "reverse")
 }
 
 func (s SheetMatter) move(from Sheet, m townhall.Moment, verb string) (Sheet, []townhall.Fact, error) {
@@ -206,110 +272,10 @@ func (s SheetMatter) move(from Sheet, m townhall.Moment, verb string) (Sheet, []
 	if !s.Period.To.IsZero() {
 		day = s.Period.To
 	}
-	facts, err := decide(m, day, finding, townhall.Fact{Verb: verb, Basis: []townhall.Cite{law("16")}})
+	facts, err := decide(m, day, finding, townhall.Fact{Verb: verb, Reason: s.Reason, Basis: []townhall.Cite{law("16")}})
 	if err != nil {
 		return from, nil, err
 	}
 	s.State = state
 	return s.Sheet, facts, nil
-}
-
-// ComputeSheet computes a sheet in an office, from the cases that a committee handled in a period.
-func ComputeSheet(ctx context.Context, o townhall.Office, by townhall.Actor, committee string, p townhall.Period) (Sheet, error) {
-	held := townhall.UnitID(committee)
-	ref, err := freeRef(ctx, o.Store, committee, p)
-	if err != nil {
-		return Sheet{}, err
-	}
-	return townhall.Create(ctx, o, by, "compute", ref, func(m townhall.Moment) (Sheet, []townhall.Fact, error) {
-		body, err := body(ctx, o, committee)
-		if err != nil {
-			return Sheet{}, nil, err
-		}
-		others, err := all[Sheet](ctx, o.Store, townhall.Query{Kind: SheetKind, Holder: held})
-		if err != nil {
-			return Sheet{}, nil, err
-		}
-		cases, err := all[Case](ctx, o.Store, townhall.Query{Kind: CaseKind, Holder: held, Closed: p, Order: townhall.ByClosed})
-		if err != nil {
-			return Sheet{}, nil, err
-		}
-		return Sheet{Committee: committee, Period: p}.Compute(m, body, cases, others)
-	})
-}
-
-// SheetRef names the sheet of a committee for a period, so that two people who compute it at one time cannot both.
-func SheetRef(committee string, p townhall.Period) townhall.Ref {
-	return townhall.Ref{Kind: SheetKind, ID: committee + ":" + p.String()}
-}
-
-// freeRef is the sheet's name. In the place of a voided one comes the next of that name.
-func freeRef(ctx context.Context, s townhall.Store, committee string, p townhall.Period) (townhall.Ref, error) {
-	ref := SheetRef(committee, p)
-	for {
-		rec, err := s.Get(ctx, ref)
-		switch {
-		case errors.Is(err, townhall.NotFound):
-			return ref, nil
-		case err != nil || rec.State != townhall.Voided:
-			return ref, err
-		}
-		ref.ID += "+"
-	}
-}
-
-func all[T any](ctx context.Context, s townhall.Store, q townhall.Query) (out []T, err error) {
-	for doc, err := range townhall.Docs[T](ctx, s, q) {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, doc)
-	}
-	return out, nil
-}
-
-// ApproveSheet approves a sheet.
-func ApproveSheet(ctx context.Context, o townhall.Office, by townhall.Actor, sheet townhall.Ref) (Sheet, error) {
-	return townhall.Act(ctx, o, by, "approve", sheet, Sheet.Approve)
-}
-
-// PaySheet records that a sheet was paid.
-func PaySheet(ctx context.Context, o townhall.Office, by townhall.Actor, sheet townhall.Ref) (Sheet, error) {
-	return townhall.Act(ctx, o, by, "pay", sheet, Sheet.Pay)
-}
-
-// Subsidies (补贴合计) is what the sheets of a period come to.
-type Subsidies struct {
-	Sheets   int64            `json:"sheets"` // approved or paid
-	Cases    int64            `json:"cases"`
-	Total    []townhall.Money `json:"total"`    // one a currency
-	Computed int64            `json:"computed"` // sheets that are not approved yet, and are in none of these
-}
-
-// SubsidiesOf adds up the approved sheets whose period ends in a period.
-func SubsidiesOf(ctx context.Context, s townhall.Store, p townhall.Period) (Subsidies, error) {
-	var out Subsidies
-	sums := map[townhall.Currency]townhall.Money{}
-	for sheet, err := range townhall.Docs[Sheet](ctx, s, townhall.Query{Kind: SheetKind, Opened: p}) {
-		if err != nil {
-			return Subsidies{}, err
-		}
-		if sheet.State == SheetComputed {
-			out.Computed++
-			continue
-		}
-		out.Sheets++
-		out.Cases += int64(len(sheet.Lines))
-		sum := sums[sheet.Total.Currency()]
-		if sum.IsZero() {
-			sums[sheet.Total.Currency()] = sheet.Total
-		} else if sums[sheet.Total.Currency()], err = sum.Add(sheet.Total); err != nil {
-			return Subsidies{}, err
-		}
-	}
-	for _, sum := range sums {
-		out.Total = append(out.Total, sum)
-	}
-	slices.SortFunc(out.Total, byCurrency)
-	return out, nil
 }

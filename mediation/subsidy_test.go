@@ -219,7 +219,7 @@ func TestSheet(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, s.ID, again.ID, "sent twice, computed once")
 	_, err = mediation.ComputeSheet(ctx, office, clerk, body.ID, townhall.Period{From: march.To, To: march.To})
-	refusedSheet("mediation.sheet.apart", err)
+	refusedSheet("mediation.sheet.lines", err)
 
 	_, err = mediation.ApproveSheet(ctx, office, clerk, s.Ref())
 	refusedSheet("mediation.sheet.four_eyes", err)

@@ -38,23 +38,34 @@ func (t *town) subsidies(ctx context.Context, dir fs.FS) ([]event, error) {
 			return nil, err
 		}
 		for _, committee := range committees {
-			ref := mediation.SheetRef(committee, p)
+			id := mediation.SheetKind + "/" + committee + ":" + p.String()
 			events = append(events,
 				event{to.AddDays(2), func(ctx context.Context, o townhall.Office) error {
 					_, err := mediation.ComputeSheet(ctx, o, assistant, committee, p)
 					return err
-				}, ref.String()},
-				event{to.AddDays(5), func(ctx context.Context, o townhall.Office) error {
-					_, err := mediation.ApproveSheet(ctx, o, head, ref)
-					return err
-				}, ref.String() + "/approve"},
-				event{to.AddDays(8), func(ctx context.Context, o townhall.Office) error {
-					_, err := mediation.PaySheet(ctx, o, assistant, ref)
-					return err
-				}, ref.String() + "/pay"})
+				}, id},
+				event{to.AddDays(5), onSheet(committee, p, head, mediation.ApproveSheet), id + "/approve"},
+				event{to.AddDays(8), onSheet(committee, p, assistant, mediation.PaySheet), id + "/pay"})
 		}
 	}
 	return events, nil
+}
+
+// onSheet takes a step on a committee's sheet of a period.
+func onSheet(committee string, p townhall.Period, by townhall.Actor, step func(context.Context, townhall.Office, townhall.Actor, townhall.Ref) (mediation.Sheet, error)) func(context.Context, townhall.Office) error {
+	return func(ctx context.Context, o townhall.Office) error {
+		sheets := townhall.Query{Kind: mediation.SheetKind, Holder: townhall.UnitID(committee), Opened: townhall.Period{From: p.To, To: p.To}}
+		for s, err := range townhall.Docs[mediation.Sheet](ctx, o.Store, sheets) {
+			if err != nil {
+				return err
+			}
+			if s.Period == p {
+				_, err := step(ctx, o, by, s.Ref())
+				return err
+			}
+		}
+		return &townhall.Error{Kind: townhall.NotFound, Field: "sheet", Found: townhall.ValueOf(p)}
+	}
 }
 
 // handlers are the committees that handled a dispute in a period: for the others there is no sheet.
