@@ -112,5 +112,6 @@
 // any kind, is the verb void.
 //
 // The ways between the states of a case are the table CaseStates, of a screening ScreeningStates, of a risk RiskStates and of a
-// sheet of pay SheetStates; there are no others. A step that its rules do not allow is a *townhall.Refusal with the article, and changes nothing.
+// sheet of pay SheetStates; there are no others. A step that its rules do not allow is a *townhall.Refusal with the article,
+// and changes nothing.
 package mediation

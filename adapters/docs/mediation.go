@@ -16,12 +16,15 @@ func SubsidySheet(s mediation.Sheet, body mediation.Committee, people map[townha
 		field("committee", "人民调解委员会", "Mediation committee", body.Name),
 		field("period", "期间", "Period", during(s.Period)),
 		field("cases", "案件数（件）", "Cases", len(s.Lines)),
+		field("late", "其中补列此前期间的案件（件）", "Of these, late ones of before the period", len(s.Late())),
 		field("people", "调解员人数", "Mediators", len(shares)),
 		field("total", "合计金额", "Total", money(s.Total)),
 		field("state", "状态", "State", sheetState(s.State)),
 		field("computed", "核算日期", "Computed on", dated(s.Computed.On)),
 		field("approved", "审批日期", "Approved on", dated(s.Approved.On)),
-		field("paid", "发放日期", "Paid on", dated(s.Paid.On))}}
+		field("paid", "发放日期", "Paid on", dated(s.Paid.On)),
+		field("reversed", "退回日期", "Reversed on", dated(s.Reversed.On)),
+		field("reversal_reason", "退回理由", "Reason of the reversal", given(s.Reason))}}
 	d.Tables = []Table{sheetLines(s, people), sheetShares(shares, people, s.Total)}
 	hand := func(h mediation.Hand) any {
 		if _, ok := people[h.By.Person]; !ok { // signs by hand: an official need not be in the Vault

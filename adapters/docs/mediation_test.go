@@ -71,6 +71,19 @@ func TestSubsidySheetAddsUp(t *testing.T) {
 	}
 }
 
+// What was registered late is counted apart, and a reversal says why.
+func TestSubsidySheetSaysWhatIsLateAndReversed(t *testing.T) {
+	d := newDesk(t)
+	s := d.sheet()
+	form := d.sheetDocument(s, townhall.ZH)
+	assert.Equal(t, []string{"0", "", ""}, []string{valueOf(t, form, "late"), valueOf(t, form, "reversed"), valueOf(t, form, "reversal_reason")})
+	s.Period.From = day(time.March, 7)
+	s.State, s.Reversed, s.Reason = mediation.SheetReversed, mediation.Hand{On: day(time.April, 20)}, "账号已注销"
+	form = d.sheetDocument(s, townhall.ZH)
+	assert.Equal(t, []string{"2", "已退回", "2025年4月20日", "账号已注销"}, []string{valueOf(t, form, "late"), valueOf(t, form, "state"), valueOf(t, form, "reversed"), valueOf(t, form, "reversal_reason")})
+	fillsItsOwnForms(t, form)
+}
+
 func (d *desk) statistics(p townhall.Period) mediation.Figures {
 	d.t.Helper()
 	f, err := mediation.Statistics(ctx, d.Store, p, mediation.FormDimensions()...)
