@@ -1,7 +1,6 @@
 package mediation
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -63,7 +62,7 @@ func (t *Tally) into(f *Figures, c *Case, d *reckoned) {
 	f.Counts.add(&d.Counts)
 	if d.agreed {
 		if err := f.addAmounts(c.Agreement); err != nil && t.err == nil {
-			t.err = of(c, err)
+			t.err = concerning(c.Ref(), err)
 		}
 	}
 	if len(c.Escalations) > 0 {
@@ -72,17 +71,6 @@ func (t *Tally) into(f *Figures, c *Case, d *reckoned) {
 	if d.Declined > 0 {
 		f.decline(d.bar)
 	}
-}
-
-// of says at which case an error came.
-func of(c *Case, err error) error {
-	e, ok := errors.AsType[*townhall.Error](err)
-	if !ok {
-		return err
-	}
-	at := *e
-	at.Ref = c.Ref()
-	return &at
 }
 
 // Figures gives what was counted so far, with rates; Error Overflow, with the case, if amounts of money came to more than can
