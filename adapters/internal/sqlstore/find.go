@@ -98,30 +98,32 @@ func (c *clause) states(states []string) {
 
 func (c *clause) sql() string { return strings.Join(c.where, " AND ") }
 
-// selectPage asks for the next n records of a query.
+// selectPage asks for the next n records of a query. A query by tags is led by the rows of the first tag, which have the same
+// key as the records, so that a rare tag does not cost a look at every record.
 func selectPage(q townhall.Query, n int) (string, []any) {
 	var c clause
-	from := "townhall_record r"
+	from, lead := "townhall_record r", "r"
 	for i, tag := range q.Tags {
 		t := fmt.Sprintf("t%d", i)
 		from += fmt.Sprintf(" JOIN townhall_tag %s ON %s.kind = r.kind AND %s.id = r.id", t, t, t)
 		c.and(t+".tag = ?", tag)
+		lead = "t0"
 	}
-	c.equal("r.kind", q.Kind)
+	c.equal(lead+".kind", q.Kind)
 	c.equal("r.holder", string(q.Holder))
 	c.place(q.Place)
 	c.states(q.States)
 	c.period("r.opened", q.Opened)
 	c.period("r.due", q.Due)
 	c.period("r.closed", q.Closed)
-	order := c.order(q)
+	order := c.order(q, lead)
 	columns := "r." + strings.ReplaceAll(recordColumns, ", ", ", r.")
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d", columns, from, c.sql(), order, n), c.args
 }
 
 // order resumes behind the cursor and gives the columns to order by.
-func (c *clause) order(q townhall.Query) string {
-	columns := []string{"r.kind", "r.id"}
+func (c *clause) order(q townhall.Query, lead string) string {
+	columns := []string{lead + ".kind", lead + ".id"}
 	if q.Order != townhall.ByID {
 		column := "r." + string(q.Order)
 		columns = append([]string{column}, columns...)
@@ -137,7 +139,12 @@ func (c *clause) order(q townhall.Query) string {
 		if q.Order != townhall.ByID {
 			args = append([]any{day.String()}, args...)
 		}
-		c.and("("+strings.Join(columns, ", ")+")"+beyond+"(?"+strings.Repeat(", ?", len(columns)-1)+")", args...)
+		if q.Order == townhall.ByID && q.Kind == ref.Kind {
+			// Beside kind = ? SQLite would not look a pair up in the key, but read each page from the kind's first record on.
+			c.and(lead+".id"+beyond+"?", ref.ID)
+		} else {
+			c.and("("+strings.Join(columns, ", ")+")"+beyond+"(?"+strings.Repeat(", ?", len(columns)-1)+")", args...)
+		}
 	}
 	return strings.Join(columns, direction+", ") + direction
 }

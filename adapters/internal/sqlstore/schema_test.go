@@ -118,6 +118,34 @@ func TestEachFilterIsServedByAnIndex(t *testing.T) {
 	})
 }
 
+// What a query costs grows with what it reads, not with the square of it: SQLite looks each page up where the last one ended,
+// and sorts none, in a file of which it has no statistics.
+func TestEachPageBeginsWhereTheLastEnded(t *testing.T) {
+	year, after := townhall.Year(2025), townhall.Cursor("|thing|00042")
+	queries := map[string]struct {
+		townhall.Query
+		plan string
+	}{
+		"kind":         {townhall.Query{Kind: "thing", After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
+		"backwards":    {townhall.Query{Kind: "thing", After: after, Reverse: true}, "SEARCH r USING PRIMARY KEY (kind=? AND id<?)"},
+		"opened":       {townhall.Query{Kind: "thing", Opened: year, After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
+		"states":       {townhall.Query{Kind: "thing", States: []string{"a", "b"}, After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
+		"any kind":     {townhall.Query{After: after}, "SEARCH r USING PRIMARY KEY ((kind,id)>(?,?))"},
+		"a later kind": {townhall.Query{Kind: "zebra", After: after}, "SEARCH r USING PRIMARY KEY (kind=?)"},
+		"tag":          {townhall.Query{Kind: "thing", Tags: []string{"t"}, Opened: year, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND kind=? AND id>?)"},
+		"tags of any":  {townhall.Query{Tags: []string{"t", "u"}, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND (kind,id)>(?,?))"},
+	}
+	db, err := sqlx.Connect("sqlite", "file:"+t.TempDir()+"/town.db")
+	require.NoError(t, err)
+	defer db.Close()
+	require.NoError(t, migrate(t.Context(), db, SQLite{}))
+	for name, q := range queries {
+		plan := explain(t, SQLite{}, db, q.Query)
+		assert.Contains(t, plan, q.plan, name)
+		assert.NotContains(t, plan, "TEMP B-TREE", name)
+	}
+}
+
 // explain is the database's plan of a query.
 func explain(t *testing.T, d Dialect, db *sqlx.DB, q townhall.Query) string {
 	t.Helper()
