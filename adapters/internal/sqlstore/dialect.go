@@ -40,6 +40,8 @@ type Dialect interface {
 	brief() bool
 	// arrays tells that lists are written as arrays.
 	arrays() bool
+	// likely is a condition that most records meet, so that they are looked up by another, where the database would not know.
+	likely(condition string) string
 	// rebind turns ? into the database's own placeholders.
 	rebind(query string) string
 	// trusts reports that the database itself keeps documents valid.

@@ -234,6 +234,7 @@ func (Postgres) waits() bool                { return true }
 func (Postgres) arrays() bool               { return true }
 func (Postgres) waiting() string            { return pgWaiting + " w" }
 func (Postgres) trusts() bool               { return true }
+func (Postgres) likely(c string) string     { return c }
 func (Postgres) rebind(query string) string { return sqlx.Rebind(sqlx.DOLLAR, query) }
 
 func (Postgres) migrations() (goose.Dialect, fs.FS) {

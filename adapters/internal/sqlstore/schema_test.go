@@ -126,14 +126,17 @@ func TestEachPageBeginsWhereTheLastEnded(t *testing.T) {
 		townhall.Query
 		plan string
 	}{
-		"kind":         {townhall.Query{Kind: "thing", After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
-		"backwards":    {townhall.Query{Kind: "thing", After: after, Reverse: true}, "SEARCH r USING PRIMARY KEY (kind=? AND id<?)"},
-		"opened":       {townhall.Query{Kind: "thing", Opened: year, After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
-		"states":       {townhall.Query{Kind: "thing", States: []string{"a", "b"}, After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
-		"any kind":     {townhall.Query{After: after}, "SEARCH r USING PRIMARY KEY ((kind,id)>(?,?))"},
-		"a later kind": {townhall.Query{Kind: "zebra", After: after}, "SEARCH r USING PRIMARY KEY (kind=?)"},
-		"tag":          {townhall.Query{Kind: "thing", Tags: []string{"t"}, Opened: year, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND kind=? AND id>?)"},
-		"tags of any":  {townhall.Query{Tags: []string{"t", "u"}, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND (kind,id)>(?,?))"},
+		"kind":                {townhall.Query{Kind: "thing", After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
+		"backwards":           {townhall.Query{Kind: "thing", After: after, Reverse: true}, "SEARCH r USING PRIMARY KEY (kind=? AND id<?)"},
+		"opened":              {townhall.Query{Kind: "thing", Opened: year, After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
+		"states":              {townhall.Query{Kind: "thing", States: []string{"a", "b"}, After: after}, "SEARCH r USING PRIMARY KEY (kind=? AND id>?)"},
+		"any kind":            {townhall.Query{After: after}, "SEARCH r USING PRIMARY KEY ((kind,id)>(?,?))"},
+		"a later kind":        {townhall.Query{Kind: "zebra", After: after}, "SEARCH r USING PRIMARY KEY (kind=?)"},
+		"tag":                 {townhall.Query{Kind: "thing", Tags: []string{"t"}, Opened: year, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND kind=? AND id>?)"},
+		"tags of any":         {townhall.Query{Tags: []string{"t", "u"}, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND (kind,id)>(?,?))"},
+		"a tag of a holder's": {townhall.Query{Kind: "thing", Holder: "h", Tags: []string{"t"}, After: after}, "SEARCH t0 USING PRIMARY KEY (tag=? AND kind=? AND id>?)"},
+		"a holder's year":     {townhall.Query{Kind: "thing", Holder: "h", Opened: year, After: after}, "INDEX townhall_record_holder (holder=? AND kind=? AND id>?)"},
+		"holder":              {townhall.Query{Kind: "thing", Holder: "h", After: after}, "INDEX townhall_record_holder (holder=? AND kind=? AND id>?)"},
 	}
 	db, err := sqlx.Connect("sqlite", "file:"+t.TempDir()+"/town.db")
 	require.NoError(t, err)
@@ -149,7 +152,7 @@ func TestEachPageBeginsWhereTheLastEnded(t *testing.T) {
 // explain is the database's plan of a query.
 func explain(t *testing.T, d Dialect, db *sqlx.DB, q townhall.Query) string {
 	t.Helper()
-	query, args := selectPage(q, 128)
+	query, args := selectPage(d, q, 128)
 	how := "EXPLAIN "
 	if d == Dialect(SQLite{}) {
 		how = "EXPLAIN QUERY PLAN "

@@ -146,6 +146,7 @@ func (SQLite) waits() bool                { return false }
 func (SQLite) arrays() bool               { return false }
 func (SQLite) waiting() string            { return "" }
 func (SQLite) trusts() bool               { return false }
+func (SQLite) likely(c string) string     { return "likely(" + c + ")" }
 func (SQLite) rebind(query string) string { return query }
 
 func (SQLite) migrations() (goose.Dialect, fs.FS) {
