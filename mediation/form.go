@@ -34,7 +34,19 @@ const SmallCell = 5
 
 // Publish gives the figures' tables as the public may see them: small counts are suppressed, with others beside them, so that
 // no subtraction within the tables and between them brings one back.
+//
+// Places and committees are not published together: where each village has a committee they are one list twice, and what one
+// table hides the other might show. Error Invalid then. Nor do tables of one month take away what those of another showed: who
+// publishes the months and the year can be worked out by subtraction, so that only one of the two is published.
 func (f Figures) Publish(by ...Dimension) ([]townhall.Published, error) {
+	var keys []string
+	for _, d := range by {
+		keys = append(keys, d.Key)
+	}
+	if slices.Contains(keys, ByPlace.Key) && slices.Contains(keys, ByCommittee.Key) {
+		return nil, &townhall.Error{Kind: townhall.Invalid, Field: "by", Found: townhall.ValueOf(keys),
+			Needed: townhall.Say("mediation.by.apart", "地点与调解委员会不同时公布", "places or committees, not both")}
+	}
 	tables, err := f.Tables(by...)
 	if err != nil {
 		return nil, err

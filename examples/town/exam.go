@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/townhall-go/townhall"
@@ -34,18 +35,15 @@ func (t *town) exams(ctx context.Context, dir fs.FS) ([]event, error) {
 	if err != nil {
 		return nil, err
 	}
-	attempts := map[string]string{}
-	for _, row := range answers {
-		name := row["person"]
-		attempts[name] += "/again"
-		p, err := t.person(ctx, name)
+	for i, row := range answers {
+		p, err := t.person(ctx, row["person"])
 		if err != nil {
 			return nil, err
 		}
 		events = append(events, event{examDay, func(ctx context.Context, o townhall.Office) error {
 			_, err := learning.Sit(ctx, o, clerk(), exam, learning.Script{Person: p, Answers: answered(paper, row)})
 			return err
-		}, "exam/" + name + attempts[name]})
+		}, "exam/" + strconv.Itoa(i+1)})
 	}
 	return append(events,
 		event{examDay, func(ctx context.Context, o townhall.Office) error {
@@ -54,7 +52,7 @@ func (t *town) exams(ctx context.Context, dir fs.FS) ([]event, error) {
 		}, "exam/close"},
 		event{townhall.NewDate(year, 8, 12), func(ctx context.Context, o townhall.Office) error {
 			return t.engageExamined(ctx, o, "kangding", "顾小敏")
-		}, "kangding/engage/顾小敏"}), nil
+		}, "kangding/engage/examined"}), nil
 }
 
 // questions is the exam's paper: the whole bank.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func rulebook() (townhall.Rulebook, error) {
 type event struct {
 	on townhall.Date
 	do func(ctx context.Context, o townhall.Office) error
-	id string // so that playing the year twice on one database does it once
+	id string // so that playing the year twice on one database does it once; it is kept for ever, and names nobody
 }
 
 // play plays a year's events in the order of their days, and reports each as it is done.
@@ -119,14 +120,14 @@ func (t *town) committees(dir fs.FS) ([]event, error) {
 			return nil, err
 		}
 		events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error { return t.establish(ctx, o, row, formed) }, row["id"]})
-		for _, name := range list(row["engaged"], ";") {
+		for i, name := range list(row["engaged"], ";") {
 			events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error {
 				p, err := t.person(ctx, name)
 				if err == nil {
 					_, err = mediation.Engage(ctx, o, clerk(), townhall.Ref{Kind: mediation.CommitteeKind, ID: row["id"]}, mediation.Engagement{Person: p, From: formed})
 				}
 				return err
-			}, row["id"] + "/engage/" + name})
+			}, row["id"] + "/engage/" + strconv.Itoa(i+1)})
 		}
 	}
 	return events, nil

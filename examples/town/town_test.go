@@ -252,6 +252,11 @@ func TestNamesAreInTheVaultOnly(t *testing.T) {
 		require.NoError(t, err)
 		require.NotContains(t, string(e.After.Doc), name)
 	}
+	events, err := aTown(t, db).events(t.Context(), files)
+	require.NoError(t, err)
+	for _, e := range events { // the names of events are kept as those of commits
+		assert.Regexp(t, `^[\x20-\x7e]+$`, e.id)
+	}
 }
 
 // What goes wrong is said in the language of the report, the refusals of the rules too.
