@@ -14,14 +14,14 @@ import (
 const guarded = `
 decline: committee.given category.given source parties.distinct decline.bars decline.known end.routes dates
 accept: committee.given area category.given source difficulty sides parties.distinct refused bars again dates
-assign: committee.given mediator assign.mediator mediator.apart mediator.recused dates
-recuse: recuse.mediator recuse.once recuse.ground recuse.by dates
+assign: committee.given mediator assign.mediator mediator.apart mediator.recused assign.here dates
+recuse: recuse.mediator recuse.once recuse.ground recuse.by recuse.after dates
 invite: invite.role invite.who invite.admit dates
 declare:
 extend: extend.asked dates
-transfer: transfer.other committee.given area transfer.reason dates
-mediate: committee.given mediator session.mediator refused rights open session.record dates
-agree_orally: committee.given agreement.mediator mediator refused content obligations obligations.amount obligations.until dates
+transfer: transfer.other committee.given area transfer.reason transfer.on dates
+mediate: committee.given mediator session.by session.mediator refused rights open session.record dates
+agree_orally: committee.given agreement.by agreement.mediator mediator refused content obligations obligations.amount obligations.until dates
 draft: mediator refused content obligations obligations.amount obligations.until dates
 sign: signer sign.once dates
 seal: committee.given refused signed.parties signed.mediator signed.serving dates

@@ -20,12 +20,46 @@ var (
 	stillServing = without(guard{Code: "mediation.session.mediator", Field: "mediators", Cite: law("13"),
 		Say: townhall.Say("mediation.session.mediator", "调解当日均仍为本委员会的调解员", "each is still a mediator of the committee on the day of the session")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {
-			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, last(c.Sessions).On) })
+			return except(last(c.Sessions).By, func(p townhall.PersonID) bool { return c.Body.Mediates(p, last(c.Sessions).On) })
 		})
+	someoneMediated = guard{Code: "mediation.session.by", Field: "sessions.on", Cite: law("19"),
+		Say: townhall.Say("mediation.session.by", "调解当日有已指定、未回避的调解员", "a mediator was assigned by that day and not recused"),
+		Holds: func(c Matter, _ townhall.Moment) bool { // that there is none at all, or a day before acceptance, is another clause's
+			s := last(c.Sessions)
+			return len(s.By) > 0 || len(c.Mediators) == 0 || s.On.Before(c.Accepted)
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, last(c.Sessions).By }}
+	someoneAtAgreement = guard{Code: "mediation.agreement.by", Field: "agreement.on", Cite: law("19"),
+		Say: townhall.Say("mediation.agreement.by", "达成协议之日有已指定、未回避的调解员", "a mediator was assigned by the day of the agreement and not recused"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			on := c.terms().On
+			return len(c.mediatorsOn(on)) > 0 || len(c.Mediators) == 0 || on.Before(c.Accepted)
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.mediatorsOn(c.terms().On) }}
+	recusedAfterwards = guard{Code: "mediation.recuse.after", Field: "recusals.on", Cite: law("23"),
+		Say: townhall.Say("mediation.recuse.after", "回避不早于该调解员最后一次调解", "the recusal is not before the mediator's last session"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			r := last(c.Recusals)
+			return r.On.Before(c.Accepted) || !slices.ContainsFunc(c.Sessions, func(s Session) bool { return s.On.After(r.On) && slices.Contains(s.By, r.Mediator) })
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, last(c.Recusals).On }}
+	assignedHere = guard{Code: "mediation.assign.here", Field: "assigned.on", Cite: law("19"),
+		Say:   townhall.Say("mediation.assign.here", "指定日期不早于本委员会接收案件之日", "the assignment is not before the case came to the committee"),
+		Holds: func(c Matter, _ townhall.Moment) bool { return !last(c.Assigned).On.Before(c.came()) },
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
+			return townhall.Since(c.came()), last(c.Assigned).On
+		}}
+	transferLater = guard{Code: "mediation.transfer.on", Field: "handovers.on", Cite: provisions("21"),
+		Say: townhall.Say("mediation.transfer.on", "移交不早于上次移交和已有的调解", "the transfer is not before an earlier one, nor before a session"),
+		Holds: func(c Matter, _ townhall.Moment) bool {
+			on := last(c.Handovers).On
+			return on.Before(c.Accepted) || !slices.ContainsFunc(c.Handovers, func(h Handover) bool { return h.On.After(on) }) && !last(c.Sessions).On.After(on)
+		},
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, last(c.Handovers).On }}
 	servingAtAgreement = without(guard{Code: "mediation.agreement.mediator", Field: "mediators", Cite: law("13"),
 		Say: townhall.Say("mediation.agreement.mediator", "达成协议之日均仍为本委员会的调解员", "each is still a mediator of the committee on the day of the agreement")},
 		func(c Matter, _ townhall.Moment) []townhall.PersonID {
-			return except(c.Mediators, func(p townhall.PersonID) bool { return c.Body.Mediates(p, c.terms().On) })
+			return except(c.mediatorsOn(c.terms().On), func(p townhall.PersonID) bool { return c.Body.Mediates(p, c.terms().On) })
 		})
 	signedInService = without(guard{Code: "mediation.signed.serving", Field: "agreement.signatures", Cite: law("29"),
 		Say: townhall.Say("mediation.signed.serving", "签名的调解员签名之日均为本委员会的调解员", "a mediator who signed was one of the committee that day")},

@@ -138,6 +138,26 @@ func (p Party) willing(w Will) Party {
 	return p
 }
 
+// mediatorsOn are the case's mediators on a day: those last assigned by then, since it came to the committee that had it, without
+// those recused by then.
+func (c Case) mediatorsOn(on townhall.Date) []townhall.PersonID {
+	var since townhall.Date
+	for _, h := range c.Handovers {
+		if !h.On.After(on) {
+			since = h.On
+		}
+	}
+	var who []townhall.PersonID
+	for _, a := range c.Assigned {
+		if !a.On.After(on) && !a.On.Before(since) {
+			who = a.Mediators
+		}
+	}
+	return except(who, func(p townhall.PersonID) bool {
+		return slices.ContainsFunc(c.Recusals, func(r Recusal) bool { return r.Mediator == p && !r.On.After(on) })
+	})
+}
+
 // came is the day on which the case came to its present committee.
 func (c Case) came() townhall.Date {
 	if n := len(c.Handovers); n > 0 {

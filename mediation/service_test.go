@@ -163,3 +163,21 @@ func TestDimensionsAreChecked(t *testing.T) {
 	_, err = f.Publish(mediation.ByPlace, mediation.BySource)
 	assert.EqualError(t, err, "townhall: invalid: by: needs a dimension by which the figures were counted, found source")
 }
+
+// Who mediated is who was assigned by that day, whoever is when it is entered.
+func TestWhoMediatedIsOfTheDay(t *testing.T) {
+	m := moment(day(time.March, 20))
+	c := must(t)(accepted(t).Assign(m, committee(), mediation.Assignment{Mediators: people("m1"), On: day(time.March, 3)}))
+	c = must(t)(c.Assign(m, committee(), mediation.Assignment{Mediators: people("m2"), On: day(time.March, 10)}))
+	sits := func(on townhall.Date) step {
+		return func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+			return c.Mediate(m, committee(), mediation.Session{On: on, Record: "heard", Rights: true})
+		}
+	}
+	assert.Equal(t, people("m1"), must(t)(sits(day(time.March, 9))(c)).Sessions[0].By)
+	held := must(t)(sits(day(time.March, 10))(c))
+	assert.Equal(t, people("m2"), held.Sessions[0].By)
+	turnsAway(t, turned{"recused before a session they held", held, func(c mediation.Case) (mediation.Case, []townhall.Fact, error) {
+		return c.Recuse(m, mediation.Recusal{Mediator: "m2", Ground: mediation.Objection, By: "li", On: day(time.March, 9)})
+	}, "mediation.recuse.after", "23", "recusals.on", "", "2025-03-09"})
+}

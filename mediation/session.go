@@ -10,7 +10,7 @@ import (
 // Mediate (调解) records a session, held by mediators of the committee of that day. After a draft it begins mediation again: the
 // draft is dropped, and the history keeps it.
 func (c Case) Mediate(m townhall.Moment, body Committee, s Session) (Case, []townhall.Fact, error) {
-	s.On, s.Record, s.By = orToday(s.On, m), trimmed(s.Record), slices.Clone(c.Mediators)
+	s.On, s.Record, s.By = orToday(s.On, m), trimmed(s.Record), c.mediatorsOn(orToday(s.On, m))
 	next := c
 	next.Sessions = append(slices.Clip(c.Sessions), s)
 	next.Agreement = nil
