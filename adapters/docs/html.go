@@ -160,10 +160,10 @@ th { font-weight: 500; background: #f3f3f0 }
 article, article.wide { margin: 0 0 1rem; padding: 1.6rem 1.1rem 2.2rem; border-width: 1px 0 }
 .fields th { width: 7.5rem }
 .signs { grid-template-columns: 1fr; gap: 1.6rem }
-.list thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden }
+.list thead { position: absolute; left: 0; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap }
 .list, .list caption, .list tbody { display: block }
 .list tr { display: block; border: 1px solid #5c6269; padding: .45rem .65rem; margin-bottom: .6rem }
-.list td { display: grid; grid-template-columns: 7rem 1fr; gap: .8rem; border: 0; padding: .12rem 0; height: auto }
+.list td { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .8rem; border: 0; padding: .12rem 0; height: auto }
 .list td::before { content: attr(data-head); color: #555b62 }
 .list td.figure { text-align: left }
 }

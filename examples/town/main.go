@@ -61,6 +61,11 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	defer db.close()
 	l := o.language()
 	fmt.Fprintln(stderr, townhall.Say("town.database", "数据库：{name}", "database: {name}", "name", db.name).In(l))
+	if o.forms != "" { // what cannot be written is said before the year is played
+		if err := os.MkdirAll(o.forms, 0o755); err != nil {
+			return problem{townhall.Say("town.forms", "不能在此目录写文件：{dir}（{why}）", "cannot write into the directory {dir}: {why}", "dir", o.forms, "why", err.Error())}
+		}
+	}
 	if !reportOnly {
 		if err := o.play(ctx, db, stderr); err != nil {
 			return err
