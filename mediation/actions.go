@@ -16,14 +16,14 @@ func Accept(ctx context.Context, o townhall.Office, by townhall.Actor, a Applica
 		if err != nil {
 			return Case{}, nil, err
 		}
-		earlier, err := earlier(ctx, o, trimmed(a.Again))
+		earlier, err := asked[Case](ctx, o, townhall.Ref{Kind: CaseKind, ID: trimmed(a.Again)})
 		if err == nil {
 			err = openRisk(ctx, o, m, trimmed(a.Risk), orToday(a.On, m))
 		}
 		if err != nil {
 			return Case{}, nil, err
 		}
-		return a.Accept(m, body, earlier...)
+		return a.Accept(m, body, earlier)
 	})
 }
 
@@ -61,29 +61,33 @@ func Transfer(ctx context.Context, o townhall.Office, by townhall.Actor, c townh
 	}))
 }
 
-// body loads the committee that a step asks for. That it is missing or voided is for the step to say.
+// body loads the committee that a step asks for, and says whether its record is voided.
 func body(ctx context.Context, o townhall.Office, id string) (Committee, error) {
-	if id == "" {
-		return Committee{}, nil
-	}
-	c, rec, err := townhall.Load[Committee](ctx, o.Store, townhall.Ref{Kind: CommitteeKind, ID: id})
-	if errors.Is(err, townhall.NotFound) {
-		return Committee{}, nil
-	}
-	c.Voided = rec.State == townhall.Voided
+	c, voided, err := found[Committee](ctx, o, townhall.Ref{Kind: CommitteeKind, ID: id})
+	c.Voided = voided
 	return c, err
 }
 
-// earlier loads the case that an application takes up again. That it is missing or voided is for the step to say.
-func earlier(ctx context.Context, o townhall.Office, id string) ([]Case, error) {
-	if id == "" {
-		return nil, nil
+// asked loads what a step asks for. That it is missing or voided is for the step to say, which then has an empty one.
+func asked[T any](ctx context.Context, o townhall.Office, r townhall.Ref) (T, error) {
+	doc, voided, err := found[T](ctx, o, r)
+	if voided {
+		var none T
+		return none, err
 	}
-	c, rec, err := townhall.Load[Case](ctx, o.Store, townhall.Ref{Kind: CaseKind, ID: id})
-	if errors.Is(err, townhall.NotFound) || rec.State == townhall.Voided {
-		return nil, nil
+	return doc, err
+}
+
+// found loads a record's document, or an empty one where there is none.
+func found[T any](ctx context.Context, o townhall.Office, r townhall.Ref) (doc T, voided bool, err error) {
+	if r.ID == "" {
+		return doc, false, nil
 	}
-	return []Case{c}, err
+	doc, rec, err := townhall.Load[T](ctx, o.Store, r)
+	if errors.Is(err, townhall.NotFound) {
+		err = nil
+	}
+	return doc, rec.State == townhall.Voided, err
 }
 
 // openRisk refuses a case of a risk that is not on record, that is settled already, or of which a case was opened before.

@@ -28,7 +28,7 @@ type Application struct {
 func (a Application) Accept(m townhall.Moment, body Committee, earlier ...Case) (Case, []townhall.Fact, error) {
 	c := a.asked(m, body)
 	c.Accepted = orToday(a.On, m)
-	listed, err := listedCategory(m, c)
+	listed, err := categoriesListed(m, c.day(), "category", some(c.Category)...)
 	if err != nil {
 		return Case{}, nil, err
 	}
@@ -53,7 +53,7 @@ func (a Application) Accept(m townhall.Moment, body Committee, earlier ...Case) 
 func (a Application) Decline(m townhall.Moment, body Committee, told ...Route) (Case, []townhall.Fact, error) {
 	c := a.asked(m, body)
 	c.Ending = &Ending{On: orToday(a.On, m), Told: slices.Clone(told)}
-	listed, err := listedCategory(m, c)
+	listed, err := categoriesListed(m, c.day(), "category", some(c.Category)...)
 	if err != nil {
 		return Case{}, nil, err
 	}
@@ -62,20 +62,6 @@ func (a Application) Decline(m townhall.Moment, body Committee, told ...Route) (
 		return Case{}, nil, err
 	}
 	return c, facts, nil
-}
-
-// listedCategory judges the category by the list in force, where the rulebook has one.
-func listedCategory(m townhall.Moment, c Case) ([]townhall.Finding, error) {
-	list, binds, err := binding(CategoryListed, m, c.day())
-	if err != nil || !binds {
-		return nil, err
-	}
-	f := townhall.Finding{Code: "mediation.category.listed", Field: "category", Held: c.Category == "" || list.Value.Has(c.Category), // none given is another clause's
-		Found: townhall.ValueOf(word(c.Category)), Cite: list.Cite, Say: townhall.Say("mediation.category.listed", "属于所列纠纷类型", "the category is one of the list")}
-	if !f.Held {
-		f.Need = townhall.ValueOf(list.Value)
-	}
-	return []townhall.Finding{f}, nil
 }
 
 // asked is the case that an application asks for.

@@ -7,7 +7,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/adapters/memory"
+	"github.com/townhall-go/townhall/internal/printed"
 	"github.com/townhall-go/townhall/mediation"
 )
 
@@ -24,27 +24,13 @@ var update = flag.Bool("update", false, "write docs/mediation.md anew from the t
 
 // docs/mediation.md is printed by the table and the definitions themselves.
 func TestDocumentationIsPrintedByTheCode(t *testing.T) {
-	const file = "../docs/mediation.md"
-	var b strings.Builder
-	b.WriteString("# Mediation 人民调解\n\nPrinted by `go test ./mediation -run Documentation -update`; do not edit.\n")
-	for _, part := range []struct {
-		l       townhall.Language
-		heading string
-	}{{townhall.EN, "## A case's ways"}, {townhall.ZH, "## 案件的状态"}} {
-		b.WriteString("\n" + part.heading + "\n\n```mermaid\n" + mediation.CaseStates.Diagram(part.l) + "```\n\n```text\n" + mediation.CaseStates.Table(part.l) + "```\n")
-	}
-	b.WriteString("\n## How the figures are counted 指标口径\n\n")
-	for _, d := range mediation.Definitions() {
-		for _, l := range []townhall.Language{townhall.EN, townhall.ZH} {
-			b.WriteString("- " + townhall.Say("", "**{name}** {text}（{cite}）", "**{name}**: {text} ({cite})", "name", d.Name, "text", d.Text, "cite", d.Cite).In(l) + "\n")
-		}
-	}
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o644))
-	}
-	stored, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, b.String(), string(stored))
+	b := printed.Page("Mediation 人民调解", "mediation")
+	b.WriteString("\n## A case's ways\n")
+	printed.States(b, townhall.EN, mediation.CaseStates.Diagram, mediation.CaseStates.Table)
+	b.WriteString("\n## 案件的状态\n")
+	printed.States(b, townhall.ZH, mediation.CaseStates.Diagram, mediation.CaseStates.Table)
+	printed.Definitions(b, mediation.Definitions())
+	printed.Same(t, "../docs/mediation.md", b, *update)
 }
 
 // The package doc's table of functions is what a policy is asked.

@@ -16,16 +16,43 @@ type Matter struct {
 
 type guard = townhall.Guard[Matter]
 
-// without completes a guard that holds when nobody or nothing offends, and otherwise shows who or what does.
-func without[T any](g guard, offenders func(Matter, townhall.Moment) []T) guard {
-	g.Holds = func(c Matter, m townhall.Moment) bool { return len(offenders(c, m)) == 0 }
-	g.Shows = func(c Matter, m townhall.Moment) (need, found any) {
-		if list := offenders(c, m); len(list) > 0 {
-			found = list
+// clause completes a guard with one judgement of what there was, against what it needs where it does not hold.
+func clause[D any](g townhall.Guard[D], judge func(D, townhall.Moment) (held bool, need, found any)) townhall.Guard[D] {
+	g.Holds = func(d D, m townhall.Moment) bool {
+		held, _, _ := judge(d, m)
+		return held
+	}
+	g.Shows = func(d D, m townhall.Moment) (need, found any) {
+		if held, need, found := judge(d, m); !held {
+			return need, found
 		}
-		return nil, found
+		return nil, nil
 	}
 	return g
+}
+
+// someText is what a text is needed for that is not given.
+var someText = townhall.Say("mediation.needed.text", "填写内容", "something written")
+
+// textGiven completes a guard that holds when a text is given.
+func textGiven[D any](g townhall.Guard[D], text func(D) string) townhall.Guard[D] {
+	return clause(g, func(d D, _ townhall.Moment) (bool, any, any) { return text(d) != "", someText, "" })
+}
+
+// dayBetween completes a guard that holds when a day is not before another, and not after today.
+func dayBetween[D any](g townhall.Guard[D], days func(D) (from, on townhall.Date)) townhall.Guard[D] {
+	return clause(g, func(d D, m townhall.Moment) (bool, any, any) {
+		from, on := days(d)
+		return !on.Before(from) && !on.After(m.Today), townhall.Period{From: from, To: m.Today}, on
+	})
+}
+
+// without completes a guard that holds when nobody or nothing offends, and otherwise shows who or what does.
+func without[T any](g guard, offenders func(Matter, townhall.Moment) []T) guard {
+	return clause(g, func(c Matter, m townhall.Moment) (bool, any, any) {
+		list := offenders(c, m)
+		return len(list) == 0, nil, list
+	})
 }
 
 // needing completes a guard that shows what it needs where it does not hold.
@@ -41,28 +68,9 @@ func needing(g guard, need func(Matter) any) guard {
 	return g
 }
 
-// showingFailure keeps a guard from showing what it judged where it holds, and that would say nothing.
-func showingFailure(g guard) guard {
-	shows := g.Shows
-	g.Shows = func(c Matter, m townhall.Moment) (need, found any) {
-		if g.Holds(c, m) {
-			return nil, nil
-		}
-		return shows(c, m)
-	}
-	return g
-}
-
 // given completes a guard that holds when a text is given, and otherwise shows that there is none.
 func given(g guard, text func(Matter) string) guard {
-	g.Holds = func(c Matter, _ townhall.Moment) bool { return text(c) != "" }
-	g.Shows = func(c Matter, _ townhall.Moment) (need, found any) {
-		if text(c) == "" {
-			found = ""
-		}
-		return nil, found
-	}
-	return g
+	return clause(g, func(c Matter, _ townhall.Moment) (bool, any, any) { return text(c) != "", nil, "" })
 }
 
 // oneOf completes a guard that holds when a word is one of a list, and otherwise shows the word.

@@ -18,13 +18,12 @@ var (
 			}
 			return need, c.Body.standing(c.Committee, m.Calendar)
 		}}
-	inArea = guard{Code: "mediation.area", Field: "place", Cite: provisions("21"),
-		Say: townhall.Say("mediation.area", "纠纷发生地或者当事人所在地属于本委员会的区域", "the dispute arose, or a party lives, in the committee's area"),
-		Holds: func(c Matter, _ townhall.Moment) bool {
-			return c.Place.Within(c.Body.Place) || slices.ContainsFunc(c.Parties, func(p Party) bool { return p.Home != "" && p.Home.Within(c.Body.Place) })
-		},
-		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return string(c.Body.Place), string(c.Place) }}
-	withinArea  = showingFailure(inArea)
+	withinArea = clause(guard{Code: "mediation.area", Field: "place", Cite: provisions("21"),
+		Say: townhall.Say("mediation.area", "纠纷发生地或者当事人所在地属于本委员会的区域", "the dispute arose, or a party lives, in the committee's area")},
+		func(c Matter, _ townhall.Moment) (bool, any, any) {
+			home := func(p Party) bool { return p.Home != "" && p.Home.Within(c.Body.Place) }
+			return c.Place.Within(c.Body.Place) || slices.ContainsFunc(c.Parties, home), string(c.Body.Place), string(c.Place)
+		})
 	hasCategory = given(guard{Code: "mediation.category.given", Field: "category", Cite: provisions("20"),
 		Say: townhall.Say("mediation.category.given", "已注明纠纷类型", "the category is given")},
 		func(c Matter) string { return string(c.Category) })

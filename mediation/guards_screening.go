@@ -15,37 +15,6 @@ type ScreeningMatter struct {
 
 type screeningGuard = townhall.Guard[ScreeningMatter]
 
-// clause completes a guard with one judgement of what there was, against what it needs where it does not hold.
-func clause[D any](g townhall.Guard[D], judge func(D, townhall.Moment) (held bool, need, found any)) townhall.Guard[D] {
-	g.Holds = func(d D, m townhall.Moment) bool {
-		held, _, _ := judge(d, m)
-		return held
-	}
-	g.Shows = func(d D, m townhall.Moment) (need, found any) {
-		if held, need, found := judge(d, m); !held {
-			return need, found
-		}
-		return nil, nil
-	}
-	return g
-}
-
-// someText is what a text is needed for that is not given.
-var someText = townhall.Say("mediation.needed.text", "填写内容", "something written")
-
-// textGiven completes a guard that holds when a text is given.
-func textGiven[D any](g townhall.Guard[D], text func(D) string) townhall.Guard[D] {
-	return clause(g, func(d D, _ townhall.Moment) (bool, any, any) { return text(d) != "", someText, "" })
-}
-
-// dayBetween completes a guard that holds when a day is not before another, and not after today.
-func dayBetween[D any](g townhall.Guard[D], days func(D) (from, on townhall.Date)) townhall.Guard[D] {
-	return clause(g, func(d D, m townhall.Moment) (bool, any, any) {
-		from, on := days(d)
-		return !on.Before(from) && !on.After(m.Today), townhall.Period{From: from, To: m.Today}, on
-	})
-}
-
 // These guard the planning of a screening.
 var (
 	screeningCommittee = clause(screeningGuard{Code: "mediation.screening.committee", Field: "committee", Cite: law("8"),

@@ -41,11 +41,7 @@ func (h Hazard) Find(m townhall.Moment, body Committee, in Screening) (Risk, []t
 	if r.Screening != "" {
 		r.Visited = in.seenOn(r.Place, r.Found)
 	}
-	var given []Category
-	if r.Category != "" { // none given is another clause's
-		given = []Category{r.Category}
-	}
-	listed, err := categoriesListed(m, r.Found, "category", given...)
+	listed, err := categoriesListed(m, r.Found, "category", some(r.Category)...)
 	if err != nil {
 		return Risk{}, nil, err
 	}

@@ -144,6 +144,29 @@ var CategoryListed = townhall.Rule("mediation.categories", townhall.Say("mediati
 		Contract, Business, Damages, Land, Expropriate, Environment, Labour, Consumer, Medical, Traffic, Property, Other), Cite: reports("sfj.huangshi.gov.cn 2016-08")},
 	townhall.Version[CategoryList]{From: townhall.NewDate(2021, 1, 1), Value: categoryList(Categories()...), Cite: reports("Xilingol 2021-04")})
 
+// categoriesListed judges categories by the list in force, where the rulebook has one.
+func categoriesListed(m townhall.Moment, on townhall.Date, field string, all ...Category) ([]townhall.Finding, error) {
+	list, binds, err := binding(CategoryListed, m, on)
+	if err != nil || !binds {
+		return nil, err
+	}
+	unknown := slices.DeleteFunc(slices.Clone(all), list.Value.Has)
+	f := townhall.Finding{Code: "mediation.category.listed", Field: field, Held: len(unknown) == 0, Found: townhall.ValueOf(all), Cite: list.Cite,
+		Say: townhall.Say("mediation.category.listed", "属于所列纠纷类型", "the category is one of the list")}
+	if !f.Held {
+		f.Need, f.Found = townhall.ValueOf(list.Value), townhall.ValueOf(unknown)
+	}
+	return []townhall.Finding{f}, nil
+}
+
+// some is a list of what is given: that nothing is, is another clause's.
+func some[T ~string](given T) []T {
+	if given == "" {
+		return nil
+	}
+	return []T{given}
+}
+
 // WrittenCases (应当制作调解协议书的情形) are the cases in which an agreement must be written.
 type WrittenCases struct {
 	Asked     bool `json:"asked"`       // a party asks for it

@@ -2,7 +2,6 @@ package mediation
 
 import (
 	"context"
-	"errors"
 
 	"github.com/townhall-go/townhall"
 )
@@ -88,18 +87,4 @@ func PreventRisk(ctx context.Context, o townhall.Office, by townhall.Actor, risk
 // DismissRisk records that a risk proved unfounded.
 func DismissRisk(ctx context.Context, o townhall.Office, by townhall.Actor, risk townhall.Ref, d Dismissal) (Risk, error) {
 	return townhall.Act(ctx, o, by, "dismiss", risk, func(r Risk, m townhall.Moment) (Risk, []townhall.Fact, error) { return r.Dismiss(m, d) })
-}
-
-// asked loads what a step asks for. That it is missing or voided is for the step to say, which then has an empty one.
-func asked[T any](ctx context.Context, o townhall.Office, r townhall.Ref) (T, error) {
-	var none T
-	if r.ID == "" {
-		return none, nil
-	}
-	doc, rec, err := townhall.Load[T](ctx, o.Store, r)
-	switch {
-	case errors.Is(err, townhall.NotFound), err == nil && rec.State == townhall.Voided:
-		return none, nil
-	}
-	return doc, err
 }

@@ -1,8 +1,6 @@
 package mediation_test
 
 import (
-	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -10,14 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/internal/printed"
 	"github.com/townhall-go/townhall/mediation"
 )
 
 // docs/screening.md is printed by the tables and the definitions themselves.
 func TestScreeningDocumentationIsPrintedByTheCode(t *testing.T) {
-	const file = "../docs/screening.md"
-	var b strings.Builder
-	b.WriteString("# Dispute screening 矛盾纠纷排查\n\nPrinted by `go test ./mediation -run Documentation -update`; do not edit.\n")
+	b := printed.Page("Dispute screening 矛盾纠纷排查", "mediation")
 	for _, part := range []struct {
 		heading        string
 		diagram, table func(townhall.Language) string
@@ -26,22 +23,11 @@ func TestScreeningDocumentationIsPrintedByTheCode(t *testing.T) {
 		{"A risk's ways 隐患的状态", mediation.RiskStates.Diagram, mediation.RiskStates.Table},
 	} {
 		b.WriteString("\n## " + part.heading + "\n")
-		for _, l := range []townhall.Language{townhall.EN, townhall.ZH} {
-			b.WriteString("\n```mermaid\n" + part.diagram(l) + "```\n\n```text\n" + part.table(l) + "```\n")
-		}
+		printed.States(b, townhall.EN, part.diagram, part.table)
+		printed.States(b, townhall.ZH, part.diagram, part.table)
 	}
-	b.WriteString("\n## How the figures are counted 指标口径\n\n")
-	for _, d := range mediation.ScreeningDefinitions() {
-		for _, l := range []townhall.Language{townhall.EN, townhall.ZH} {
-			b.WriteString("- " + townhall.Say("", "**{name}** {text}（{cite}）", "**{name}**: {text} ({cite})", "name", d.Name, "text", d.Text, "cite", d.Cite).In(l) + "\n")
-		}
-	}
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o644))
-	}
-	stored, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, b.String(), string(stored))
+	printed.Definitions(b, mediation.ScreeningDefinitions())
+	printed.Same(t, "../docs/screening.md", b, *update)
 }
 
 // The tables are whole, and every guard says which part it judges and by what.

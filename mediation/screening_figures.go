@@ -74,34 +74,17 @@ func ScreeningStatistics(ctx context.Context, s townhall.Store, p townhall.Perio
 
 // spanning streams the records that were open on some day of a period, each once: those opened in it, those that are open
 // still, and those closed in it or after. As in InPeriod, one that is closed meanwhile is given once.
-func spanning[T interface {
-	townhall.Document
-	Ref() townhall.Ref
-}, S ~string](ctx context.Context, s townhall.Store, kind string, p townhall.Period, open ...S) iter.Seq2[T, error] {
+func spanning[T interface{ Ref() townhall.Ref }, S ~string](ctx context.Context, s townhall.Store, kind string, p townhall.Period, open ...S) iter.Seq2[T, error] {
 	states := make([]string, len(open))
 	for i, x := range open {
 		states[i] = string(x)
 	}
-	queries := []townhall.Query{{Kind: kind, Opened: p}}
+	questions := []question[T]{{Query: townhall.Query{Kind: kind, Opened: p}}}
 	if before := townhall.Until(p.From.AddDays(-1)); !before.IsZero() {
-		queries = append(queries, townhall.Query{Kind: kind, Opened: before, States: states}, townhall.Query{Kind: kind, Opened: before, Closed: townhall.Since(p.From)})
+		questions = append(questions, question[T]{Query: townhall.Query{Kind: kind, Opened: before, States: states}},
+			question[T]{Query: townhall.Query{Kind: kind, Opened: before, Closed: townhall.Since(p.From)}})
 	}
-	return func(yield func(T, error) bool) {
-		given := map[string]bool{} // the open ones from before
-		for _, q := range queries {
-			for doc, err := range townhall.Docs[T](ctx, s, q) {
-				if err == nil && given[doc.Ref().ID] {
-					continue
-				}
-				if err == nil && len(q.States) > 0 {
-					given[doc.Ref().ID] = true
-				}
-				if !yield(doc, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
+	return asking(ctx, s, questions)
 }
 
 // ScreeningTally counts screenings and risks one by one. It is what ScreeningStatistics is made of.

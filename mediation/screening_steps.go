@@ -49,21 +49,6 @@ func (p Campaign) Plan(m townhall.Moment, body Committee) (Screening, []townhall
 	return ScreeningMatter{s, body}.judged(Screening{}, m, "plan", listed, townhall.Fact{Basis: basis})
 }
 
-// categoriesListed judges categories by the list in force, where the rulebook has one.
-func categoriesListed(m townhall.Moment, on townhall.Date, field string, all ...Category) ([]townhall.Finding, error) {
-	list, binds, err := binding(CategoryListed, m, on)
-	if err != nil || !binds {
-		return nil, err
-	}
-	unknown := slices.DeleteFunc(slices.Clone(all), list.Value.Has)
-	f := townhall.Finding{Code: "mediation.category.listed", Field: field, Held: len(unknown) == 0, Cite: list.Cite,
-		Say: townhall.Say("mediation.category.listed", "属于所列纠纷类型", "the category is one of the list")}
-	if !f.Held {
-		f.Need, f.Found = townhall.ValueOf(list.Value), townhall.ValueOf(unknown)
-	}
-	return []townhall.Finding{f}, nil
-}
-
 // Inspect (走访排查) records that a place was visited, in the open round. A visit after the round's last day is late, and counts.
 func (s Screening) Inspect(m townhall.Moment, v Inspection) (Screening, []townhall.Fact, error) {
 	v.Place, v.On, v.By, v.Note = trimmed(v.Place), orToday(v.On, m), cmp.Or(trimmed(v.By), m.By.Person), trimmed(v.Note)

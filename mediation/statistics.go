@@ -29,17 +29,32 @@ func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...
 // holds while the office works: a case never opens again, so one that is handled meanwhile is among the open ones, which are
 // asked for first, or the closed, and given only once if in both. For that the ids of the open cases carried over are kept.
 func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq2[Case, error] {
-	return func(yield func(Case, error) bool) {
-		open := map[string]bool{} // the open ones carried over
-		for _, q := range questions(p) {
-			for c, err := range townhall.Docs[Case](ctx, s, q.Query) {
-				if err == nil && (open[c.ID] || q.given(&c)) {
-					continue
+	return asking(ctx, s, questions(p))
+}
+
+// question is a query, with the test of what an earlier one has given.
+type question[T any] struct {
+	townhall.Query
+	given func(*T) bool // optional
+}
+
+// asking streams the answers to questions, each record once. One that is among the open of a question by states and is closed
+// before a later question is given once: the ids of those are kept.
+func asking[T interface{ Ref() townhall.Ref }](ctx context.Context, s townhall.Store, questions []question[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		open := map[string]bool{}
+		for _, q := range questions {
+			for doc, err := range townhall.Docs[T](ctx, s, q.Query) {
+				if err == nil {
+					id := doc.Ref().ID
+					if open[id] || q.given != nil && q.given(&doc) {
+						continue
+					}
+					if len(q.States) > 0 {
+						open[id] = true
+					}
 				}
-				if len(q.States) > 0 {
-					open[c.ID] = true
-				}
-				if !yield(c, err) || err != nil {
+				if !yield(doc, err) || err != nil {
 					return
 				}
 			}
@@ -47,31 +62,24 @@ func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq
 	}
 }
 
-// question is a query of InPeriod, with the test of what an earlier one has given.
-type question struct {
-	townhall.Query
-	given func(*Case) bool
-}
-
-func questions(p townhall.Period) []question {
-	never := func(*Case) bool { return false }
-	out := []question{{townhall.Query{Kind: CaseKind, Opened: p}, never}}
+func questions(p townhall.Period) []question[Case] {
+	out := []question[Case]{{Query: townhall.Query{Kind: CaseKind, Opened: p}}}
 	before := townhall.Until(p.From.AddDays(-1))
 	if before.IsZero() {
 		return out
 	}
 	carried := func(c *Case) bool { return c.carriedInto(p) }
 	out = append(out,
-		question{townhall.Query{Kind: CaseKind, Opened: before, States: []string{string(Accepted), string(Mediating), string(Drafted)}}, never},
-		question{townhall.Query{Kind: CaseKind, Opened: before, Closed: townhall.Since(p.From)}, never},
-		question{townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{escalatedTag}}, carried})
+		question[Case]{Query: townhall.Query{Kind: CaseKind, Opened: before, States: []string{string(Accepted), string(Mediating), string(Drafted)}}},
+		question[Case]{Query: townhall.Query{Kind: CaseKind, Opened: before, Closed: townhall.Since(p.From)}},
+		question[Case]{townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{escalatedTag}}, carried})
 	first, last := monthOf(p.From), monthOf(p.To)
 	if p.To.IsZero() || last-first > 120 { // of a period without an end, or a long one, all that was handled before it
-		return append(out, question{townhall.Query{Kind: CaseKind, Opened: before, Closed: before},
+		return append(out, question[Case]{townhall.Query{Kind: CaseKind, Opened: before, Closed: before},
 			func(c *Case) bool { return carried(c) || len(c.Escalations) > 0 }})
 	}
 	for month := first; month <= last; month++ {
-		out = append(out, question{townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{agreementTag(month)}}, func(c *Case) bool {
+		out = append(out, question[Case]{townhall.Query{Kind: CaseKind, Opened: before, Tags: []string{agreementTag(month)}}, func(c *Case) bool {
 			return carried(c) || len(c.Escalations) > 0 || slices.ContainsFunc(c.agreementMonths(), func(m int) bool { return first <= m && m < month })
 		}})
 	}

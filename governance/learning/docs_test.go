@@ -7,7 +7,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,34 +14,25 @@ import (
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/governance/learning"
+	"github.com/townhall-go/townhall/internal/printed"
 )
 
 var update = flag.Bool("update", false, "write docs/learning.md anew from the tables of states")
 
 // docs/learning.md is printed by the tables and the definitions themselves.
 func TestDocumentationIsPrintedByTheCode(t *testing.T) {
-	const file = "../../docs/learning.md"
-	var b strings.Builder
-	b.WriteString("# Learning 普法学习\n\nPrinted by `go test ./governance/learning -run Documentation -update`; do not edit.\n")
+	b := printed.Page("Learning 普法学习", "governance/learning")
 	for _, part := range []struct {
 		l             townhall.Language
 		exam, sitting string
 	}{{townhall.EN, "## An exam's ways", "## A sitting's ways"}, {townhall.ZH, "## 考试的状态", "## 应试的状态"}} {
-		b.WriteString("\n" + part.exam + "\n\n```mermaid\n" + learning.ExamStates.Diagram(part.l) + "```\n\n```text\n" + learning.ExamStates.Table(part.l) + "```\n")
-		b.WriteString("\n" + part.sitting + "\n\n```mermaid\n" + learning.SittingStates.Diagram(part.l) + "```\n\n```text\n" + learning.SittingStates.Table(part.l) + "```\n")
+		b.WriteString("\n" + part.exam + "\n")
+		printed.States(b, part.l, learning.ExamStates.Diagram, learning.ExamStates.Table)
+		b.WriteString("\n" + part.sitting + "\n")
+		printed.States(b, part.l, learning.SittingStates.Diagram, learning.SittingStates.Table)
 	}
-	b.WriteString("\n## How the figures are counted 指标口径\n\n")
-	for _, d := range learning.Definitions() {
-		for _, l := range []townhall.Language{townhall.EN, townhall.ZH} {
-			b.WriteString("- " + townhall.Say("", "**{name}** {text}（{cite}）", "**{name}**: {text} ({cite})", "name", d.Name, "text", d.Text, "cite", d.Cite).In(l) + "\n")
-		}
-	}
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(b.String()), 0o644))
-	}
-	stored, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, b.String(), string(stored))
+	printed.Definitions(b, learning.Definitions())
+	printed.Same(t, "../../docs/learning.md", b, *update)
 }
 
 // The package doc's table of functions is what a policy is asked.
