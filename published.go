@@ -81,6 +81,25 @@ func (p Published) Suppressed() int {
 	return n
 }
 
+// Withheld is the table without the numbers of its rows but for zeros: only the totals of all are left. It is for a table of
+// which others tell too much, since to hide more never tells anything.
+func (p Published) Withheld() Published {
+	hide := func(row []Figure) []Figure {
+		row = slices.Clone(row)
+		for i, f := range row {
+			if f.n != 0 {
+				row[i] = Figure{}
+			}
+		}
+		return row
+	}
+	p.Cells, p.RowTotals = slices.Clone(p.Cells), hide(p.RowTotals)
+	for i, row := range p.Cells {
+		p.Cells[i] = hide(row)
+	}
+	return p
+}
+
 // Legend explains the mark "·" to the reader of the table. It says nothing where every number is published.
 func (p Published) Legend() Text {
 	if p.Suppressed() == 0 {

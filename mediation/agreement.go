@@ -14,6 +14,7 @@ type Agreement struct {
 	Issues      string        `json:"issues,omitempty"` // the matters in dispute and each side's responsibility
 	Content     string        `json:"content"`
 	Obligations []Obligation  `json:"obligations,omitempty"`
+	Until       townhall.Date `json:"until,omitzero"`    // the last day for all of it, where no single obligations are listed
 	AtOnce      bool          `json:"at_once,omitempty"` // performed on the spot
 	Signatures  []Signature   `json:"signatures,omitempty"`
 	Seal        townhall.Date `json:"seal,omitzero"`
@@ -89,11 +90,19 @@ func (a Agreement) performed() townhall.Date {
 	return last
 }
 
-// due is the day by which all is to be performed: the latest date of the obligations, or the day on which the agreement
-// took effect where it has no dates.
+// owed are the obligations, or the whole of the agreement as one where none are listed.
+func (a Agreement) owed() []Obligation {
+	if len(a.Obligations) == 0 {
+		return []Obligation{{What: a.Content, Until: a.Until, Performed: a.Performance}}
+	}
+	return a.Obligations
+}
+
+// due is the day by which all is to be performed: the latest date of what is owed, or the day on which the agreement took
+// effect where it has no dates.
 func (a Agreement) due() townhall.Date {
 	var last townhall.Date
-	for _, o := range a.Obligations {
+	for _, o := range a.owed() {
 		if o.Until.After(last) {
 			last = o.Until
 		}
@@ -108,13 +117,14 @@ func (a Agreement) due() townhall.Date {
 type Terms struct {
 	Content     string
 	Obligations []Obligation
+	Until       townhall.Date // the last day for all of it, where no single obligations are listed
 	Issues      string        // of a written one: the matters in dispute and each side's responsibility
 	AtOnce      bool          // of an oral one: performed on the spot
 	On          townhall.Date // today, if not given
 }
 
 func (t Terms) agreement(f Form, m townhall.Moment) *Agreement {
-	a := &Agreement{Form: f, On: orToday(t.On, m), Content: trimmed(t.Content), Issues: trimmed(t.Issues), AtOnce: t.AtOnce, Obligations: slices.Clone(t.Obligations)}
+	a := &Agreement{Form: f, On: orToday(t.On, m), Content: trimmed(t.Content), Issues: trimmed(t.Issues), Until: t.Until, AtOnce: t.AtOnce, Obligations: slices.Clone(t.Obligations)}
 	for i, o := range a.Obligations {
 		o.By, o.What, o.Manner = trimmed(o.By), trimmed(o.What), trimmed(o.Manner)
 		o.Performed = townhall.Date{} // performance is a step of its own

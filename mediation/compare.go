@@ -42,6 +42,7 @@ func Compare(before, now Figures) Comparison {
 	for _, r := range []ComparedRate{
 		{Key: "handled_rate", Before: before.HandledRate, Now: now.HandledRate},
 		{Key: "success_rate", Before: before.SuccessRate, Now: now.SuccessRate},
+		{Key: "success_rate_all", Before: before.SuccessRateAll, Now: now.SuccessRateAll},
 		{Key: "performance_rate", Before: before.PerformanceRate, Now: now.PerformanceRate},
 	} {
 		r.Name = names[r.Key]
@@ -65,6 +66,7 @@ var figuresCounted = []struct {
 	{"carried.handled", func(c *Counts) int64 { return c.Carried.Handled }},
 	{"due", func(c *Counts) int64 { return c.Due }},
 	{"performed", func(c *Counts) int64 { return c.Performed }},
+	{"rescinded", func(c *Counts) int64 { return c.Rescinded }},
 	{"confirmed", func(c *Counts) int64 { return c.Confirmed }},
 }
 

@@ -18,6 +18,7 @@ type Figures struct {
 
 	HandledRate     townhall.Ratio `json:"handled_rate"`     // 调处率
 	SuccessRate     townhall.Ratio `json:"success_rate"`     // 调解成功率
+	SuccessRateAll  townhall.Ratio `json:"success_rate_all"` // 调解成功率（含结转）: of all that were handled in the period, those carried over too
 	PerformanceRate townhall.Ratio `json:"performance_rate"` // 履行率
 
 	Amounts   []townhall.Money `json:"amounts,omitempty"`  // of the agreements, one a currency
@@ -40,6 +41,7 @@ type Counts struct {
 	Due       int64   `json:"due"`       // agreements that fell due in the period, or were performed in it before that
 	Performed int64   `json:"performed"` // of these
 	Confirmed int64   `json:"confirmed"` // agreements that a court confirmed in the period
+	Rescinded int64   `json:"rescinded"` // agreements that were rescinded or set aside in the period
 }
 
 // Carried (上期结转) counts the cases accepted before the period and not yet handled when it began, and how those of them
@@ -60,7 +62,8 @@ type Cases struct {
 
 // Breakdown is the figures of the groups of one dimension, in order of their names.
 type Breakdown struct {
-	By     string    `json:"by"` // the dimension's key
+	By     string    `json:"by"`               // the dimension's key
+	Within []string  `json:"within,omitempty"` // the dimensions, of several groups, in one group of which each of these lies
 	Groups []Figures `json:"groups"`
 }
 
@@ -94,6 +97,7 @@ func (c *Counts) add(d *Counts) {
 	c.Due += d.Due
 	c.Performed += d.Performed
 	c.Confirmed += d.Confirmed
+	c.Rescinded += d.Rescinded
 }
 
 // addAmounts adds the amounts of an agreement, each to that of its currency.
@@ -158,6 +162,7 @@ func (f Figures) rated() Figures {
 	f.Carried.Handled = f.Carried.Oral + f.Carried.Written + f.Carried.Ended
 	f.HandledRate = townhall.RatioOf(f.Handled, f.Accepted)
 	f.SuccessRate = townhall.RatioOf(f.Agreed(), f.Handled)
+	f.SuccessRateAll = townhall.RatioOf(f.Agreed()+f.Carried.Oral+f.Carried.Written, f.Handled+f.Carried.Handled)
 	f.PerformanceRate = townhall.RatioOf(f.Performed, f.Due)
 	f.Amounts = slices.Clone(f.Amounts)
 	slices.SortFunc(f.Amounts, byCurrency)

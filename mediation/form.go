@@ -6,9 +6,9 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-// Tables (统计报表) are the figures as tables: for each dimension its groups by what became of the applications that came in the
-// period, one of oral, written, ended, pending and declined. The total of a row is all that came, so that a rate of 100 % of
-// those accepted can be judged. Error Invalid for a dimension by which they were not counted.
+// Tables (统计报表) are the figures as tables: for each dimension its groups by what became of all that was before the committees
+// in the period, cases carried over and applications declined included: one of oral, written, ended, pending and declined. The
+// total of a row is all of it, so that a rate of 100 % of those accepted can be judged. Error Invalid for a dimension by which they were not counted.
 func (f Figures) Tables(by ...Dimension) ([]townhall.Table, error) {
 	out := make([]townhall.Table, len(by))
 	for i, d := range by {
@@ -22,7 +22,7 @@ func (f Figures) Tables(by ...Dimension) ([]townhall.Table, error) {
 			townhall.Say("mediation.column.declined", "不予受理", "declined")}
 		for _, g := range f.By(d) {
 			out[i].Rows = append(out[i].Rows, d.Call(g.Group))
-			out[i].Cells = append(out[i].Cells, []int64{g.Oral, g.Written, g.Ended, g.Accepted - g.Handled, g.Declined})
+			out[i].Cells = append(out[i].Cells, []int64{g.Oral + g.Carried.Oral, g.Written + g.Carried.Written, g.Ended + g.Carried.Ended, g.Pending(), g.Declined})
 		}
 	}
 	return out, nil
@@ -35,21 +35,47 @@ const SmallCell = 5
 // Publish gives the figures' tables as the public may see them: small counts are suppressed, with others beside them, so that
 // no subtraction within the tables and between them brings one back.
 //
-// Places and committees are not published together: where each village has a committee they are one list twice, and what one
-// table hides the other might show. Error Invalid then. Nor do tables of one month take away what those of another showed: who
-// publishes the months and the year can be worked out by subtraction, so that only one of the two is published.
+// Where the groups of a dimension are unions of those of another, as towns are of villages, what the one table hides the other
+// might show: its table is then withheld but for its zeros and the totals of all. So it is with committees beside places, since
+// a village mostly has one. Of two dimensions with the same groups the later is withheld.
+//
+// What several suppressed numbers come to together, a town's small villages, can be worked out, and may be small itself. What was
+// published before, it does not know: who publishes every month and the year so far can be worked out by subtraction.
 func (f Figures) Publish(by ...Dimension) ([]townhall.Published, error) {
-	var keys []string
-	for _, d := range by {
-		keys = append(keys, d.Key)
-	}
-	if slices.Contains(keys, ByPlace.Key) && slices.Contains(keys, ByCommittee.Key) {
-		return nil, &townhall.Error{Kind: townhall.Invalid, Field: "by", Found: townhall.ValueOf(keys),
-			Needed: townhall.Say("mediation.by.apart", "地点与调解委员会不同时公布", "places or committees, not both")}
-	}
 	tables, err := f.Tables(by...)
 	if err != nil {
 		return nil, err
 	}
-	return townhall.Suppress(SmallCell, tables...)
+	out, err := townhall.Suppress(SmallCell, tables...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if f.told(i, by) {
+			out[i] = out[i].Withheld()
+		}
+	}
+	return out, nil
+}
+
+// told reports whether a dimension's groups are unions of another's that is published with it.
+func (f Figures) told(i int, by []Dimension) bool {
+	for j, other := range by {
+		nested := slices.Contains(f.within(other), by[i].Key) || by[i].Key == ByCommittee.Key && other.Key == ByPlace.Key
+		same := nested && slices.Contains(f.within(by[i]), other.Key)
+		if i != j && nested && (!same || j < i) {
+			return true
+		}
+	}
+	return false
+}
+
+// within are the dimensions in whose groups those of a dimension lie.
+func (f Figures) within(d Dimension) []string {
+	for _, b := range f.Breakdowns {
+		if b.By == d.Key {
+			return b.Within
+		}
+	}
+	return nil
 }

@@ -37,7 +37,7 @@ var (
 	untilAfterwards = needing(without(guard{Code: "mediation.obligations.until", Field: "agreement.obligations.until",
 		Say: townhall.Say("mediation.obligations.until", "约定了期限的，期限不早于协议日期", "a last day, if given, is not before the agreement")},
 		func(c Matter, _ townhall.Moment) (bad []townhall.Text) {
-			for _, o := range c.terms().Obligations {
+			for _, o := range c.terms().owed() {
 				if !o.Until.IsZero() && o.Until.Before(c.terms().On) {
 					bad = append(bad, townhall.Say("mediation.obligation.until", "{by}：{what}，{until}以前", "{by}: {what}, by {until}",
 						"by", orNothing(string(o.By)), "what", orNothing(o.What), "until", o.Until))

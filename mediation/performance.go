@@ -75,7 +75,7 @@ func (a *Agreement) perform(on townhall.Date) {
 	}
 }
 
-// tracked keeps a duty for each obligation with a last day, until it is performed, or its agreement breached or rescinded.
+// tracked keeps a duty for each thing owed by a last day, until it is performed, or its agreement breached or rescinded.
 func (c Case) tracked(m townhall.Moment) Case {
 	c.Duties = slices.DeleteFunc(slices.Clone(c.Duties), func(d townhall.Duty) bool { return d.Rule == PerformanceDuty })
 	a := c.terms()
@@ -83,7 +83,7 @@ func (c Case) tracked(m townhall.Moment) Case {
 		return c
 	}
 	over, source := a.ended(), cited(m, c.day(), law("31"))
-	for _, o := range a.Obligations {
+	for _, o := range a.owed() {
 		if o.Until.IsZero() {
 			continue
 		}
@@ -104,10 +104,7 @@ func (c Case) tracked(m townhall.Moment) Case {
 
 // overdue reports whether something was due by a day and is not performed: what has no last day is due at once.
 func (a Agreement) overdue(on townhall.Date) bool {
-	if len(a.Obligations) == 0 {
-		return a.Performance.IsZero()
-	}
-	return slices.ContainsFunc(a.Obligations, func(o Obligation) bool { return o.Performed.IsZero() && o.Until.Before(on) })
+	return slices.ContainsFunc(a.owed(), func(o Obligation) bool { return o.Performed.IsZero() && o.Until.Before(on) })
 }
 
 // ended is the day on which there was nothing more to see to, though not all was performed.

@@ -16,12 +16,13 @@ type QuickCase struct {
 	Agreed   string        // what was agreed
 	Heard    townhall.Date // today, if not given
 
-	Committee   string       // the nearest of which the mediator is one, if not given
-	Source      Source       // on application, if not given
-	Facts       string       // what was agreed, if not given
-	Obligations []Obligation // if single ones are to be tracked
-	AtOnce      bool         // performed on the spot
-	Risk        string       // the id of the risk that it comes of
+	Committee   string        // the nearest of which the mediator is one, if not given
+	Source      Source        // on application, if not given
+	Facts       string        // what was agreed, if not given
+	Obligations []Obligation  // if single ones are to be tracked
+	Until       townhall.Date // the last day for all of it, where no single ones are; due at once, if not given
+	AtOnce      bool          // performed on the spot
+	Risk        string        // the id of the risk that it comes of
 }
 
 // Settle takes a quick case through every step of a mediation, each under its own rules.
@@ -38,7 +39,7 @@ func (q QuickCase) Settle(m townhall.Moment, body Committee) (Case, []townhall.F
 			return c.Mediate(m, body, Session{On: on, Record: q.Agreed, Rights: true})
 		},
 		func() (Case, []townhall.Fact, error) {
-			return c.AgreeOrally(m, body, Terms{On: on, Content: q.Agreed, Obligations: q.Obligations, AtOnce: q.AtOnce})
+			return c.AgreeOrally(m, body, Terms{On: on, Content: q.Agreed, Obligations: q.Obligations, Until: q.Until, AtOnce: q.AtOnce})
 		},
 	} {
 		next, facts, err := step()

@@ -25,7 +25,7 @@ func Statistics(ctx context.Context, s townhall.Store, p townhall.Period, by ...
 }
 
 // InPeriod streams the cases that a period's figures are made of, each once: those accepted or declined in it, those carried
-// over into it, and those accepted before of which an agreement falls due or is confirmed, or a harm may have come, in it. That
+// over into it, and those accepted before of which an agreement falls due, is confirmed or rescinded, or a harm may have come, in it. That
 // holds while the office works: a case never opens again, so one that is handled meanwhile is among the open ones, which are
 // asked for first, or the closed, and given only once if in both. For that the ids of the open cases carried over are kept.
 func InPeriod(ctx context.Context, s townhall.Store, p townhall.Period) iter.Seq2[Case, error] {
@@ -86,7 +86,7 @@ func questions(p townhall.Period) []question[Case] {
 	return out
 }
 
-// agreementTag marks the records of the cases of which an agreement falls due, or was confirmed, in a month.
+// agreementTag marks the records of the cases of which an agreement falls due, or was confirmed or rescinded, in a month.
 func agreementTag(month int) string { return "agreement:" + monthName(month) }
 
 // agreementMonths are the months of these tags.
@@ -95,10 +95,18 @@ func (c *Case) agreementMonths() (out []int) {
 	if a == nil || a.Effective.IsZero() {
 		return nil
 	}
-	for _, d := range []townhall.Date{a.matures(), a.Confirmed()} {
+	for _, d := range []townhall.Date{a.matures(), a.Confirmed(), a.rescinded()} {
 		if !d.IsZero() {
 			out = append(out, monthOf(d))
 		}
 	}
 	return out
+}
+
+// rescinded is the day on which the agreement lost its force, if it did.
+func (a Agreement) rescinded() townhall.Date {
+	if a.Rescission == nil {
+		return townhall.Date{}
+	}
+	return a.Rescission.On
 }

@@ -11,17 +11,25 @@ import (
 type Tally struct {
 	by     []Dimension
 	whole  Figures
-	groups []map[string]*Figures // of each dimension
+	groups []map[string]*group // of each dimension
+	of     []*group            // of the case at hand, one of each dimension
 	err    error
+}
+
+// group is the figures of a group, with the groups of the other dimensions in which its cases are: the only one of each, or none
+// where there are several.
+type group struct {
+	Figures
+	only []*group
 }
 
 // NewTally counts for a period, as a whole and by each of the dimensions. Dimensions of one key, or without a way to tell the
 // group, make no figures: Figures then gives Error Invalid.
 func NewTally(p townhall.Period, by ...Dimension) *Tally {
-	t := &Tally{by: by, whole: Figures{Period: p}, groups: make([]map[string]*Figures, len(by))}
+	t := &Tally{by: by, whole: Figures{Period: p}, groups: make([]map[string]*group, len(by)), of: make([]*group, len(by))}
 	seen := map[string]bool{"": true}
 	for i, d := range by {
-		t.groups[i] = map[string]*Figures{}
+		t.groups[i] = map[string]*group{}
 		if seen[d.Key] || d.Of == nil {
 			t.err = &townhall.Error{Kind: townhall.Invalid, Field: "by[" + townhall.ValueOf(i).String() + "]", Found: townhall.ValueOf(d.Key),
 				Needed: townhall.Say("mediation.by.needed", "键不重复、能说出案件组别的维度", "a dimension of its own key that tells the group of a case")}
@@ -43,19 +51,47 @@ func (t *Tally) Add(c *Case) {
 	}
 	t.into(&t.whole, c, &d)
 	for i := range t.by {
-		t.into(t.group(i, c), c, &d)
+		t.of[i] = t.group(i, c)
+		t.into(&t.of[i].Figures, c, &d)
+	}
+	for _, g := range t.of {
+		g.meets(t.of)
 	}
 }
 
-// group is the figures of a case's group in a dimension.
-func (t *Tally) group(i int, c *Case) *Figures {
+// group is the group of a case in a dimension.
+func (t *Tally) group(i int, c *Case) *group {
 	name := t.by[i].Of(c, t.whole.Period)
 	g := t.groups[i][name]
 	if g == nil {
-		g = &Figures{Period: t.whole.Period, Group: name}
+		g = &group{Figures: Figures{Period: t.whole.Period, Group: name}}
 		t.groups[i][name] = g
 	}
 	return g
+}
+
+// meets notes the groups of a case beside which it is in this one.
+func (g *group) meets(others []*group) {
+	if g.only == nil {
+		g.only = append(g.only, others...)
+		return
+	}
+	for j, other := range others {
+		if g.only[j] != other {
+			g.only[j] = nil
+		}
+	}
+}
+
+// within reports whether each group of one dimension lies in a single group of another, which has several: then the groups of
+// the other are unions of those of the one, as towns are of villages.
+func (t *Tally) within(i, j int) bool {
+	for _, g := range t.groups[i] {
+		if g.only[j] == nil {
+			return false
+		}
+	}
+	return len(t.groups[j]) > 1
 }
 
 func (t *Tally) into(f *Figures, c *Case, d *reckoned) {
@@ -84,6 +120,11 @@ func (t *Tally) Figures() (Figures, error) {
 		b := Breakdown{By: d.Key, Groups: make([]Figures, 0, len(t.groups[i]))}
 		for _, g := range t.groups[i] {
 			b.Groups = append(b.Groups, g.rated())
+		}
+		for j, other := range t.by {
+			if j != i && t.within(i, j) {
+				b.Within = append(b.Within, other.Key)
+			}
 		}
 		slices.SortFunc(b.Groups, func(x, y Figures) int { return strings.Compare(x.Group, y.Group) })
 		out.Breakdowns = append(out.Breakdowns, b)
@@ -140,6 +181,9 @@ func outcome(c *Case, p townhall.Period, oral, written, ended *int64) bool {
 func (d *reckoned) performance(a *Agreement, p townhall.Period) {
 	if p.Contains(a.Confirmed()) {
 		d.Confirmed = 1
+	}
+	if a.Rescission != nil && p.Contains(a.Rescission.On) {
+		d.Rescinded = 1
 	}
 	if !p.Contains(a.matures()) || a.Rescission != nil && by(p, a.Rescission.On) {
 		return

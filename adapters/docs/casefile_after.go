@@ -21,6 +21,7 @@ func (f CaseFile) Agreement() Document {
 		field("category", "纠纷类型", "Category", worded(f.Case.Category)),
 		field("mediators", "人民调解员", "Mediators", f.names(f.mediating(a.On))),
 		field("at_once", "履行方式", "Performance", performance(a)),
+		field("until", "履行期限", "To be performed by", until(a)),
 		field("effective", "生效日期", "Effective on", dated(a.Effective)))
 	d.Tables = []Table{f.parties()}
 	d.Paragraphs = []Field{field("facts", "纠纷主要事实、争议事项", "Main facts and matters in dispute", f.text(f.Case.Facts))}
@@ -48,6 +49,14 @@ func performance(a mediation.Agreement) any {
 		return townhall.Say("docs.at_once", "即时履行", "on the spot")
 	}
 	return townhall.Say("docs.later", "按约定期限履行", "as agreed below")
+}
+
+// until is by when all is to be performed, where the obligations do not say it one by one.
+func until(a mediation.Agreement) any {
+	if len(a.Obligations) > 0 {
+		return townhall.Say("docs.until.listed", "见义务清单", "as listed below")
+	}
+	return dated(a.Until)
 }
 
 // obligations lists who is to do what, how and by when.

@@ -78,7 +78,7 @@ func ExampleStatisticsForm() {
 	for _, t := range form.Tables {
 		fmt.Println(t.Title.In(townhall.EN))
 	}
-	rate := form.Tables[0].Rows[15]
+	rate := form.Tables[0].Rows[16]
 	fmt.Println(rate[0], rate[1], rate[2])
 	// Output:
 	// Figures

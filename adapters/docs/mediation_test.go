@@ -138,8 +138,8 @@ func TestStatisticsFormHasEveryDefinition(t *testing.T) {
 		fillsItsOwnForms(t, form)
 	}
 	form := docs.StatisticsForm(d.statistics(townhall.Year(2025)), nil, townhall.ZH)
-	assert.Contains(t, table(t, form, "figures")[11], "协议涉及金额 | 2400.00元 |")
-	assert.Equal(t, []string{"防止矛盾激化", "见下表"}, strings.Split(table(t, form, "figures")[13], " | ")[:2])
+	assert.Contains(t, table(t, form, "figures")[12], "协议涉及金额 | 2400.00元 |")
+	assert.Equal(t, []string{"防止矛盾激化", "见下表"}, strings.Split(table(t, form, "figures")[14], " | ")[:2])
 	assert.Equal(t, []string{"不属于涉及民事权利义务争议的纠纷 | 0", "法律、法规规定只能由专门机关管辖处理 | 0", "法律、法规禁止采用民间调解方式解决 | 0",
 		"人民法院、公安机关或者其他行政机关已经受理或者解决 | 2", "纠纷发生地、当事人所在地均不属于本委员会的区域 | 0", "当事人明确拒绝调解 | 0", "合计 | 2"}, table(t, form, "declines"))
 	assert.Contains(t, table(t, form, "harms"), "群体性械斗 | 0 | 0 | 2 | 12")
@@ -167,7 +167,7 @@ func TestStatisticsFormComparesWithAnEarlierPeriod(t *testing.T) {
 	assert.Equal(t, "与2025年2月1日至2025年2月28日比较", form.Tables[len(form.Tables)-1].Title.In(townhall.ZH))
 	rows := table(t, form, "compared")
 	assert.Equal(t, "受理数 | 0 | 3 | 3 | —", rows[1], "over nothing there is no rate")
-	assert.Equal(t, "调处率 | — | 100.0% | — | —", rows[11])
+	assert.Equal(t, "调处率 | — | 100.0% | — | —", rows[12])
 	backward := docs.StatisticsForm(before, &now, townhall.EN)
 	assert.Equal(t, "accepted | 3 | 0 | -3 | -100.0 %", table(t, backward, "compared")[1])
 	none := docs.StatisticsForm(before, nil, townhall.EN)

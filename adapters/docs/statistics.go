@@ -42,6 +42,8 @@ func figureOf(f mediation.Figures, key string) any {
 	switch key {
 	case "handled_rate":
 		return percent(f.HandledRate)
+	case "success_rate_all":
+		return percent(f.SuccessRateAll)
 	case "success_rate":
 		return percent(f.SuccessRate)
 	case "performance_rate":
