@@ -80,11 +80,12 @@ type Escalation struct {
 // Warning (激化苗头) is a sign that a dispute may escalate, with what was done against it. A possible crime or breach of public
 // order is reported to the police or another body.
 type Warning struct {
-	On       townhall.Date `json:"on"`
-	Sign     string        `json:"sign"`
-	Measures string        `json:"measures"`
-	Crime    bool          `json:"crime,omitempty"`
-	Reported string        `json:"reported,omitempty"` // to whom
+	On         townhall.Date `json:"on"`
+	Sign       string        `json:"sign"`
+	Measures   string        `json:"measures"`
+	Crime      bool          `json:"crime,omitempty"`
+	Reported   string        `json:"reported,omitempty"`   // to whom
+	ReportedOn townhall.Date `json:"reported_on,omitzero"` // today, if not given
 }
 
 // Paper (案卷材料) is an attachment: a scan, a photograph, a signed paper. Its content lies in Files.

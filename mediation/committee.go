@@ -62,7 +62,8 @@ type Engaged struct {
 	Reason      string            `json:"reason,omitempty"`
 }
 
-// Certificate (合格证书) says that somebody passed an exam. It is made elsewhere and kept here as it was shown.
+// Certificate (合格证书) says that somebody passed an exam. It is made elsewhere and kept here as
+// it was shown: whether it is genuine, the host asks whoever made it, as by learning.CertificateOf.
 type Certificate struct {
 	Person  townhall.PersonID `json:"person"` // who passed
 	Subject string            `json:"subject"`

@@ -36,6 +36,11 @@ func outOfOrder(c Case, today townhall.Date) townhall.Text {
 		d.pair(start, w)
 		d.pair(w, end)
 	}
+	for _, w := range c.Warnings {
+		reported := when{townhall.Say("mediation.date.reported", "报告", "report"), w.ReportedOn}
+		d.pair(when{townhall.Say("mediation.date.warning", "激化苗头", "warning"), w.On}, reported)
+		d.pair(reported, end)
+	}
 	for _, r := range a.Reviews {
 		d.pair(when{townhall.Say("mediation.date.applied", "申请司法确认", "application for confirmation"), r.Applied},
 			when{townhall.Say("mediation.date.answered", "法院答复", "court's answer"), r.Answered})

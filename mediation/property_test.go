@@ -166,6 +166,7 @@ func sound(t *rapid.T, c mediation.Case) {
 		}
 	}
 	require.LessOrEqual(t, open, owed)
+	timely(t, c)
 	require.Equal(t, !c.Head().Closed.IsZero(), !agreement.Effective.IsZero() || c.Ending != nil, "closed by an outcome, and by nothing else")
 	require.Equal(t, string(c.State), c.Head().State)
 
@@ -177,6 +178,28 @@ func sound(t *rapid.T, c mediation.Case) {
 		c.Mediators = nil
 	}
 	require.Equal(t, c, read)
+}
+
+// timely finds what was done about people in the order of time: who mediated was assigned by then and not recused before, and a
+// case went from committee to committee one day after the other.
+func timely(t *rapid.T, c mediation.Case) {
+	assigned := func(p townhall.PersonID, on townhall.Date) bool {
+		return slices.ContainsFunc(c.Assigned, func(a mediation.Assignment) bool { return slices.Contains(a.Mediators, p) && !a.On.After(on) })
+	}
+	for _, s := range c.Sessions {
+		require.NotEmpty(t, s.By)
+		for _, p := range s.By {
+			require.True(t, assigned(p, s.On), "%s mediated on %s", p, s.On)
+			for _, r := range c.Recusals {
+				require.False(t, r.Mediator == p && r.On.Before(s.On), "%s mediated on %s", p, s.On)
+			}
+		}
+	}
+	require.True(t, slices.IsSortedFunc(c.Handovers, func(a, b mediation.Handover) int { return a.On.Compare(b.On) }))
+	for _, w := range c.Warnings {
+		require.Equal(t, w.Reported == "", w.ReportedOn.IsZero())
+		require.False(t, !w.ReportedOn.IsZero() && w.ReportedOn.Before(w.On))
+	}
 }
 
 // world draws what is done: mostly what a rule asks for, and sometimes something else.

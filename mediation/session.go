@@ -29,6 +29,9 @@ func (c Case) End(m townhall.Moment, e Ending) (Case, []townhall.Fact, error) {
 // Warn (防止激化) records a sign that the dispute may escalate and what was done; a possible crime is reported.
 func (c Case) Warn(m townhall.Moment, w Warning) (Case, []townhall.Fact, error) {
 	w.On, w.Sign, w.Measures, w.Reported = orToday(w.On, m), trimmed(w.Sign), trimmed(w.Measures), trimmed(w.Reported)
+	if w.Reported != "" {
+		w.ReportedOn = orToday(w.ReportedOn, m)
+	}
 	next := c
 	next.Warnings = append(slices.Clip(c.Warnings), w)
 	return next.move(c, m, "warn", law("25"))

@@ -114,7 +114,7 @@ func (f CaseFile) reported(w mediation.Warning) any {
 	if w.Reported == "" {
 		return nil
 	}
-	return townhall.Say("docs.step.reported", "已报告{to}", "reported to {to}", "to", f.text(w.Reported))
+	return townhall.Say("docs.step.reported", "{on}已报告{to}", "reported to {to} on {on}", "to", f.text(w.Reported), "on", dated(w.ReportedOn))
 }
 
 // longer says how much time was added.
