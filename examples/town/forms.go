@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -22,12 +23,17 @@ func (t *town) forms(ctx context.Context, dir string, l townhall.Language) error
 	if err := t.sheets(ctx, dir, l); err != nil {
 		return err
 	}
+	places, err := placeNames(files)
+	if err != nil {
+		return err
+	}
 	for c, err := range townhall.Docs[mediation.Case](ctx, t.office.Store, townhall.Query{Kind: mediation.CaseKind}) {
 		if err != nil {
 			return err
 		}
 		file, err := docs.LoadCaseFile(ctx, t.office, t.vault, c.Ref(), l)
 		if err == nil {
+			maps.Copy(file.Names, places)
 			err = printed(dir, filepath.Join("cases", c.ID+".html"), file.Documents()...)
 		}
 		if err != nil {

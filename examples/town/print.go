@@ -41,6 +41,7 @@ func (r report) print(w io.Writer, l townhall.Language) {
 		"Mediators' exams held: {n}; {candidates} candidates, {passed} passed, pass rate {rate} ({p}).", "n", r.Learning.MediatorExams, "candidates", r.Learning.Candidates,
 		"passed", r.Learning.Passed, "rate", p.percent(r.Learning.PassRate), "p", counts(r.Learning.Passed, r.Learning.Candidates)))
 
+	p.head(townhall.Say("town.tables", "分列统计", "Tables"), "-")
 	p.line(townhall.Say("town.internal", "以下分列数含小数字，只供内部使用；公开用表见 -forms 所写的 public.html。", "The tables below hold small numbers and are for use inside; those for the public are in the public.html that -forms writes."))
 	p.figures(townhall.Say("town.by_month", "按月", "By month"), m.ByMonth, townhall.Plain)
 	p.figures(townhall.Say("town.by_place", "按村居和单位", "By place"), m.ByPlace, func(s string) townhall.Text { return r.places[s] })

@@ -359,6 +359,7 @@ func TestFormsArePrinted(t *testing.T) {
 		page, err := os.ReadFile(filepath.Join(dir, name))
 		require.NoError(t, err)
 		assert.Contains(t, string(page), says, name)
+		assert.NotContains(t, string(page), "shuinan/", "places have names")
 	}
 	assert.Error(t, run(t.Context(), []string{"-forms", files[0]}, io.Discard, io.Discard), "a directory that is a file")
 }
