@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -46,22 +45,6 @@ func TestDir(t *testing.T) {
 			},
 		}
 	})
-}
-
-func TestDirIsForItsOwnerOnly(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no permission bits to look at: it keeps permissions in access control lists")
-	}
-	root := filepath.Join(t.TempDir(), "files")
-	kept, err := files.Dir(root)
-	require.NoError(t, err)
-	d, err := kept.Put(t.Context(), strings.NewReader("an identity card"))
-	require.NoError(t, err)
-	for path, want := range map[string]fs.FileMode{root: 0o700, pathOf(root, d): 0o600} {
-		info, err := os.Stat(path)
-		require.NoError(t, err)
-		assert.Equal(t, want, info.Mode().Perm(), path)
-	}
 }
 
 func TestDirRemovesWhatDeadProcessesLeft(t *testing.T) {
