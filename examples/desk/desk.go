@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -58,10 +60,10 @@ func (d *desk) begin(ctx context.Context) error {
 		return err
 	}
 	master := make([]byte, vault.MasterSize) // of a vault that lives no longer than the program
-	_, err := rand.Read(master)
-	if err != nil {
+	if _, err := rand.Read(master); err != nil {
 		return err
 	}
+	var err error
 	if d.vault, err = vault.New(ctx, d.db, master); err != nil {
 		return err
 	}
@@ -94,22 +96,23 @@ type form struct {
 	SideA, SideB, Agreed, Date string
 }
 
-// settle records the quick case, its parties and the host's number for it, in one transaction of the host: all or nothing.
-func (d *desk) settle(ctx context.Context, by townhall.PersonID, f form) (entry, names, error) {
-	said := names{}
+// settle records the quick case, its parties and the host's number for it, in one transaction of the host: all or nothing. It
+// gives the names of those whom a refusal may speak of.
+func (d *desk) settle(ctx context.Context, by townhall.PersonID, f form) (mediation.Case, names, error) {
+	said := maps.Clone(staff)
 	tx, err := d.db.BeginTxx(ctx, nil)
 	if err != nil {
-		return entry{}, said, err
+		return mediation.Case{}, said, err
 	}
 	defer tx.Rollback() // after Commit it does nothing
 	q := mediation.QuickCase{Place: townhall.Place(f.Place), Category: mediation.Category(f.Category)}
 	if q.Heard, err = day(f.Date); err != nil {
-		return entry{}, said, err
+		return mediation.Case{}, said, err
 	}
 	for i, typed := range []string{f.SideA, f.SideB} {
 		people, err := d.people(ctx, d.vault.In(tx), typed, said)
 		if err != nil {
-			return entry{}, said, err
+			return mediation.Case{}, said, err
 		}
 		for _, p := range people {
 			q.Parties = append(q.Parties, mediation.Party{Person: p, Side: string(rune('a' + i))})
@@ -118,29 +121,26 @@ func (d *desk) settle(ctx context.Context, by townhall.PersonID, f form) (entry,
 	q.Agreed = said.mentioned(f.Agreed)
 	c, err := mediation.Quick(ctx, d.office.In(sqlite.In(tx)).Once(f.ID), townhall.Actor{Person: by, Capacity: "mediator"}, q)
 	if err != nil {
-		return entry{}, said, err
+		return mediation.Case{}, said, err
 	}
-	e, err := number(ctx, tx, c, by)
-	if err != nil {
-		return entry{}, said, err
+	if err := number(ctx, tx, c, by); err != nil {
+		return mediation.Case{}, said, err
 	}
-	return e, said, tx.Commit()
+	return c, said, tx.Commit()
 }
 
-// number gives the case the host's next number of its year, or the one that it has.
-func number(ctx context.Context, tx *sqlx.Tx, c mediation.Case, by townhall.PersonID) (entry, error) {
-	var known []entry
-	if err := tx.SelectContext(ctx, &known, `SELECT number, ref, entered_by FROM desk_case WHERE ref = ?`, c.Ref()); err != nil || len(known) > 0 {
-		return slices.Concat(known, []entry{{}})[0], err
+// number gives the case the host's next number of its year, if it has none yet.
+func number(ctx context.Context, tx *sqlx.Tx, c mediation.Case, by townhall.PersonID) error {
+	var known, taken int
+	if err := tx.GetContext(ctx, &known, `SELECT count(*) FROM desk_case WHERE ref = ?`, c.Ref()); err != nil || known > 0 {
+		return err
 	}
 	year := strconv.Itoa(c.Accepted.Year())
-	var taken int
 	if err := tx.GetContext(ctx, &taken, `SELECT count(*) FROM desk_case WHERE number LIKE ?`, year+"-%"); err != nil {
-		return entry{}, err
+		return err
 	}
-	e := entry{year + "-" + strconv.Itoa(taken+1), c.Ref(), by}
-	_, err := tx.NamedExecContext(ctx, `INSERT INTO desk_case (number, ref, entered_by) VALUES (:number, :ref, :entered_by)`, e)
-	return e, err
+	_, err := tx.ExecContext(ctx, `INSERT INTO desk_case (number, ref, entered_by) VALUES (?, ?, ?)`, year+"-"+strconv.Itoa(taken+1), c.Ref(), by)
+	return err
 }
 
 // people are the ids under which the vault knows those typed: names, each with a telephone number if there are several of that
@@ -188,27 +188,28 @@ func split(typed string) townhall.Person {
 // names are what people were called on the screen. Records know them by id only.
 type names map[townhall.PersonID]string
 
-// mentioned is a text with a mention in the place of each name, so that the record names nobody.
+// mentioned is a text with a mention in the place of each name, so that the record names nobody. It looks for all at once, the
+// longer names first, and so never into the ids that it has put there.
 func (n names) mentioned(text string) string {
-	ids := make([]townhall.PersonID, 0, len(n))
-	for id, name := range n {
-		if utf8.RuneCountInString(name) > 1 { // a surname alone is part of too many words
-			ids = append(ids, id)
+	ids := slices.SortedFunc(maps.Keys(n), func(a, b townhall.PersonID) int {
+		return cmp.Or(len(n[b])-len(n[a]), strings.Compare(string(a), string(b)))
+	})
+	var pairs []string
+	for _, id := range ids {
+		if utf8.RuneCountInString(n[id]) > 1 { // a surname alone is part of too many words
+			pairs = append(pairs, n[id], mediation.Mention(id))
 		}
 	}
-	slices.SortFunc(ids, func(a, b townhall.PersonID) int { return len(n[b]) - len(n[a]) }) // the name within a longer one last
-	for _, id := range ids {
-		text = strings.ReplaceAll(text, n[id], mediation.Mention(id))
-	}
-	return text
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // named is a text that shows names where the library, which knows none, shows ids.
 func (n names) named(text string) string {
+	var pairs []string
 	for id, name := range n {
-		text = strings.ReplaceAll(text, string(id), name)
+		pairs = append(pairs, string(id), name)
 	}
-	return text
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // day reads what a date field sends; nothing is today.
@@ -220,7 +221,7 @@ func day(typed string) (townhall.Date, error) {
 }
 
 // staff are the host's users, by their ids in the vault.
-var staff = map[townhall.PersonID]string{"m-chen": "陈国华", "m-lin": "林秀兰", "m-wu": "吴建平"}
+var staff = names{"m-chen": "陈国华", "m-lin": "林秀兰", "m-wu": "吴建平"}
 
 // committee is the village's, formed on the first day of the year. Its staff sign in by their ids.
 func committee(today townhall.Date) mediation.Committee {

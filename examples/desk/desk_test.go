@@ -91,7 +91,8 @@ func TestOneScreenRecordsACase(t *testing.T) {
 	require.Equal(t, http.StatusOK, status)
 	today := townhall.DateOf(b.office.Now())
 	number := fmt.Sprintf("%d-1", today.Year())
-	assert.Contains(t, page, number)
+	assert.Contains(t, page, "Recorded as "+number)
+	assert.Contains(t, page, `href="/cases/screen-1?lang=en"`)
 	assert.Equal(t, [3]int{1, 1, len(staff) + 3}, b.rows())
 
 	c, _, err := townhall.Load[mediation.Case](t.Context(), b.store, townhall.Ref{Kind: mediation.CaseKind, ID: "screen-1"})
@@ -154,6 +155,15 @@ func TestARefusalComesBackOnTheScreen(t *testing.T) {
 	}
 	status, _ := b.post("/cases?lang=en", fence("screen-1"))
 	assert.Equal(t, http.StatusOK, status)
+}
+
+// A name is looked for in what was typed only, and not in the ids that took the place of other names; the longer name goes first.
+func TestMentionsStandForNames(t *testing.T) {
+	n := names{"0a-ed-1": "Ann Lee", "0a-ed-2": "ed", "0a-ed-3": "李小红", "0a-ed-4": "李小", "0a-ed-5": "王"}
+	agreed := "Ann Lee pays ed; 李小红 pays 李小; 王 is too short"
+	said := n.mentioned(agreed)
+	assert.Equal(t, "{@0a-ed-1} pays {@0a-ed-2}; {@0a-ed-3} pays {@0a-ed-4}; 王 is too short", said)
+	assert.Equal(t, agreed, mediation.Mentions(said, func(id townhall.PersonID) string { return n[id] }))
 }
 
 func TestNamesakesAreToldApartByTelephone(t *testing.T) {

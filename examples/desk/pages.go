@@ -98,12 +98,16 @@ func language(r *http.Request) townhall.Language {
 	return townhall.ZH
 }
 
-// to is an address of the desk that keeps the language.
-func to(r *http.Request, path string) string {
+// to is an address of the desk, with pairs of a query, that keeps the language.
+func to(r *http.Request, path string, pairs ...string) string {
+	query := url.Values{}
 	if l := language(r); l.Tag != townhall.ZH.Tag {
-		path += "?" + url.Values{"lang": {l.Tag}}.Encode()
+		query.Set("lang", l.Tag)
 	}
-	return path
+	for pair := range slices.Chunk(pairs, 2) {
+		query.Set(pair[0], pair[1])
+	}
+	return (&url.URL{Path: path, RawQuery: query.Encode()}).String()
 }
 
 func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -152,12 +156,12 @@ func (d *desk) record(w http.ResponseWriter, r *http.Request) error {
 	}
 	sent := r.PostForm.Get
 	f := form{townhall.CommitID(sent("id")), sent("place"), sent("category"), sent("side_a"), sent("side_b"), sent("agreed"), sent("date")}
-	_, said, err := d.settle(r.Context(), by, f)
+	c, said, err := d.settle(r.Context(), by, f)
 	var refusal *townhall.Refusal
 	var known *townhall.Error
 	switch {
 	case err == nil:
-		http.Redirect(w, r, to(r, "/"), http.StatusSeeOther)
+		http.Redirect(w, r, to(r, "/", "done", c.ID), http.StatusSeeOther)
 		return nil
 	case errors.As(err, &refusal):
 		var faults []fault
@@ -234,7 +238,7 @@ func (d *desk) show(w http.ResponseWriter, r *http.Request, status int, f form, 
 	if l.Tag == townhall.EN.Tag {
 		other = townhall.ZH
 	}
-	s.Other, s.OtherURL, s.Query = other.Tag, "/?lang="+other.Tag, strings.TrimPrefix(to(r, ""), "?")
+	s.Other, s.OtherURL, s.Query = other.Tag, "/?lang="+other.Tag, to(r, "")
 	for id, name := range staff {
 		s.Staff = append(s.Staff, choice{Value: string(id), Label: name})
 	}
@@ -258,9 +262,13 @@ func (d *desk) show(w http.ResponseWriter, r *http.Request, status int, f form, 
 		if err != nil {
 			return err
 		}
-		s.Cases = append(s.Cases, listed{e.Number, to(r, "/cases/"+url.PathEscape(c.ID)),
+		row := listed{e.Number, to(r, "/cases/"+c.ID),
 			townhall.Say("desk.print", "打印{number}号卷宗", "Print the file of {number}", "number", e.Number).In(l),
-			c.Agreement.On.String(), c.Category.Text().In(l), staff[e.By]})
+			c.Agreement.On.String(), c.Category.Text().In(l), staff[e.By]}
+		if s.Cases = append(s.Cases, row); c.ID == r.URL.Query().Get("done") {
+			s.Done = townhall.Say("desk.done", "已记录，编号{number}。", "Recorded as {number}.", "number", e.Number).In(l)
+			s.Recorded = row
+		}
 	}
 	return render(w, status, s)
 }

@@ -11,6 +11,8 @@ type screen struct {
 	Form                         form
 	Faults                       []fault
 	Cases                        []listed
+	Done                         string // what was just recorded, if anything was
+	Recorded                     listed
 }
 
 // At are the faults of a field.
