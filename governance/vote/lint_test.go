@@ -32,7 +32,7 @@ func TestLintFindsPublishedDefects(t *testing.T) {
 			[]vote.FaultKind{vote.NoAdopts, vote.AttendanceAdopts}},
 		{"for and abstaining as quorum", vote.Rule{Quorum: vote.Some(1, vote.Valid.AtLeast(vote.Part(1, 4, vote.Entitled))), Threshold: vote.For.MoreThan(vote.Part(1, 1, vote.Against))},
 			[]vote.FaultKind{vote.NoAdopts, vote.AttendanceAdopts}},
-		{"a threshold rounded down to none", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(1, 10, vote.Present).Rounded(vote.Down))}, []vote.FaultKind{vote.AdoptsWithoutFor, vote.NoAdopts}},
+		{"a threshold rounded down to none", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(1, 10, vote.Present).Rounded(vote.Down))}, []vote.FaultKind{vote.AdoptsWithoutFor}},
 		{"heads as quorum under a vote by shares", vote.Rule{Quorum: vote.Present.AtLeast(vote.Part(1, 2, vote.Entitled)), Threshold: vote.For.In(vote.Shares).MoreThan(vote.Part(1, 2, vote.Entitled.In(vote.Shares)))},
 			[]vote.FaultKind{vote.HeadQuorum}},
 		{"abstentions counted as for", vote.Rule{Threshold: vote.Any(vote.For.MoreThan(vote.Part(1, 2, vote.Present)), vote.Abstain.MoreThan(vote.Part(1, 2, vote.Present)))},
