@@ -1,9 +1,10 @@
 // Package townhall holds the words with which software runs a town by its law and in the open. The domains speak them:
 //
 //	mediation            how disputes are found, mediated and kept settled
+//	governance           how bodies vote, and what they decide
 //	governance/learning  how the law is learned: its exams
 //
-// To come: the rest of governance, how bodies vote; budget, how residents choose public works and watch the money;
+// To come: budget, how residents choose public works and watch the money;
 // supervision, how every promise is tracked and published.
 //
 // The words of time: [Date], [Period], [Calendar] with its working days, [Limit] and the [Duty] that it makes of an

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/mediation"
 )
 
@@ -24,7 +25,7 @@ var holidays []byte
 var Calendar = calendar()
 
 // Rulebook holds the built-in rules of every domain, dated and cited.
-var Rulebook = townhall.Rules("cn", slices.Concat(mediation.Rules())...)
+var Rulebook = townhall.Rules("cn", slices.Concat(mediation.Rules(), governance.Rules())...)
 
 // Zone is Chinese time, without a time-zone database on the host.
 var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)

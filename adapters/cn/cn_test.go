@@ -82,7 +82,11 @@ func TestEveryHolidayHasAnEnglishName(t *testing.T) {
 
 func TestRulebookIsSound(t *testing.T) {
 	require.NoError(t, cn.Rulebook.Check())
-	assert.Empty(t, cn.Rulebook.Lint())
+	practices := []string{"governance.party_branch_review", "governance.satisfaction.basically", "governance.satisfaction.satisfied"}
+	for _, f := range cn.Rulebook.Lint() { // no statute has these, and they say so
+		assert.Equal(t, "lint.unverified", f.Code, f)
+		assert.Contains(t, practices, f.Field)
+	}
 	doc, err := cn.Rulebook.MarshalJSON()
 	require.NoError(t, err)
 	var read townhall.Rulebook
