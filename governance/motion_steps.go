@@ -1,0 +1,169 @@
+package governance
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/governance/vote"
+)
+
+// step takes a step by the table, and gives the motion as it is after it with a fact for the history.
+func (n Motion) step(m townhall.Moment, verb string, next motionMatter, facts ...townhall.Fact) (Motion, []townhall.Fact, error) {
+	state, err := MotionStates.Go(n.State, verb, next, m)
+	if err != nil {
+		return n, nil, err
+	}
+	next.Motion.State = state
+	return next.Motion, append([]townhall.Fact{{Verb: verb, Reason: next.reason}}, facts...), nil
+}
+
+// added is a list with one more, sharing nothing with the list that grew.
+func added[T any](list []T, one T) []T { return append(slices.Clip(slices.Clone(list)), one) }
+
+// Draft (起草) begins a motion, with its first text.
+func (n Motion) Draft(m townhall.Moment) (Motion, []townhall.Fact, error) {
+	n.ID, n.State, n.Drafted = m.Ref.ID, "", dayOr(n.Drafted, m.Today)
+	n.Drafts = slices.Clone(n.Drafts)
+	if len(n.Drafts) == 1 {
+		n.Drafts[0].On = dayOr(n.Drafts[0].On, n.Drafted)
+	}
+	n.Opinions, n.Session, n.Items, n.Votes, n.Resolution, n.Annulment, n.Evaluations = nil, townhall.Ref{}, nil, nil, Resolution{}, Annulment{}, nil
+	return n.step(m, "draft", motionMatter{Motion: n, on: n.Drafted})
+}
+
+// Amend (修改) gives the motion another text before the vote.
+func (n Motion) Amend(m townhall.Moment, d Draft) (Motion, []townhall.Fact, error) {
+	next := n
+	d.On = dayOr(d.On, m.Today)
+	next.Drafts = added(n.Drafts, d)
+	return n.step(m, "amend", motionMatter{Motion: next, on: d.On, reason: d.Why})
+}
+
+// Hear (听取意见) records an opinion. It must be answered before the vote.
+func (n Motion) Hear(m townhall.Moment, o Opinion) (Motion, []townhall.Fact, error) {
+	next := n
+	o.On, o.Answer = dayOr(o.On, m.Today), Answer{}
+	next.Opinions = added(n.Opinions, o)
+	return n.step(m, "hear", motionMatter{Motion: next, on: o.On})
+}
+
+// AnswerOpinion (答复意见) says what became of the opinion at an index: adopted into the text, or not and why.
+func (n Motion) AnswerOpinion(m townhall.Moment, i int, a Answer) (Motion, []townhall.Fact, error) {
+	if i < 0 || i >= len(n.Opinions) {
+		return n, nil, &townhall.Error{Kind: townhall.Invalid, Field: "opinions[" + strconv.Itoa(i) + "]", Found: townhall.ValueOf(i),
+			Needed: townhall.Say("governance.opinion.index", "已登记的{n}条意见之一", "one of the {n} opinions on record", "n", len(n.Opinions))}
+	}
+	next := n
+	a.On = dayOr(a.On, m.Today)
+	next.Opinions = slices.Clone(n.Opinions)
+	next.Opinions[i].Answer = a
+	return n.step(m, "answer", motionMatter{Motion: next, on: a.On, index: i})
+}
+
+// Submit (提出) moves it: by an organ, or by as many members as the law asks.
+func (n Motion) Submit(m townhall.Moment, by Movers) (Motion, []townhall.Fact, error) {
+	next := n
+	next.Movers = Movers{Organ: by.Organ, Members: slices.Clone(by.Members)}
+	return n.step(m, "submit", motionMatter{Motion: next})
+}
+
+// Withdraw (撤回) takes it back before the vote; once it is submitted, whoever presides agrees.
+func (n Motion) Withdraw(m townhall.Moment, reason string, agreed townhall.UnitID) (Motion, []townhall.Fact, error) {
+	next := n
+	next.Closed = m.Today
+	return n.step(m, "withdraw", motionMatter{Motion: next, reason: reason, agreed: agreed})
+}
+
+// Table (列入议程) puts it on a session's agenda.
+func (n Motion) Table(m townhall.Moment, session townhall.Ref) (Motion, []townhall.Fact, error) {
+	next := n
+	next.Session = session
+	return n.step(m, "table", motionMatter{Motion: next})
+}
+
+// Deliberate (逐项审议) records the debate on one item.
+func (n Motion) Deliberate(m townhall.Moment, d Deliberation) (Motion, []townhall.Fact, error) {
+	next := n
+	d.On = dayOr(d.On, m.Today)
+	next.Items = added(n.Items, d)
+	return n.step(m, "deliberate", motionMatter{Motion: next, on: d.On})
+}
+
+// Count (表决) decides by a count, under the rule in force on its day. A count without a quorum is refused; another count of the
+// same vote says why; a tie waits for another vote or for how it was broken.
+func (n Motion) Count(m townhall.Moment, v Vote) (Motion, []townhall.Fact, error) {
+	v.On = dayOr(v.On, m.Today)
+	rule, err := votingRule(m.Rules, n.Rule, v.On)
+	if err != nil {
+		return n, nil, err
+	}
+	v.Rule, v.Tallies, v.Tellers = rule, slices.Clone(v.Tallies), slices.Clone(v.Tellers)
+	if v.Outcome, err = rule.Decide(v.Tallies...); err != nil {
+		return n, nil, err
+	}
+	next, verb := n, "reject"
+	next.Votes, next.Closed = added(n.Votes, v), townhall.Date{}
+	switch v.Outcome.Verdict {
+	case vote.Adopted:
+		verb = "adopt"
+	case vote.Tied:
+		verb = "tie"
+	default:
+		next.Closed = v.On
+	}
+	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: v.Recount})
+	if err == nil {
+		facts[0].Basis = basis(v.Outcome.Finding, nil)
+	}
+	return after, facts, err
+}
+
+// basis lists the sources that a finding cites, each once.
+func basis(f townhall.Finding, into []townhall.Cite) []townhall.Cite {
+	if !f.Cite.IsZero() && !slices.Contains(into, f.Cite) {
+		into = append(into, f.Cite)
+	}
+	for _, p := range f.Parts {
+		into = basis(p, into)
+	}
+	return into
+}
+
+// Promulgate (公布决议) makes an adopted motion a resolution. Each order in it is a fact of its own, "order".
+func (n Motion) Promulgate(m townhall.Moment, r Resolution) (Motion, []townhall.Fact, error) {
+	next := n
+	if r.On.IsZero() && len(n.Votes) > 0 {
+		r.On = n.Votes[len(n.Votes)-1].On
+	}
+	r.Promulgated, r.Orders = dayOr(r.Promulgated, m.Today), slices.Clone(r.Orders)
+	next.Resolution, next.Closed = r, r.Promulgated
+	var orders []townhall.Fact
+	for _, o := range r.Orders {
+		orders = append(orders, townhall.Fact{Verb: "order", Reason: o.Task.In(townhall.ZH)})
+	}
+	return n.step(m, "promulgate", motionMatter{Motion: next, on: r.Promulgated}, orders...)
+}
+
+// Annul (撤销) ends a resolution, for a reason and by a source.
+func (n Motion) Annul(m townhall.Moment, a Annulment) (Motion, []townhall.Fact, error) {
+	next := n
+	a.On = dayOr(a.On, m.Today)
+	next.Annulment, next.Closed = a, a.On
+	return n.step(m, "annul", motionMatter{Motion: next, on: a.On, reason: a.Reason})
+}
+
+// Evaluate (后评估) looks at what came of a resolution.
+func (n Motion) Evaluate(m townhall.Moment, e Evaluation) (Motion, []townhall.Fact, error) {
+	next := n
+	e.On = dayOr(e.On, m.Today)
+	next.Evaluations = added(n.Evaluations, e)
+	return n.step(m, "evaluate", motionMatter{Motion: next, on: e.On})
+}
+
+func dayOr(d, otherwise townhall.Date) townhall.Date {
+	if d.IsZero() {
+		return otherwise
+	}
+	return d
+}
