@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -330,7 +331,7 @@ func ExampleDraftMotion() {
 	fmt.Println(err)
 	fmt.Println(n.Outcome().Finding)
 	for e := range office.Store.History(ctx, r, 0) {
-		fmt.Println(e.Verb, e.Reason)
+		fmt.Println(strings.TrimSpace(e.Verb + " " + e.Reason))
 	}
 	// Output:
 	// <nil>
