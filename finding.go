@@ -66,7 +66,10 @@ func (f Finding) print(b *strings.Builder, l Language, indent string) {
 }
 
 // Line prints the finding without its parts.
-func (f Finding) Line(l Language) string {
+func (f Finding) Line(l Language) string { return f.Text().In(l) }
+
+// Text says the finding without its parts.
+func (f Finding) Text() Text {
 	line := f.Say
 	if line.IsZero() {
 		line = Plain(f.Code)
@@ -82,7 +85,7 @@ func (f Finding) Line(l Language) string {
 	if !f.Cite.IsZero() {
 		line = Say("finding.cite", "{line}（{cite}）", "{line} ({cite})", "line", line, "cite", f.Cite)
 	}
-	return line.In(l)
+	return line
 }
 
 // String prints the tree in English.

@@ -3,4 +3,6 @@ package governance
 import "github.com/townhall-go/townhall"
 
 // Rules lists the built-in rules of Chinese statutes, for a jurisdiction's rulebook.
-func Rules() []townhall.Ruled { return append(statutoryVotes(), MotionMovers) }
+func Rules() []townhall.Ruled {
+	return append(statutoryVotes(), MotionMovers, IncompatibleRoles, NoticePeriod, ProxyCap)
+}
