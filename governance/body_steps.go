@@ -9,8 +9,9 @@ import (
 
 // Form (成立) makes a body, with its first members. Others are the bodies in which these sit already.
 func (b Body) Form(m townhall.Moment, others ...Body) (Body, []townhall.Fact, error) {
+	b.State = ""
 	next := b
-	next.ID, next.State, next.Reshuffles, next.Dissolved = townhall.UnitID(m.Ref.ID), "", nil, townhall.Date{}
+	next.ID, next.Reshuffles, next.Dissolved = townhall.UnitID(m.Ref.ID), nil, townhall.Date{}
 	next.Formed, next.Seats, next.Members = dayOr(b.Formed, m.Today), slices.Clone(b.Seats), slices.Clone(b.Members)
 	for i := range next.Members {
 		next.Members[i].From = dayOr(next.Members[i].From, next.Formed)

@@ -19,8 +19,9 @@ func (s Session) step(m townhall.Moment, verb, reason string, next sessionMatter
 
 // Convene (召集) calls a session of a body: its members on the day may attend with voice and vote.
 func (s Session) Convene(m townhall.Moment, b Body) (Session, []townhall.Fact, error) {
+	s.State = ""
 	next := s
-	next.ID, next.State, next.On = m.Ref.ID, "", dayOr(s.On, m.Today)
+	next.ID, next.On = m.Ref.ID, dayOr(s.On, m.Today)
 	next.Body, next.Of, next.Place = b.ID, b.Kind, b.Place
 	next.Roll, next.Seats = b.People(next.On), int64(b.SeatsOn(next.On))
 	next.Agenda, next.Guests = slices.Clone(s.Agenda), slices.Clone(s.Guests)
