@@ -55,7 +55,7 @@ func (d dispute) events() []event {
 	var out []event
 	on := func(day townhall.Date, verb string, step func(context.Context, townhall.Office) (mediation.Case, error)) {
 		id := strings.TrimSuffix(c.ID+"/"+verb, "/")
-		out = append(out, event{day, func(ctx context.Context, o townhall.Office) error { _, err := step(ctx, o); return err }, id})
+		out = append(out, event{on: day, do: func(ctx context.Context, o townhall.Office) error { _, err := step(ctx, o); return err }, id: id})
 	}
 	on(d.accepted, "", func(ctx context.Context, o townhall.Office) (mediation.Case, error) {
 		return mediation.Accept(ctx, o, by, mediation.Application{Committee: d.row["committee"], Place: townhall.Place(d.row["place"]),

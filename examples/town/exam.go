@@ -27,10 +27,10 @@ func (t *town) exams(ctx context.Context, dir fs.FS) ([]event, error) {
 	x := learning.Exam{ID: exam.ID, Title: townhall.Text{ZH: "网上人民调解员考试", EN: "Mediators' exam, online"}, Subject: "mediation", Organiser: "town", Place: "shuinan",
 		Audience: townhall.Text{ZH: "全镇人民调解员", EN: "the town's mediators"}, Online: true, Window: townhall.Period{From: examDay, To: examDay},
 		Paper: paper, Pass: learning.PassMark{Share: townhall.RatioOf(3, 5)}, Attempts: 2, Validity: townhall.Within(36, townhall.Months)}
-	events := []event{{examDay.AddDays(-14), func(ctx context.Context, o townhall.Office) error {
+	events := []event{{on: examDay.AddDays(-14), do: func(ctx context.Context, o townhall.Office) error {
 		_, err := learning.Announce(ctx, o, clerk(), x)
 		return err
-	}, "exam"}}
+	}, id: "exam"}}
 	answers, err := rows(dir, "exam_answers.csv")
 	if err != nil {
 		return nil, err
@@ -40,19 +40,19 @@ func (t *town) exams(ctx context.Context, dir fs.FS) ([]event, error) {
 		if err != nil {
 			return nil, err
 		}
-		events = append(events, event{examDay, func(ctx context.Context, o townhall.Office) error {
+		events = append(events, event{on: examDay, do: func(ctx context.Context, o townhall.Office) error {
 			_, err := learning.Sit(ctx, o, clerk(), exam, learning.Script{Person: p, Answers: answered(paper, row)})
 			return err
-		}, "exam/" + strconv.Itoa(i+1)})
+		}, id: "exam/" + strconv.Itoa(i+1)})
 	}
 	return append(events,
-		event{examDay, func(ctx context.Context, o townhall.Office) error {
+		event{on: examDay, do: func(ctx context.Context, o townhall.Office) error {
 			_, err := learning.Close(ctx, o, clerk(), exam)
 			return err
-		}, "exam/close"},
-		event{townhall.NewDate(year, 8, 12), func(ctx context.Context, o townhall.Office) error {
+		}, id: "exam/close"},
+		event{on: townhall.NewDate(year, 8, 12), do: func(ctx context.Context, o townhall.Office) error {
 			return t.engageExamined(ctx, o, "kangding", "顾小敏")
-		}, "kangding/engage/examined"}), nil
+		}, id: "kangding/engage/examined"}), nil
 }
 
 // questions is the exam's paper: the whole bank.

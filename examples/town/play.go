@@ -44,7 +44,8 @@ func rulebook() (townhall.Rulebook, error) {
 type event struct {
 	on townhall.Date
 	do func(ctx context.Context, o townhall.Office) error
-	id string // so that playing the year twice on one database does it once; it is kept for ever, and names nobody
+	id string        // so that playing the year twice on one database does it once; it is kept for ever, and names nobody
+	at time.Duration // since midnight; 0: some time in office hours
 }
 
 // play plays a year's events in the order of their days, and reports each as it is done.
@@ -54,7 +55,10 @@ func (t *town) play(ctx context.Context, dir fs.FS, progress func(done, all int,
 		return err
 	}
 	for i, e := range events {
-		t.now = e.on.Time(cn.Zone).Add(9*time.Hour + time.Duration(i%480)*time.Minute)
+		t.now = at(e.on, 9*time.Hour+time.Duration(i%480)*time.Minute)
+		if e.at > 0 {
+			t.now = at(e.on, e.at)
+		}
 		if err := e.do(ctx, t.office.Once(townhall.CommitID(e.id))); err != nil {
 			return &failed{e, err}
 		}
@@ -81,7 +85,15 @@ func (t *town) events(ctx context.Context, dir fs.FS) ([]event, error) {
 	if err != nil {
 		return nil, err
 	}
-	events := slices.Concat(committees, disputes, exams, subsidies)
+	bodies, err := t.bodies(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := t.sessions(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	events := slices.Concat(committees, disputes, exams, subsidies, bodies, t.motions(), sessions)
 	slices.SortStableFunc(events, func(a, b event) int { return a.on.Compare(b.on) })
 	return events, nil
 }
@@ -119,15 +131,15 @@ func (t *town) committees(dir fs.FS) ([]event, error) {
 		if err != nil {
 			return nil, err
 		}
-		events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error { return t.establish(ctx, o, row, formed) }, row["id"]})
+		events = append(events, event{on: formed, do: func(ctx context.Context, o townhall.Office) error { return t.establish(ctx, o, row, formed) }, id: row["id"]})
 		for i, name := range list(row["engaged"], ";") {
-			events = append(events, event{formed, func(ctx context.Context, o townhall.Office) error {
+			events = append(events, event{on: formed, do: func(ctx context.Context, o townhall.Office) error {
 				p, err := t.person(ctx, name)
 				if err == nil {
 					_, err = mediation.Engage(ctx, o, clerk(), townhall.Ref{Kind: mediation.CommitteeKind, ID: row["id"]}, mediation.Engagement{Person: p, From: formed})
 				}
 				return err
-			}, row["id"] + "/engage/" + strconv.Itoa(i+1)})
+			}, id: row["id"] + "/engage/" + strconv.Itoa(i+1)})
 		}
 	}
 	return events, nil

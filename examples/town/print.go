@@ -41,13 +41,34 @@ func (r report) print(w io.Writer, l townhall.Language) {
 		"Mediators' exams held: {n}; {candidates} candidates, {passed} passed, pass rate {rate} ({p}).", "n", r.Learning.MediatorExams, "candidates", r.Learning.Candidates,
 		"passed", r.Learning.Passed, "rate", p.percent(r.Learning.PassRate), "p", counts(r.Learning.Passed, r.Learning.Candidates)))
 
+	p.governance(r.Governance)
 	p.head(townhall.Say("town.tables", "分列统计", "Tables"), "-")
 	p.line(townhall.Say("town.internal", "以下分列数含小数字，只供内部使用；公开用表见 -forms 所写的 public.html。", "The tables below hold small numbers and are for use inside; those for the public are in the public.html that -forms writes."))
 	p.figures(townhall.Say("town.by_month", "按月", "By month"), m.ByMonth, townhall.Plain)
 	p.figures(townhall.Say("town.by_place", "按村居和单位", "By place"), m.ByPlace, func(s string) townhall.Text { return r.places[s] })
 	p.figures(townhall.Say("town.by_category", "按类型", "By category"), m.ByCategory, func(s string) townhall.Text { return mediation.Category(s).Text() })
-	p.claims(slices.Concat(m.Claims, r.Learning.Claims))
+	p.claims(slices.Concat(m.Claims, r.Learning.Claims, r.Governance.Claims))
 	p.definitions()
+}
+
+// governance prints who leads and what the congress decided, with why.
+func (p page) governance(g governanceReport) {
+	p.head(townhall.Say("town.governance", "议事与决策", "Bodies and decisions"), "-")
+	p.line(townhall.Say("town.leading_group", "依法行政工作领导小组：组长{heads}名，副组长{deputies}名，政府法制员{officers}名；年内调整{reshuffles}次。被评议部门{departments}个。",
+		"Leading group for lawful administration: {heads} head, {deputies} deputy heads, {officers} legal officer; reshuffled {reshuffles} time(s) in the year. Departments: {departments}.",
+		"heads", g.LeadingGroup.Heads, "deputies", g.LeadingGroup.DeputyHeads, "officers", g.LeadingGroup.LegalOfficers, "reshuffles", g.LeadingGroup.Reshuffles, "departments", g.Departments))
+	p.line(townhall.Say("town.congress", "10月9日人大会议：通过议案{motions}件，列席{admitted}个方面，旁听{observing}所学校；决议交办{directives}项。",
+		"Congress on 9 October: {motions} motion(s) adopted, {admitted} groups admitted, {observing} schools observing; {directives} order(s) from its resolutions.",
+		"motions", g.Congress.MotionsAdopted, "admitted", g.Congress.AttendingGroups, "observing", g.Congress.ObservingSchools, "directives", g.ResolutionDirectives))
+	if g.Congress.Finding.Code != "" {
+		fmt.Fprintln(p.w, g.Congress.Finding.In(p.l))
+	}
+	if len(g.Congress.Minutes) > 0 {
+		p.head(townhall.Say("town.minutes", "会议记录", "Minutes"), "·")
+	}
+	for _, line := range g.Congress.Minutes {
+		p.line(line)
+	}
 }
 
 // counts are those behind a rate, which a reduced fraction would hide.
@@ -102,6 +123,9 @@ func figure(key string) townhall.Text {
 	if key == "learning.mediator_exams" {
 		return townhall.Say("town.exams", "人民调解员考试", "mediators' exams")
 	}
+	if strings.HasPrefix(key, "governance.") {
+		return governanceFigure(key)
+	}
 	key = strings.TrimPrefix(key, "mediation.")
 	for _, d := range mediation.Definitions() {
 		if d.Key == key {
@@ -109,6 +133,28 @@ func figure(key string) townhall.Text {
 		}
 	}
 	return mediation.Harm(strings.TrimSuffix(key, "s")).Text()
+}
+
+func governanceFigure(key string) townhall.Text {
+	switch strings.TrimPrefix(key, "governance.") {
+	case "leading_group.heads":
+		return townhall.Say("town.figure.heads", "领导小组组长", "heads of the leading group")
+	case "leading_group.deputy_heads":
+		return townhall.Say("town.figure.deputy_heads", "领导小组副组长", "its deputy heads")
+	case "leading_group.legal_officers":
+		return townhall.Say("town.figure.legal_officers", "政府法制员", "legal officers")
+	case "leading_group.reshuffles":
+		return townhall.Say("town.figure.reshuffles", "领导小组调整", "reshuffles of the leading group")
+	case "departments":
+		return townhall.Say("town.figure.departments", "被评议部门", "departments")
+	case "congress.motions_adopted":
+		return townhall.Say("town.figure.motions", "人大通过议案", "motions adopted by the congress")
+	case "congress.attending_groups":
+		return townhall.Say("town.figure.groups", "列席方面", "groups admitted to the session")
+	case "congress.observing_schools":
+		return townhall.Say("town.figure.schools", "旁听学校", "schools observing")
+	}
+	return townhall.Say("town.figure.directives", "决议交办", "orders from resolutions")
 }
 
 func (p page) definitions() {

@@ -3,12 +3,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/learning"
 	"github.com/townhall-go/townhall/mediation"
 )
@@ -16,11 +19,12 @@ import (
 // report is the town's annual report. Every figure in it is computed from the records; the claims are the source's own
 // words, laid beside them.
 type report struct {
-	Year      int             `json:"year"`
-	Played    int             `json:"played"` // of the year's events, those in the records
-	Events    int             `json:"events"`
-	Mediation mediationReport `json:"mediation"`
-	Learning  learningReport  `json:"learning"`
+	Year       int              `json:"year"`
+	Played     int              `json:"played"` // of the year's events, those in the records
+	Events     int              `json:"events"`
+	Mediation  mediationReport  `json:"mediation"`
+	Learning   learningReport   `json:"learning"`
+	Governance governanceReport `json:"governance"`
 
 	places map[string]townhall.Text
 }
@@ -55,6 +59,24 @@ type learningReport struct {
 	Passed        int64          `json:"passed"`
 	PassRate      townhall.Ratio `json:"pass_rate"`
 	Claims        []claim        `json:"claims"`
+}
+
+type governanceReport struct {
+	LeadingGroup         governance.BodyFigures `json:"leading_group"`
+	Departments          int64                  `json:"departments"`
+	Congress             congressReport         `json:"congress"`
+	ResolutionDirectives int64                  `json:"resolution_directives"`
+	Claims               []claim                `json:"claims"`
+}
+
+// congressReport is the session of 9 October.
+type congressReport struct {
+	MotionsAdopted   int64            `json:"motions_adopted"`
+	AttendingGroups  int64            `json:"attending_groups"`
+	ObservingSchools int64            `json:"observing_schools"`
+	Finding          townhall.Finding `json:"finding"` // why the motion was adopted
+	Resolution       string           `json:"resolution"`
+	Minutes          []townhall.Text  `json:"minutes"`
 }
 
 // claim is a figure that the source states, beside what was recorded.
@@ -98,15 +120,66 @@ func annual(ctx context.Context, store townhall.Store, dir fs.FS, year int) (rep
 	}
 	exams := learned.Of("mediation")
 	r.Learning = learningReport{MediatorExams: exams.Exams, Candidates: exams.Candidates, Passed: exams.Passed, PassRate: exams.PassRate}
+	if r.Governance, err = governed(ctx, store, period); err != nil {
+		return r, err
+	}
 	claims, err := r.claims(dir, f)
 	for _, c := range claims {
-		if strings.HasPrefix(c.Key, "learning.") {
+		switch part, _, _ := strings.Cut(c.Key, "."); part {
+		case "learning":
 			r.Learning.Claims = append(r.Learning.Claims, c)
-		} else {
+		case "governance":
+			r.Governance.Claims = append(r.Governance.Claims, c)
+		default:
 			r.Mediation.Claims = append(r.Mediation.Claims, c)
 		}
 	}
 	return r, err
+}
+
+// governed counts what the town's bodies are and decided.
+func governed(ctx context.Context, store townhall.Store, period townhall.Period) (governanceReport, error) {
+	group, err := loaded[governance.Body](ctx, store, leadingGroup)
+	if err != nil {
+		return governanceReport{}, err
+	}
+	out := governanceReport{LeadingGroup: group.Figures(period)}
+	if out.Departments, err = governance.CountBodies(ctx, store, governance.Department, period.To); err != nil {
+		return out, err
+	}
+	s, err := loaded[governance.Session](ctx, store, session)
+	if err != nil || s.ID == "" {
+		return out, err
+	}
+	f, err := governance.FiguresOf(ctx, store, session)
+	if err != nil {
+		return out, err
+	}
+	n, err := loaded[governance.Motion](ctx, store, motion)
+	book, bookErr := rulebook()
+	out.ResolutionDirectives = f.Directives
+	out.Congress = congressReport{MotionsAdopted: f.MotionsAdopted, AttendingGroups: f.AttendingGroups, ObservingSchools: f.ObservingGroups,
+		Finding: n.Outcome().Finding, Resolution: n.Resolution.Number, Minutes: s.Minutes(book, func(townhall.PersonID) townhall.Text { return deputy() })}
+	return out, errors.Join(err, bookErr)
+}
+
+// deputy stands for a person in what is printed: names stay in the vault.
+func deputy() townhall.Text { return townhall.Say("town.deputy", "一名代表", "a deputy") }
+
+// loaded gives a document, and an empty one before its day has been played.
+func loaded[T any](ctx context.Context, store townhall.Store, r townhall.Ref) (T, error) {
+	doc, _, err := townhall.Load[T](ctx, store, r)
+	if errors.Is(err, townhall.NotFound) {
+		err = nil
+	}
+	return doc, err
+}
+
+func (g governanceReport) counts() map[string]int64 {
+	return map[string]int64{"governance.leading_group.heads": g.LeadingGroup.Heads, "governance.leading_group.deputy_heads": g.LeadingGroup.DeputyHeads,
+		"governance.leading_group.legal_officers": g.LeadingGroup.LegalOfficers, "governance.leading_group.reshuffles": g.LeadingGroup.Reshuffles,
+		"governance.departments": g.Departments, "governance.congress.motions_adopted": g.Congress.MotionsAdopted, "governance.congress.attending_groups": g.Congress.AttendingGroups,
+		"governance.congress.observing_schools": g.Congress.ObservingSchools, "governance.resolution_directives": g.ResolutionDirectives}
 }
 
 // placeNames are what people call the town's places.
@@ -132,6 +205,7 @@ func (r report) claims(dir fs.FS, f mediation.Figures) ([]claim, error) {
 	counts := map[string]int64{"mediation.accepted": f.Accepted, "mediation.handled": f.Handled, "mediation.oral": f.Oral, "mediation.written": f.Written,
 		"mediation.suicides": r.Mediation.Suicides, "mediation.crimes": r.Mediation.Crimes, "mediation.skip_level_petitions": r.Mediation.SkipLevelPetitions,
 		"learning.mediator_exams": r.Learning.MediatorExams}
+	maps.Copy(counts, r.Governance.counts())
 	rates := map[string][2]int64{"mediation.handled_rate": {f.Handled, f.Accepted}, "mediation.success_rate": {f.Agreed(), f.Handled}}
 	data, err := rows(dir, "claims.csv")
 	if err != nil {

@@ -40,12 +40,12 @@ func (t *town) subsidies(ctx context.Context, dir fs.FS) ([]event, error) {
 		for _, committee := range committees {
 			id := mediation.SheetKind + "/" + committee + ":" + p.String()
 			events = append(events,
-				event{to.AddDays(2), func(ctx context.Context, o townhall.Office) error {
+				event{on: to.AddDays(2), do: func(ctx context.Context, o townhall.Office) error {
 					_, err := mediation.ComputeSheet(ctx, o, assistant, committee, p)
 					return err
-				}, id},
-				event{to.AddDays(5), onSheet(committee, p, head, mediation.ApproveSheet), id + "/approve"},
-				event{to.AddDays(8), onSheet(committee, p, assistant, mediation.PaySheet), id + "/pay"})
+				}, id: id},
+				event{on: to.AddDays(5), do: onSheet(committee, p, head, mediation.ApproveSheet), id: id + "/approve"},
+				event{on: to.AddDays(8), do: onSheet(committee, p, assistant, mediation.PaySheet), id: id + "/pay"})
 		}
 	}
 	return events, nil

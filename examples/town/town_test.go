@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -35,13 +36,21 @@ func runJSON(t *testing.T, args ...string) map[string]any {
 	var out, progress bytes.Buffer
 	require.NoError(t, run(t.Context(), append(args, "-json"), &out, &progress), progress.String())
 	var r struct {
-		Year, Played, Events int
-		Mediation, Learning  map[string]any
+		Year, Played, Events            int
+		Mediation, Learning, Governance map[string]any
 	}
 	require.NoError(t, json.Unmarshal(out.Bytes(), &r))
 	assert.Equal(t, year, r.Year)
-	assert.Equal(t, []int{872, 872}, []int{r.Played, r.Events})
+	assert.Equal(t, []int{950, 950}, []int{r.Played, r.Events})
 	assert.Equal(t, map[string]any{"mediator_exams": 1.0, "candidates": 53.0, "passed": 53.0, "pass_rate": "1/1"}, without(r.Learning, "claims"))
+	assert.Equal(t, map[string]any{"heads": 1.0, "deputy_heads": 2.0, "legal_officers": 1.0, "reshuffles": 1.0, "members": 3.0}, r.Governance["leading_group"])
+	assert.Equal(t, []any{5.0, 1.0}, []any{r.Governance["departments"], r.Governance["resolution_directives"]})
+	congress := r.Governance["congress"].(map[string]any)
+	assert.Equal(t, []any{1.0, 5.0, 3.0}, []any{congress["motions_adopted"], congress["attending_groups"], congress["observing_schools"]})
+	assert.Equal(t, true, congress["finding"].(map[string]any)["held"])
+	for _, c := range r.Governance["claims"].([]any) {
+		assert.Equal(t, true, c.(map[string]any)["consistent"], c)
+	}
 	assert.Equal(t, []any{map[string]any{"amount": "8270.00", "currency": "CNY"}}, r.Mediation["subsidy_total"])
 	return r.Mediation
 }
@@ -147,17 +156,17 @@ func TestAnInterruptedYearSaysSoAndGoesOn(t *testing.T) {
 		return err.Error()
 	}
 	file := filepath.Join(t.TempDir(), "town.db")
-	const en = `^interrupted on 2025-\d\d-\d\d: 88 of 872 events of the year were played; `
+	const en = `^interrupted on 2025-\d\d-\d\d: 95 of 950 events of the year were played; `
 	assert.Regexp(t, en+`the temporary database is gone \(with -db FILE the next run would go on\)$`, interrupted(tenth, "-lang", "en"))
 	assert.Regexp(t, en+`run again on the same -db to go on$`, interrupted(tenth, "-lang", "en", "-db", file))
-	assert.Regexp(t, `^已于2025-\d\d-\d\d中断：全年872项已演88项；以同一 -db 再次运行即接着演$`, interrupted(tenth, "-db", file), "what was played before counts")
-	assert.Equal(t, "已于录入姓名时中断：全年872项已演88项；以同一 -db 再次运行即接着演", interrupted(named, "-db", file), "what was played before counts")
+	assert.Regexp(t, `^已于2025-\d\d-\d\d中断：全年950项已演95项；以同一 -db 再次运行即接着演$`, interrupted(tenth, "-db", file), "what was played before counts")
+	assert.Equal(t, "已于录入姓名时中断：全年950项已演95项；以同一 -db 再次运行即接着演", interrupted(named, "-db", file), "what was played before counts")
 
 	var out, again bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-report", "-db", file, "-lang", "en"}, &out, io.Discard))
-	assert.Contains(t, out.String(), "2025\n"+strings.Repeat("=", 58)+"\nNot the whole year: 88 of its 872 events have been played.\n")
+	assert.Contains(t, out.String(), "2025\n"+strings.Repeat("=", 58)+"\nNot the whole year: 95 of its 950 events have been played.\n")
 	require.NoError(t, run(t.Context(), []string{"-report", "-db", file, "-json"}, &again, io.Discard))
-	assert.Contains(t, again.String(), "\n  \"played\": 88,\n  \"events\": 872,\n")
+	assert.Contains(t, again.String(), "\n  \"played\": 95,\n  \"events\": 950,\n")
 
 	assertGolden(t, runJSON(t, "-db", file))
 	out.Reset()
@@ -227,14 +236,15 @@ func TestReportInBothLanguages(t *testing.T) {
 	require.NoError(t, err)
 	for l, says := range map[*townhall.Language][]string{
 		&townhall.ZH: {"共受理各类矛盾纠纷110件", "不予受理0件", "以案定补：110件，共8270.00 CNY", "举办人民调解员考试1次，53人参加", "口头协议79件", "调处率100.0%（110/110）", "履行率98.2%（108/110）", "上年结转0件", "东村", "邻里", "≥110",
-			"\n受理数          受理并调处各类矛盾纠纷110余起 ", "\n调处数          受理并调处各类矛盾纠纷110余起 ", "100.0%  110/110  ✓          —\n"},
+			"\n受理数 受理并调处各类矛盾纠纷110余起 ", "\n调处数 受理并调处各类矛盾纠纷110余起 ", "100.0% 110/110 ✓ —\n", "✓ 法定人数：出席：应为不少于全体成员的2/3（60），即至少40，实为52", "领导小组副组长 分管副镇长和党政办公室主任副组长 2 2 ✓"},
 		&townhall.EN: {"110 disputes accepted", "110 cases, 8270.00 CNY in all", "Mediators' exams held: 1; 53 candidates", "79 by oral and 31 by written", "success rate 100.0 % (110/110)", "Dongcun Village", "neighbours",
-			"\naccepted              accepted and handled 110-odd", "\nhandled               accepted and handled 110-odd", "\nsuicide               no suicide"},
+			"\naccepted accepted and handled 110-odd", "\nhandled accepted and handled 110-odd", "\nsuicide no suicide"},
 	} {
 		var out strings.Builder
 		r.print(&out, *l)
+		squeezed := regexp.MustCompile(` +`).ReplaceAllString(out.String(), " ") // columns are as wide as their longest cell
 		for _, s := range says {
-			assert.Contains(t, out.String(), s)
+			assert.Contains(t, squeezed, s)
 		}
 	}
 }
@@ -244,6 +254,9 @@ func TestNamesAreInTheVaultOnly(t *testing.T) {
 	db := playedTown(t)
 	data, err := rows(files, "disputes.csv")
 	require.NoError(t, err)
+	deputies, err := rows(files, "deputies.csv")
+	require.NoError(t, err)
+	deputy := deputies[0]["name"]
 	name := strings.TrimSpace(strings.Split(data[0]["parties"], "|")[0])
 	found, err := db.vault.Find(t.Context(), "name", name)
 	require.NoError(t, err)
@@ -251,6 +264,7 @@ func TestNamesAreInTheVaultOnly(t *testing.T) {
 	for e, err := range db.store.History(t.Context(), townhall.Ref{}, 0) {
 		require.NoError(t, err)
 		require.NotContains(t, string(e.After.Doc), name)
+		require.NotContains(t, string(e.After.Doc), deputy)
 	}
 	events, err := aTown(t, db).events(t.Context(), files)
 	require.NoError(t, err)
@@ -269,7 +283,7 @@ func TestErrorsSpeakTheLanguageOfTheReport(t *testing.T) {
 		assert.Contains(t, err.Error(), tc.says)
 	}
 	bad := fstest.MapFS{}
-	for _, name := range []string{"committees.csv", "disputes.csv", "exam.json", "exam_answers.csv"} {
+	for _, name := range []string{"committees.csv", "disputes.csv", "exam.json", "exam_answers.csv", "bodies.csv", "deputies.csv", "guests.csv"} {
 		doc, err := files.ReadFile("data/" + name)
 		require.NoError(t, err)
 		bad["data/"+name] = &fstest.MapFile{Data: bytes.Replace(doc, []byte(":director"), nil, 1)}
