@@ -1,0 +1,203 @@
+package vote
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/townhall-go/townhall"
+)
+
+// PaperCount (纸质选票计票) is a count of paper ballots, batch by batch. Each batch is entered twice, by different people; where
+// the two differ, somebody looks again and decides, with a reason. It is a value: each step gives a new one.
+type PaperCount struct {
+	Options  []string `json:"options"`   // what a paper may be for: "for", "against", candidates; and "blank", "invalid"
+	Issued   int64    `json:"issued"`    // 发出: papers handed out
+	Unused   int64    `json:"unused"`    // 未投: handed out and given back, not in the box
+	Spoilt   int64    `json:"spoilt"`    // 作废换发: given back and replaced
+	Batches  []Batch  `json:"batches"`   // in the order in which they were begun
+	OnePaper bool     `json:"one_paper"` // each paper is for exactly one option; without it, for any number of them
+}
+
+// Batch (票捆) is a pile of papers.
+type Batch struct {
+	Name    string  `json:"name"`
+	First   Entry   `json:"first"`
+	Second  Entry   `json:"second,omitzero"`
+	Settled Settled `json:"settled,omitzero"`
+}
+
+// Entry (录入) is what somebody counted in a batch.
+type Entry struct {
+	By     townhall.PersonID `json:"by"`
+	Papers int64             `json:"papers"`
+	Counts map[string]int64  `json:"counts"`
+}
+
+// Settled (差异裁定) is the entry that holds where two differ, and why.
+type Settled struct {
+	Entry
+	Reason string `json:"reason"`
+}
+
+// Difference (差异) is one number in which the two entries of a batch differ. The option "" is the number of papers.
+type Difference struct {
+	Batch  string `json:"batch"`
+	Option string `json:"option,omitempty"`
+	First  int64  `json:"first"`
+	Second int64  `json:"second"`
+}
+
+// Text says the difference.
+func (d Difference) Text() townhall.Text {
+	if d.Option == "" {
+		return townhall.Say("vote.paper.difference.papers", "{batch}：票数，第一次{first}，第二次{second}", "{batch}: papers, first {first}, second {second}", "batch", d.Batch, "first", d.First, "second", d.Second)
+	}
+	return townhall.Say("vote.paper.difference", "{batch}：{option}，第一次{first}，第二次{second}", "{batch}: {option}, first {first}, second {second}", "batch", d.Batch, "option", d.Option, "first", d.First, "second", d.Second)
+}
+
+// Enter (录入) enters a batch: the first time, or the second, which somebody else does.
+func (p PaperCount) Enter(batch string, e Entry) (PaperCount, error) {
+	if strings.TrimSpace(batch) == "" || e.By == "" {
+		return p, badPaper("batches", batch, townhall.Say("vote.paper.batch", "批次名称和录入人", "the name of a batch and who enters it"))
+	}
+	if err := p.sound(batch, e); err != nil {
+		return p, err
+	}
+	e.Counts = maps.Clone(e.Counts)
+	next := p
+	next.Batches = slices.Clone(p.Batches)
+	i := slices.IndexFunc(next.Batches, func(b Batch) bool { return b.Name == batch })
+	if i < 0 {
+		next.Batches = append(next.Batches, Batch{Name: batch, First: e})
+		return next, nil
+	}
+	b := &next.Batches[i]
+	f := townhall.All("vote.paper.enter", townhall.Say("vote.paper.enter", "复核录入{batch}", "second entry of {batch}", "batch", batch),
+		townhall.Finding{Code: "vote.paper.once", Field: "batches", Held: b.Second.By == "", Say: townhall.Say("vote.paper.once", "此前只录入一次", "it was entered only once before")},
+		townhall.Finding{Code: "vote.paper.other", Field: "by", Held: b.First.By != e.By, Say: townhall.Say("vote.paper.other", "由另一人录入", "somebody else enters it"), Found: townhall.ValueOf(string(e.By))})
+	if err := f.Err(); err != nil {
+		return p, err
+	}
+	b.Second = e
+	return next, nil
+}
+
+// sound refuses an entry that cannot be.
+func (p PaperCount) sound(batch string, e Entry) error {
+	sum := int64(0)
+	for _, option := range slices.Sorted(maps.Keys(e.Counts)) {
+		n := e.Counts[option]
+		at := "batches[" + batch + "].counts[" + option + "]"
+		switch {
+		case !slices.Contains(p.Options, option):
+			return badPaper(at, option, townhall.Say("vote.paper.option", "选票上的选项之一", "an option of the paper"))
+		case n < 0 || n > e.Papers:
+			return badPaper(at, n, townhall.Say("vote.paper.count", "0 至该批票数 {n}", "0 to the batch's papers, {n}", "n", e.Papers))
+		}
+		sum += n
+	}
+	if e.Papers < 0 || e.Papers > MaxCount || p.OnePaper && sum != e.Papers {
+		return badPaper("batches["+batch+"].papers", e.Papers, townhall.Say("vote.paper.papers", "各选项之和 {sum}", "the sum of its options, {sum}", "sum", sum))
+	}
+	return nil
+}
+
+func badPaper(field string, found any, needed townhall.Text) error {
+	return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(found), Needed: needed}
+}
+
+// Differences lists where the two entries of a batch differ and nobody has settled it.
+func (p PaperCount) Differences() []Difference {
+	var out []Difference
+	for _, b := range p.Batches {
+		if b.Second.By == "" || b.Settled.By != "" {
+			continue
+		}
+		if b.First.Papers != b.Second.Papers {
+			out = append(out, Difference{Batch: b.Name, First: b.First.Papers, Second: b.Second.Papers})
+		}
+		for _, option := range p.Options {
+			if x, y := b.First.Counts[option], b.Second.Counts[option]; x != y {
+				out = append(out, Difference{b.Name, option, x, y})
+			}
+		}
+	}
+	return out
+}
+
+// Settle (裁定) says what a batch holds whose entries differ, for a reason, by somebody who entered neither.
+func (p PaperCount) Settle(batch string, e Entry, reason string) (PaperCount, error) {
+	i := slices.IndexFunc(p.Batches, func(b Batch) bool { return b.Name == batch })
+	if i < 0 {
+		return p, badPaper("batches", batch, townhall.Say("vote.paper.known", "已录入的批次", "a batch that was entered"))
+	}
+	b := p.Batches[i]
+	differs := slices.ContainsFunc(p.Differences(), func(d Difference) bool { return d.Batch == batch })
+	f := townhall.All("vote.paper.settle", townhall.Say("vote.paper.settle", "裁定{batch}的差异", "settling {batch}", "batch", batch),
+		townhall.Finding{Code: "vote.paper.differs", Field: "batches", Held: differs, Say: townhall.Say("vote.paper.differs", "两次录入不一致", "its two entries differ")},
+		townhall.Finding{Code: "vote.paper.third", Field: "by", Held: e.By != "" && e.By != b.First.By && e.By != b.Second.By, Found: townhall.ValueOf(string(e.By)),
+			Say: townhall.Say("vote.paper.third", "由未参加录入的人裁定", "by somebody who entered neither")},
+		townhall.Finding{Code: "vote.paper.reason", Field: "reason", Held: strings.TrimSpace(reason) != "", Say: townhall.Say("vote.paper.reason", "说明理由", "the reason is given")})
+	if err := f.Err(); err != nil {
+		return p, err
+	}
+	if err := p.sound(batch, e); err != nil {
+		return p, err
+	}
+	e.Counts = maps.Clone(e.Counts)
+	next := p
+	next.Batches = slices.Clone(p.Batches)
+	next.Batches[i].Settled = Settled{e, reason}
+	return next, nil
+}
+
+// holds is the entry of a batch that counts.
+func (b Batch) holds() Entry {
+	if b.Settled.By != "" {
+		return b.Settled.Entry
+	}
+	return b.First
+}
+
+// Reconcile (核对) says whether the papers add up: each batch was entered twice and nothing is open; as many papers in the box as were
+// handed out less those that came back. More papers in the box than were handed out void the ballot.
+func (p PaperCount) Reconcile() townhall.Finding {
+	var papers, once int64
+	for _, b := range p.Batches {
+		papers += b.holds().Papers
+		if b.Second.By == "" {
+			once++
+		}
+	}
+	valid := townhall.Cite{Law: "全国人民代表大会和地方各级人民代表大会选举法", English: "Electoral Law of People's Congresses", Article: "44", Read: "LawRefBook/Laws@2f4c5c2, just-laws@5c000d2"}
+	expected := p.Issued - p.Unused - p.Spoilt
+	return townhall.All("vote.paper.reconcile", townhall.Say("vote.paper.reconcile", "选票核对", "the papers"),
+		townhall.Finding{Code: "vote.paper.twice", Field: "batches", Held: once == 0 && len(p.Batches) > 0, Need: townhall.ValueOf(0), Found: townhall.ValueOf(once),
+			Say: townhall.Say("vote.paper.twice", "只录入一次的批次", "batches entered once only")},
+		townhall.Finding{Code: "vote.paper.open", Field: "batches", Held: len(p.Differences()) == 0, Need: townhall.ValueOf(0), Found: townhall.ValueOf(len(p.Differences())),
+			Say: townhall.Say("vote.paper.open", "未裁定的差异", "differences not settled")},
+		townhall.Finding{Code: "vote.paper.more", Field: "issued", Held: papers <= p.Issued, Need: townhall.ValueOf(townhall.UpTo(max(p.Issued, 0))), Found: townhall.ValueOf(papers), Cite: valid,
+			Say: townhall.Say("vote.paper.more", "收回的选票不多于发出的选票", "no more papers in the box than were handed out")},
+		townhall.Finding{Code: "vote.paper.balance", Field: "issued", Held: papers == expected, Need: townhall.ValueOf(expected), Found: townhall.ValueOf(papers),
+			Say: townhall.Say("vote.paper.balance", "发出减去未投和作废，等于收回", "handed out less given back equals what is in the box")})
+}
+
+// Totals are what was counted, by option, once the papers are reconciled.
+func (p PaperCount) Totals() (map[string]int64, error) {
+	if err := p.Reconcile().Err(); err != nil {
+		return nil, err
+	}
+	out := map[string]int64{}
+	for _, b := range p.Batches {
+		for option, n := range b.holds().Counts {
+			out[option] += n
+			if out[option] > MaxCount {
+				return nil, &townhall.Error{Kind: townhall.Overflow, Field: "batches[" + b.Name + "].counts[" + option + "]", Found: townhall.ValueOf(strconv.FormatInt(n, 10)),
+					Needed: townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount))}
+			}
+		}
+	}
+	return out, nil
+}
