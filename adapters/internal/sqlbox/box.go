@@ -1,0 +1,359 @@
+// Package sqlbox is the ballot box in SQL databases. Each open poll has a table of its own for its envelopes, whose primary key is
+// the voter; closing the poll writes the opened ballots in blocks and drops the table, so that no row, nor the trace of one, is left
+// that names a voter beside a ballot.
+package sqlbox
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"iter"
+	"strconv"
+	"sync"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/ballots"
+	"github.com/townhall-go/townhall/adapters/internal/sqltable"
+	"github.com/townhall-go/townhall/governance/vote"
+)
+
+// Dialect is what the databases do in their own way.
+type Dialect interface {
+	Schema() string
+	AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error
+	// Insert keeps envelopes of different voters of one poll, and sets what became of each.
+	Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error
+	// Shred drops a table so that its rows cannot be read from what is left of it.
+	Shred(ctx context.Context, tx *sql.Tx, table string) error
+	// Tidy leaves nothing of destroyed rows where the database would keep it.
+	Tidy(ctx context.Context, db sqltable.DB) error
+}
+
+// Known is a poll as the box knows it; it never changes.
+type Known struct {
+	vote.Poll // without its voters
+	Table     string
+	number    int64
+	sealer    ballots.Sealer
+}
+
+// Job is an envelope on its way in.
+type Job struct {
+	Envelope       vote.Envelope
+	Sealed, Digest string
+	Receipt        string // the digest that is kept
+	Err            error
+	poll           *Known
+}
+
+// Box is a vote.Box in a database.
+type Box struct {
+	db      sqltable.DB
+	dialect Dialect
+	key     []byte
+	known   sync.Map // of *Known by id
+	group   ballots.Group[*Job]
+}
+
+// Open makes the box's tables unless they are there.
+func Open(ctx context.Context, db sqltable.DB, d Dialect, key []byte) (*Box, error) {
+	if _, err := ballots.NewSealer(key, ""); err != nil {
+		return nil, err
+	}
+	if err := sqltable.Create(ctx, db, "townhall_poll", d.Schema()); err != nil {
+		return nil, err
+	}
+	b := &Box{db: db, dialect: d, key: append([]byte(nil), key...)}
+	b.group.Run, b.group.Most = b.insert, 512
+	return b, nil
+}
+
+const (
+	isOpen    = "open"
+	isClosing = "closing" // no more ballots; whoever closes next finishes it
+	isClosed  = "closed"
+)
+
+// Open opens a poll.
+func (b *Box) Open(ctx context.Context, p vote.Poll) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	terms, sum, err := terms(p)
+	if err != nil {
+		return err
+	}
+	err = sqltable.InTx(ctx, b.db, func(tx *sql.Tx) error {
+		var known string
+		err := tx.QueryRowContext(ctx, "SELECT sum FROM townhall_poll WHERE id = $1", p.ID).Scan(&known)
+		switch {
+		case err == nil && known != sum:
+			return vote.OtherTerms(p.ID)
+		case err == nil || !errors.Is(err, sql.ErrNoRows):
+			return err
+		}
+		var number int64
+		err = tx.QueryRowContext(ctx, "INSERT INTO townhall_poll (id, terms, sum, state, entitled, votes) VALUES ($1, $2, $3, $4, $5, 0) RETURNING number",
+			p.ID, string(terms), sum, isOpen, len(p.Voters)).Scan(&number)
+		if err != nil {
+			return err
+		}
+		if err := b.dialect.AddVoters(ctx, tx, number, p.Voters); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter text PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL, digest text NOT NULL)")
+		return err
+	})
+	return sqltable.Error(ctx, err)
+}
+
+// terms are a poll's without its roll, and the digest of all.
+func terms(p vote.Poll) (doc []byte, sum string, err error) {
+	bare := p
+	bare.Voters = nil
+	doc, err = json.Marshal(bare)
+	return doc, ballots.Sum(p, doc), err
+}
+
+func table(number int64) string { return "townhall_envelope_" + strconv.FormatInt(number, 10) }
+
+// poll gives a poll that was opened.
+func (b *Box) poll(ctx context.Context, id string) (*Known, error) {
+	if p, ok := b.known.Load(id); ok {
+		return p.(*Known), nil
+	}
+	var k Known
+	var doc string
+	err := b.db.QueryRowContext(ctx, "SELECT number, terms FROM townhall_poll WHERE id = $1", id).Scan(&k.number, &doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, vote.NoPoll(id)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(doc), &k.Poll)
+	}
+	if err == nil {
+		k.sealer, err = ballots.NewSealer(b.key, id)
+	}
+	if err != nil {
+		return nil, sqltable.Error(ctx, err)
+	}
+	k.Table = table(k.number)
+	b.known.Store(id, &k)
+	return &k, nil
+}
+
+// Cast takes a ballot. Those who cast at the same time share a transaction and its sync to disk.
+func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receipt, error) {
+	p, err := b.poll(ctx, id)
+	if err != nil {
+		return vote.Receipt{}, err
+	}
+	marks, err := p.Marked(e)
+	if err != nil {
+		return vote.Receipt{}, err
+	}
+	job := &Job{Envelope: e, poll: p}
+	job.Sealed, job.Digest = p.sealer.Seal(e.Voter, marks, p.Marks)
+	if err := b.group.Do(ctx, job); err != nil {
+		return vote.Receipt{}, err // and the job is not looked at, since it may still be under way
+	}
+	if job.Err != nil {
+		return vote.Receipt{}, job.Err
+	}
+	return vote.Receipt{Poll: id, Voter: e.Voter, Seal: job.Receipt}, nil
+}
+
+// insert keeps a group of envelopes: those of a poll together, each voter once at a time.
+func (b *Box) insert(jobs []*Job) {
+	for len(jobs) > 0 {
+		var now, later []*Job
+		seen := map[townhall.PersonID]bool{}
+		for _, j := range jobs {
+			if j.poll != jobs[0].poll || seen[j.Envelope.Voter] {
+				later = append(later, j)
+				continue
+			}
+			seen[j.Envelope.Voter] = true
+			now = append(now, j)
+		}
+		ctx := context.Background() // the callers' end does not undo what others cast
+		err := sqltable.Retry(ctx, func() error {
+			for _, j := range now {
+				j.Receipt, j.Err = "", nil // of an attempt before
+			}
+			return b.dialect.Insert(ctx, b.db, now[0].poll, now)
+		})
+		if err != nil && b.state(ctx, now[0].poll) != isOpen {
+			err = vote.PollClosed(now[0].poll.ID)
+		}
+		for _, j := range now {
+			if err != nil {
+				j.Err = err
+			}
+		}
+		jobs = later
+	}
+}
+
+// state is where a poll stands, "" if that cannot be read.
+func (b *Box) state(ctx context.Context, p *Known) (state string) {
+	_ = b.db.QueryRowContext(ctx, "SELECT state FROM townhall_poll WHERE number = $1", p.number).Scan(&state)
+	return state
+}
+
+// Answer says what became of an envelope that was not inserted, from the row that stands in its way; none: the voter may not vote.
+func (j *Job) Answer(onRoll bool, envelope, digest string) {
+	switch {
+	case !onRoll:
+		j.Err = vote.NotOnTheRoll(j.poll.ID, j.Envelope.Voter)
+	case envelope == j.Envelope.ID:
+		j.Receipt = digest
+	default:
+		j.Err = vote.VotedAlready(j.poll.ID, j.Envelope.Voter)
+	}
+}
+
+// Close ends a poll.
+func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
+	p, err := b.poll(ctx, id)
+	if err != nil {
+		return vote.Turnout{}, err
+	}
+	// First no more ballots, in a transaction of its own: it waits for those under way, and none waits for it with the table in hand.
+	err = sqltable.Retry(ctx, func() error {
+		_, err := b.db.ExecContext(ctx, "UPDATE townhall_poll SET state = $1 WHERE number = $2 AND state = $3", isClosing, p.number, isOpen)
+		return err
+	})
+	var turnout vote.Turnout
+	if err == nil {
+		err = sqltable.InTx(ctx, b.db, func(tx *sql.Tx) error {
+			turnout, err = b.close(ctx, tx, p)
+			return err
+		})
+	}
+	if err == nil {
+		err = b.dialect.Tidy(ctx, b.db)
+	}
+	return turnout, sqltable.Error(ctx, err)
+}
+
+func (b *Box) close(ctx context.Context, tx *sql.Tx, p *Known) (vote.Turnout, error) {
+	var t vote.Turnout
+	var state string
+	// A write first, so that two who close do so one after the other.
+	if _, err := tx.ExecContext(ctx, "UPDATE townhall_poll SET state = state WHERE number = $1", p.number); err != nil {
+		return t, err
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT state, entitled, votes FROM townhall_poll WHERE number = $1", p.number).Scan(&state, &t.Entitled, &t.Cast); err != nil || state == isClosed {
+		return t, err
+	}
+	opened, err := b.opened(ctx, tx, p)
+	if err != nil {
+		return t, err
+	}
+	t.Cast = int64(len(opened.Ends))
+	for i, block := range opened.Blocks(p.Secret) {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO townhall_ballot (poll, block, ballots) VALUES ($1, $2, $3)", p.number, i, ballots.Encode(block)); err != nil {
+			return t, err
+		}
+	}
+	for i, part := range opened.Rolls() {
+		names, err := json.Marshal(part)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "INSERT INTO townhall_turnout (poll, block, voters) VALUES ($1, $2, $3)", p.number, i, string(names))
+		}
+		if err != nil {
+			return t, err
+		}
+	}
+	if err := b.dialect.Shred(ctx, tx, p.Table); err != nil {
+		return t, err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE townhall_poll SET state = $1, votes = $2 WHERE number = $3", isClosed, t.Cast, p.number)
+	return t, err
+}
+
+// opened reads and opens all envelopes of a poll.
+func (b *Box) opened(ctx context.Context, tx *sql.Tx, p *Known) (*ballots.Opened, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT e.voter, v.weight, e.sealed FROM "+p.Table+" e JOIN townhall_voter v ON v.poll = $1 AND v.voter = e.voter", p.number)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var o ballots.Opened
+	for rows.Next() {
+		var voter, sealed string
+		var weight int64
+		if err := rows.Scan(&voter, &weight, &sealed); err != nil {
+			return nil, err
+		}
+		if err := o.Add(p.sealer, townhall.PersonID(voter), weight, sealed); err != nil {
+			return nil, err
+		}
+	}
+	return &o, rows.Err()
+}
+
+// Ballots streams the ballots of a closed poll, a block at a time; it holds no connection while the caller looks at one.
+func (b *Box) Ballots(ctx context.Context, id string) iter.Seq2[vote.Block, error] {
+	return func(yield func(vote.Block, error) bool) {
+		for raw, err := range b.blocks(ctx, id, "townhall_ballot", "ballots") {
+			var block vote.Block
+			if err == nil {
+				block, err = ballots.Decode(raw)
+			}
+			if !yield(block, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Voted streams who has voted in a closed poll.
+func (b *Box) Voted(ctx context.Context, id string) iter.Seq2[townhall.PersonID, error] {
+	return func(yield func(townhall.PersonID, error) bool) {
+		for raw, err := range b.blocks(ctx, id, "townhall_turnout", "voters") {
+			var part []townhall.PersonID
+			if err == nil {
+				err = json.Unmarshal(raw, &part)
+			}
+			if err != nil {
+				yield("", err)
+				return
+			}
+			for _, v := range part {
+				if !yield(v, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// blocks reads a column of a closed poll, a row at a time.
+func (b *Box) blocks(ctx context.Context, id, from, column string) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		p, err := b.poll(ctx, id)
+		if err == nil && b.state(ctx, p) != isClosed {
+			err = vote.PollOpen(id)
+			if ctx.Err() != nil {
+				err = ctx.Err()
+			}
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for i := 0; ; i++ {
+			var raw []byte
+			err := b.db.QueryRowContext(ctx, "SELECT "+column+" FROM "+from+" WHERE poll = $1 AND block = $2", p.number, i).Scan(&raw)
+			if errors.Is(err, sql.ErrNoRows) {
+				return
+			}
+			if !yield(raw, sqltable.Error(ctx, err)) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package sqlbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/townhall-go/townhall/adapters/internal/sqltable"
+	"github.com/townhall-go/townhall/governance/vote"
+)
+
+// SQLite is the box in a SQLite file.
+type SQLite struct{}
+
+// Schema makes the tables.
+func (SQLite) Schema() string {
+	return `CREATE TABLE IF NOT EXISTS townhall_poll (number INTEGER PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots BLOB NOT NULL, PRIMARY KEY (poll, block));
+CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
+}
+
+// AddVoters writes the roll.
+func (SQLite) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error {
+	add, err := tx.PrepareContext(ctx, "INSERT INTO townhall_voter (poll, voter, weight) VALUES ($1, $2, $3)")
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	for _, v := range voters {
+		if _, err := add.ExecContext(ctx, number, string(v.ID), max(v.Weight, 1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Insert is one transaction for all.
+func (SQLite) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error {
+	return sqltable.Once(ctx, db, func(tx *sql.Tx) error {
+		var state string
+		if err := tx.QueryRowContext(ctx, "SELECT state FROM townhall_poll WHERE number = $1", p.number).Scan(&state); err != nil {
+			return err
+		}
+		if state != isOpen {
+			for _, j := range jobs {
+				j.Err = vote.PollClosed(p.ID)
+			}
+			return nil
+		}
+		conflict := "DO NOTHING"
+		if p.Replace {
+			conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed, digest = excluded.digest WHERE envelope <> excluded.envelope"
+		}
+		insert, err := tx.PrepareContext(ctx, "INSERT INTO "+p.Table+` (voter, envelope, sealed, digest) SELECT voter, $1, $2, $3 FROM townhall_voter WHERE poll = $4 AND voter = $5
+ON CONFLICT (voter) `+conflict)
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		for _, j := range jobs {
+			if err := insertOne(ctx, tx, insert, p, j); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func insertOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, p *Known, j *Job) error {
+	j.Receipt = j.Digest
+	done, err := insert.ExecContext(ctx, j.Envelope.ID, j.Sealed, j.Digest, p.number, string(j.Envelope.Voter))
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); n > 0 || err != nil {
+		return err
+	}
+	var envelope, digest string
+	err = tx.QueryRowContext(ctx, "SELECT envelope, digest FROM "+p.Table+" WHERE voter = $1", string(j.Envelope.Voter)).Scan(&envelope, &digest)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	j.Receipt = ""
+	j.Answer(err == nil, envelope, digest)
+	return nil
+}
+
+// Shred drops the table and has its pages overwritten.
+func (SQLite) Shred(ctx context.Context, tx *sql.Tx, table string) error {
+	if _, err := tx.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "DROP TABLE "+table)
+	return err
+}
+
+// Tidy leaves nothing of the destroyed envelopes in the write-ahead log, the file itself having been overwritten. Readers that are under
+// way may keep the log for a while, which is no error.
+func (SQLite) Tidy(ctx context.Context, db sqltable.DB) error {
+	var busy, log, done int
+	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done)
+}

@@ -1,0 +1,71 @@
+package postgres_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/boxtest"
+	"github.com/townhall-go/townhall/adapters/postgres"
+	"github.com/townhall-go/townhall/governance/vote"
+	"github.com/townhall-go/townhall/internal/pgtest"
+)
+
+var boxKey = bytes.Repeat([]byte{7}, 32)
+
+func TestBox(t *testing.T) {
+	boxtest.Run(t, func(t *testing.T) vote.Box {
+		box, err := postgres.OpenBox(t.Context(), connect(t, pgtest.DSN(t)), boxKey)
+		require.NoError(t, err)
+		return box
+	})
+}
+
+// TestClosedSecretPollCannotBeJoined looks at the raw tables after the close: the envelopes' table is gone; ballots and voters were written by
+// one transaction, each in an order of its own, so that neither place, id, time nor transaction number joins the two.
+func TestClosedSecretPollCannotBeJoined(t *testing.T) {
+	db := connect(t, pgtest.DSN(t))
+	box, err := postgres.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	const n = 300
+	p := vote.Poll{ID: "poll", Options: []string{"for", "against"}, Marks: 1, Secret: true}
+	for i := range n {
+		p.Voters = append(p.Voters, vote.Voter{ID: townhall.PersonID(fmt.Sprintf("voter%04d", i))})
+	}
+	require.NoError(t, box.Open(t.Context(), p))
+	for i, v := range p.Voters {
+		_, err := box.Cast(t.Context(), "poll", vote.Envelope{ID: fmt.Sprint("e", i), Voter: v.ID, Ballot: []string{p.Options[i%2]}})
+		require.NoError(t, err)
+	}
+	_, err = box.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	var left int
+	require.NoError(t, db.Get(&left, "SELECT count(*) FROM pg_class WHERE relname LIKE 'townhall_envelope%'"))
+	assert.Zero(t, left)
+	var transactions int
+	require.NoError(t, db.Get(&transactions, "SELECT count(*) FROM (SELECT xmin::text FROM townhall_ballot UNION SELECT xmin::text FROM townhall_turnout) AS x"))
+	assert.Equal(t, 1, transactions, "one transaction wrote all ballots and all names")
+	var columns []string
+	require.NoError(t, db.Select(&columns, "SELECT column_name FROM information_schema.columns WHERE table_name = 'townhall_ballot' ORDER BY 1"))
+	assert.Equal(t, []string{"ballots", "block", "poll"}, columns, "no voter, envelope or time is beside them")
+	var marks []uint16
+	for b, err := range box.Ballots(t.Context(), "poll") {
+		require.NoError(t, err)
+		marks = append(marks, b.Marks...)
+	}
+	require.Len(t, marks, n)
+	alternating := 0
+	for i, m := range marks {
+		if int(m) == i%2 {
+			alternating++
+		}
+	}
+	assert.InDelta(t, n/2, alternating, 60, "the order tells no more than chance would")
+	var voters string
+	require.NoError(t, db.Get(&voters, "SELECT voters FROM townhall_turnout"))
+	assert.Contains(t, voters, `["voter0000","voter0001"`)
+}

@@ -1,0 +1,124 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/boxtest"
+	"github.com/townhall-go/townhall/adapters/sqlite"
+	"github.com/townhall-go/townhall/governance/vote"
+)
+
+var boxKey = bytes.Repeat([]byte{7}, 32)
+
+func boxFile(t testing.TB, path string) *sqlx.DB {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), path)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = store.Close() })
+	return store.DB()
+}
+
+func TestBox(t *testing.T) {
+	boxtest.Run(t, func(t *testing.T) vote.Box {
+		box, err := sqlite.OpenBox(t.Context(), boxFile(t, filepath.Join(t.TempDir(), "box.db")), boxKey)
+		require.NoError(t, err)
+		return box
+	})
+}
+
+func secretPoll(voters int) vote.Poll {
+	p := vote.Poll{ID: "poll", Options: []string{"for", "against"}, Marks: 1, Secret: true}
+	for i := range voters {
+		p.Voters = append(p.Voters, vote.Voter{ID: townhall.PersonID(fmt.Sprintf("voter%04d", i))})
+	}
+	return p
+}
+
+// TestClosedSecretPollLeavesNoTrace: after the close no sealed ballot is anywhere in the files, and what is left of ballots and of
+// voters cannot be joined: both lie in blocks of one transaction, ballots in an order of chance.
+func TestClosedSecretPollLeavesNoTrace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "box.db")
+	db := boxFile(t, path)
+	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	require.NoError(t, box.Open(t.Context(), secretPoll(300)))
+	for i := range 300 {
+		_, err := box.Cast(t.Context(), "poll", vote.Envelope{ID: fmt.Sprint("envelope", i), Voter: townhall.PersonID(fmt.Sprintf("voter%04d", i)), Ballot: []string{[]string{"for", "against"}[i%2]}})
+		require.NoError(t, err)
+	}
+	var sealed, digests []string
+	require.NoError(t, db.Select(&sealed, "SELECT sealed FROM townhall_envelope_1"))
+	require.NoError(t, db.Select(&digests, "SELECT digest FROM townhall_envelope_1"))
+	_, err = box.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	var tables []string
+	require.NoError(t, db.Select(&tables, "SELECT name FROM sqlite_master WHERE name LIKE 'townhall_envelope%'"))
+	assert.Empty(t, tables)
+	for _, file := range []string{path, path + "-wal"} {
+		raw, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for i, s := range sealed {
+			assert.NotContains(t, string(raw), s, file)
+			assert.NotContains(t, string(raw), digests[i], file)
+		}
+		assert.NotContains(t, string(raw), "envelope7", file)
+	}
+	var marks []uint16
+	for b, err := range box.Ballots(t.Context(), "poll") {
+		require.NoError(t, err)
+		assert.Nil(t, b.Voters)
+		marks = append(marks, b.Marks...)
+	}
+	alternating := true
+	for i, m := range marks {
+		alternating = alternating && int(m) == i%2
+	}
+	assert.False(t, alternating, "not in the order in which they were cast, nor of the voters")
+}
+
+// TestAnInterruptedCloseIsFinished: a poll that was left closing takes no ballot and is closed by the next who closes it, also by another
+// process, since all that is needed is in the file.
+func TestAnInterruptedCloseIsFinished(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "box.db")
+	db := boxFile(t, path)
+	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
+	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
+	require.NoError(t, err)
+	db.MustExec("UPDATE townhall_poll SET state = 'closing'")
+	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002"})
+	var refusal *townhall.Refusal
+	require.ErrorAs(t, err, &refusal)
+	other, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	turnout, err := other.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	assert.Equal(t, vote.Turnout{Entitled: 3, Cast: 1}, turnout)
+}
+
+func TestAnotherKeyOpensNoBallots(t *testing.T) {
+	db := boxFile(t, filepath.Join(t.TempDir(), "box.db"))
+	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
+	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
+	require.NoError(t, err)
+	other, err := sqlite.OpenBox(t.Context(), db, bytes.Repeat([]byte{8}, 32))
+	require.NoError(t, err)
+	_, err = other.Close(t.Context(), "poll")
+	assert.ErrorIs(t, err, townhall.Corrupt)
+	_, err = box.Close(t.Context(), "poll")
+	assert.NoError(t, err, "and nothing was lost")
+	_, err = sqlite.OpenBox(t.Context(), db, []byte("short"))
+	assert.ErrorIs(t, err, townhall.Invalid)
+}
