@@ -33,7 +33,7 @@ type poll struct {
 	voted     [][]townhall.PersonID
 }
 
-type envelope struct{ id, sealed, digest string }
+type envelope struct{ id, sealed string }
 
 // NewBox gives an empty box.
 func NewBox() *Box {
@@ -101,13 +101,13 @@ func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receip
 	case !known:
 		return vote.Receipt{}, vote.NotOnTheRoll(id, e.Voter)
 	case voted && before.id == e.ID:
-		return vote.Receipt{Poll: id, Voter: e.Voter, Seal: before.digest}, nil
+		return vote.Receipt{Poll: id, Voter: e.Voter, Seal: ballots.Digest(before.sealed)}, nil
 	case voted && !p.Replace:
 		return vote.Receipt{}, vote.VotedAlready(id, e.Voter)
 	}
-	sealed, digest := p.sealer.Seal(e.Voter, marks, p.Marks)
-	p.envelopes[e.Voter] = envelope{e.ID, sealed, digest}
-	return vote.Receipt{Poll: id, Voter: e.Voter, Seal: digest}, nil
+	sealed := p.sealer.Seal(e.Voter, marks, p.Marks)
+	p.envelopes[e.Voter] = envelope{e.ID, sealed}
+	return vote.Receipt{Poll: id, Voter: e.Voter, Seal: ballots.Digest(sealed)}, nil
 }
 
 // Close ends a poll.

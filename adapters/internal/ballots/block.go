@@ -80,7 +80,9 @@ func (o *Opened) Blocks(secret bool) []vote.Block {
 
 // Rolls are who voted, in order of id, in parts.
 func (o *Opened) Rolls() [][]townhall.PersonID {
-	slices.Sort(o.Voters)
+	if !slices.IsSorted(o.Voters) {
+		slices.Sort(o.Voters)
+	}
 	return slices.Collect(slices.Chunk(o.Voters, PerBlock))
 }
 

@@ -5,14 +5,15 @@ import (
 	"sync"
 )
 
-// Group has those who come at the same time served together, a group after another.
+// Group has those who come at the same time served together, in so many groups at once.
 type Group[T any] struct {
-	Run  func([]T) // serves all; the answers are in what T points to
-	Most int       // in a group
+	Run    func([]T) // serves all; the answers are in what T points to
+	Most   int       // in a group
+	AtOnce int       // groups
 
 	mu   sync.Mutex
 	wait []waiting[T]
-	busy bool
+	busy int
 }
 
 type waiting[T any] struct {
@@ -28,8 +29,8 @@ func (g *Group[T]) Do(ctx context.Context, job T) error {
 	w := waiting[T]{job, make(chan struct{})}
 	g.mu.Lock()
 	g.wait = append(g.wait, w)
-	if !g.busy {
-		g.busy = true
+	if g.busy < g.AtOnce {
+		g.busy++
 		go g.work()
 	}
 	g.mu.Unlock()
@@ -44,9 +45,9 @@ func (g *Group[T]) Do(ctx context.Context, job T) error {
 func (g *Group[T]) work() {
 	for {
 		g.mu.Lock()
-		n := min(len(g.wait), g.Most)
+		n := min((len(g.wait)+g.AtOnce-g.busy)/(g.AtOnce-g.busy+1), g.Most) // a fair part, so that the others have something to do
 		if n == 0 {
-			g.busy = false
+			g.busy--
 			g.mu.Unlock()
 			return
 		}

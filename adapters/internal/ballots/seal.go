@@ -37,8 +37,8 @@ func NewSealer(key []byte, poll string) (Sealer, error) {
 	return Sealer{aead}, err
 }
 
-// Seal gives the sealed ballot as text, and its digest. All ballots of a poll are of one length, so that it tells nothing.
-func (s Sealer) Seal(voter townhall.PersonID, marks []uint16, most int) (sealed, digest string) {
+// Seal gives the sealed ballot as text. All ballots of a poll are of one length, so that it tells nothing.
+func (s Sealer) Seal(voter townhall.PersonID, marks []uint16, most int) string {
 	plain := make([]byte, 2+2*most)
 	binary.BigEndian.PutUint16(plain, uint16(len(marks)))
 	for i, m := range marks {
@@ -47,8 +47,13 @@ func (s Sealer) Seal(voter townhall.PersonID, marks []uint16, most int) (sealed,
 	nonce := make([]byte, s.aead.NonceSize(), s.aead.NonceSize()+len(plain)+s.aead.Overhead())
 	_, _ = rand.Read(nonce) // never fails
 	out := s.aead.Seal(nonce, nonce, plain, []byte(voter))
-	sum := sha256.Sum256(out)
-	return base64.RawStdEncoding.EncodeToString(out), hex.EncodeToString(sum[:])
+	return base64.RawStdEncoding.EncodeToString(out)
+}
+
+// Digest is the digest of a sealed ballot, for the receipt.
+func Digest(sealed string) string {
+	sum := sha256.Sum256([]byte(sealed))
+	return hex.EncodeToString(sum[:])
 }
 
 // Open opens a sealed ballot of a voter; Error Corrupt if it is not what Seal gave for this voter under this key.

@@ -4,11 +4,13 @@
 package sqlbox
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"iter"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -21,6 +23,9 @@ import (
 // Dialect is what the databases do in their own way.
 type Dialect interface {
 	Schema() string
+	AtOnce() int       // how many groups of envelopes it can take at once
+	Clustered() string // ends the making of a table that lies in the order of its key
+	Order() string     // ends the reading of envelopes, where reading by voter costs nothing
 	AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error
 	// Insert keeps envelopes of different voters of one poll, and sets what became of each.
 	Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error
@@ -40,11 +45,11 @@ type Known struct {
 
 // Job is an envelope on its way in.
 type Job struct {
-	Envelope       vote.Envelope
-	Sealed, Digest string
-	Receipt        string // the digest that is kept
-	Err            error
-	poll           *Known
+	Envelope vote.Envelope
+	Sealed   string
+	Receipt  string // the digest of what is kept
+	Err      error
+	poll     *Known
 }
 
 // Box is a vote.Box in a database.
@@ -53,6 +58,7 @@ type Box struct {
 	dialect Dialect
 	key     []byte
 	known   sync.Map // of *Known by id
+	loading sync.Mutex
 	group   ballots.Group[*Job]
 }
 
@@ -65,7 +71,7 @@ func Open(ctx context.Context, db sqltable.DB, d Dialect, key []byte) (*Box, err
 		return nil, err
 	}
 	b := &Box{db: db, dialect: d, key: append([]byte(nil), key...)}
-	b.group.Run, b.group.Most = b.insert, 512
+	b.group.Run, b.group.Most, b.group.AtOnce = b.insert, 512, d.AtOnce()
 	return b, nil
 }
 
@@ -102,7 +108,7 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 		if err := b.dialect.AddVoters(ctx, tx, number, p.Voters); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter text PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL, digest text NOT NULL)")
+		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter text PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL)"+b.dialect.Clustered())
 		return err
 	})
 	return sqltable.Error(ctx, err)
@@ -120,6 +126,11 @@ func table(number int64) string { return "townhall_envelope_" + strconv.FormatIn
 
 // poll gives a poll that was opened.
 func (b *Box) poll(ctx context.Context, id string) (*Known, error) {
+	if p, ok := b.known.Load(id); ok {
+		return p.(*Known), nil
+	}
+	b.loading.Lock() // when a poll opens all come at once, and one asks for all of them
+	defer b.loading.Unlock()
 	if p, ok := b.known.Load(id); ok {
 		return p.(*Known), nil
 	}
@@ -153,8 +164,7 @@ func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receip
 	if err != nil {
 		return vote.Receipt{}, err
 	}
-	job := &Job{Envelope: e, poll: p}
-	job.Sealed, job.Digest = p.sealer.Seal(e.Voter, marks, p.Marks)
+	job := &Job{Envelope: e, Sealed: p.sealer.Seal(e.Voter, marks, p.Marks), poll: p}
 	if err := b.group.Do(ctx, job); err != nil {
 		return vote.Receipt{}, err // and the job is not looked at, since it may still be under way
 	}
@@ -177,7 +187,8 @@ func (b *Box) insert(jobs []*Job) {
 			seen[j.Envelope.Voter] = true
 			now = append(now, j)
 		}
-		ctx := context.Background() // the callers' end does not undo what others cast
+		ctx := context.Background()                                                                          // the callers' end does not undo what others cast
+		slices.SortFunc(now, func(a, b *Job) int { return cmp.Compare(a.Envelope.Voter, b.Envelope.Voter) }) // so that no two groups wait for one another
 		err := sqltable.Retry(ctx, func() error {
 			for _, j := range now {
 				j.Receipt, j.Err = "", nil // of an attempt before
@@ -202,13 +213,13 @@ func (b *Box) state(ctx context.Context, p *Known) (state string) {
 	return state
 }
 
-// Answer says what became of an envelope that was not inserted, from the row that stands in its way; none: the voter may not vote.
-func (j *Job) Answer(onRoll bool, envelope, digest string) {
+// Answer says what became of an envelope, from the row of its voter; none: the voter may not vote.
+func (j *Job) Answer(voted bool, envelope, sealed string) {
 	switch {
-	case !onRoll:
+	case !voted:
 		j.Err = vote.NotOnTheRoll(j.poll.ID, j.Envelope.Voter)
-	case envelope == j.Envelope.ID:
-		j.Receipt = digest
+	case envelope == j.Envelope.ID: // kept now, or when it was sent before
+		j.Receipt = ballots.Digest(sealed)
 	default:
 		j.Err = vote.VotedAlready(j.poll.ID, j.Envelope.Voter)
 	}
@@ -276,7 +287,7 @@ func (b *Box) close(ctx context.Context, tx *sql.Tx, p *Known) (vote.Turnout, er
 
 // opened reads and opens all envelopes of a poll.
 func (b *Box) opened(ctx context.Context, tx *sql.Tx, p *Known) (*ballots.Opened, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT e.voter, v.weight, e.sealed FROM "+p.Table+" e JOIN townhall_voter v ON v.poll = $1 AND v.voter = e.voter", p.number)
+	rows, err := tx.QueryContext(ctx, "SELECT e.voter, v.weight, e.sealed FROM "+p.Table+" e JOIN townhall_voter v ON v.poll = $1 AND v.voter = e.voter"+b.dialect.Order(), p.number)
 	if err != nil {
 		return nil, err
 	}

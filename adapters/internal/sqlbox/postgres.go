@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/townhall-go/townhall/adapters/internal/ballots"
 	"github.com/townhall-go/townhall/adapters/internal/sqltable"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -22,6 +23,15 @@ CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer 
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
 }
 
+// AtOnce is two: while one group is synced to disk, the next is written.
+func (Postgres) AtOnce() int { return 2 }
+
+// Clustered is nothing that PostgreSQL has.
+func (Postgres) Clustered() string { return "" }
+
+// Order is as the rows come: sorting them is faster outside.
+func (Postgres) Order() string { return "" }
+
 // AddVoters writes the roll, some thousand voters in a statement.
 func (Postgres) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error {
 	for part := range slices.Chunk(voters, 5000) {
@@ -34,14 +44,15 @@ func (Postgres) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters 
 			return err
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, "ANALYZE townhall_voter") // or it would read the whole roll for each group of ballots
+	return err
 }
 
 // Insert is one statement, and so one transaction: it takes the envelopes of those who are on the roll, while the poll is open.
 func (Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error {
 	conflict := "DO NOTHING"
 	if p.Replace {
-		conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed, digest = excluded.digest WHERE old.envelope <> excluded.envelope"
+		conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed WHERE old.envelope <> excluded.envelope"
 	}
 	column := func(of func(*Job) string) string {
 		list := make([]string, len(jobs))
@@ -51,74 +62,59 @@ func (Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Jo
 		return array(list)
 	}
 	voters := column(func(j *Job) string { return string(j.Envelope.Voter) })
-	kept, err := byFirst(ctx, db, `WITH poll AS (SELECT number FROM townhall_poll WHERE number = $1 AND state = 'open' FOR SHARE)
-INSERT INTO `+p.Table+` AS old (voter, envelope, sealed, digest)
-SELECT t.voter, t.envelope, t.sealed, t.digest FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS t(voter, envelope, sealed, digest)
+	done, err := db.ExecContext(ctx, `WITH poll AS (SELECT number FROM townhall_poll WHERE number = $1 AND state = 'open' FOR SHARE)
+INSERT INTO `+p.Table+` AS old (voter, envelope, sealed)
+SELECT t.voter, t.envelope, t.sealed FROM unnest($2::text[], $3::text[], $4::text[]) AS t(voter, envelope, sealed)
 JOIN poll ON true JOIN townhall_voter v ON v.poll = poll.number AND v.voter = t.voter
-ON CONFLICT (voter) `+conflict+` RETURNING voter, digest`,
-		p.number, voters, column(func(j *Job) string { return j.Envelope.ID }), column(func(j *Job) string { return j.Sealed }), column(func(j *Job) string { return j.Digest }))
+ON CONFLICT (voter) `+conflict,
+		p.number, voters, column(func(j *Job) string { return j.Envelope.ID }), column(func(j *Job) string { return j.Sealed }))
 	if err != nil {
 		return err
 	}
-	var left []*Job
+	if n, err := done.RowsAffected(); err != nil {
+		return err
+	} else if n < int64(len(jobs)) {
+		return explain(ctx, db, p, jobs, voters)
+	}
 	for _, j := range jobs {
-		if row, ok := kept[string(j.Envelope.Voter)]; ok {
-			j.Receipt = row[1]
-		} else {
-			left = append(left, j)
-		}
+		j.Receipt = ballots.Digest(j.Sealed)
 	}
-	if len(left) == 0 {
-		return nil
-	}
-	return explainLeft(ctx, db, p, left, voters)
+	return nil
 }
 
-// explainLeft says why envelopes were not taken.
-func explainLeft(ctx context.Context, db sqltable.DB, p *Known, left []*Job, voters string) error {
+// explain says what became of each of some envelopes, not all of which were taken: each row says whose it is.
+func explain(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job, voters string) error {
+	type row struct{ envelope, sealed string }
+	kept := map[string]row{}
+	rows, err := db.QueryContext(ctx, `SELECT e.voter, e.envelope, e.sealed FROM `+p.Table+` e WHERE e.voter = ANY($1::text[])`, voters)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var voter string
+		var r row
+		if err := rows.Scan(&voter, &r.envelope, &r.sealed); err != nil {
+			return err
+		}
+		kept[voter] = r
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
 	var state string
 	if err := db.QueryRowContext(ctx, "SELECT state FROM townhall_poll WHERE number = $1", p.number).Scan(&state); err != nil {
 		return err
 	}
-	if state != isOpen {
-		for _, j := range left {
+	for _, j := range jobs {
+		r, voted := kept[string(j.Envelope.Voter)]
+		if state != isOpen && r.envelope != j.Envelope.ID {
 			j.Err = vote.PollClosed(p.ID)
+			continue
 		}
-		return nil
+		j.Answer(voted, r.envelope, r.sealed)
 	}
-	rows, err := byFirst(ctx, db, `SELECT v.voter, coalesce(e.envelope, ''), coalesce(e.digest, '') FROM townhall_voter v LEFT JOIN `+p.Table+` e ON e.voter = v.voter
-WHERE v.poll = $1 AND v.voter = ANY($2::text[])`, p.number, voters)
-	for _, j := range left {
-		if row, ok := rows[string(j.Envelope.Voter)]; ok {
-			j.Answer(true, row[1], row[2])
-		} else {
-			j.Answer(false, "", "")
-		}
-	}
-	return err
-}
-
-// byFirst reads rows of text by their first column.
-func byFirst(ctx context.Context, db sqltable.DB, query string, args ...any) (map[string][3]string, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	out := map[string][3]string{}
-	for rows.Next() {
-		var row [3]string
-		into := []any{&row[0], &row[1], &row[2]}
-		if err := rows.Scan(into[:len(columns)]...); err != nil {
-			return nil, err
-		}
-		out[row[0]] = row
-	}
-	return out, rows.Err()
+	return nil
 }
 
 // Shred drops the table; its file goes with the commit.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/townhall-go/townhall/adapters/internal/ballots"
 	"github.com/townhall-go/townhall/adapters/internal/sqltable"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -19,6 +20,15 @@ CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT 
 CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots BLOB NOT NULL, PRIMARY KEY (poll, block));
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
 }
+
+// AtOnce is one: SQLite writes one after another.
+func (SQLite) AtOnce() int { return 1 }
+
+// Clustered keeps a row where its key is, and no second tree beside it.
+func (SQLite) Clustered() string { return " WITHOUT ROWID" }
+
+// Order reads both tables side by side, as they lie.
+func (SQLite) Order() string { return " ORDER BY e.voter" }
 
 // AddVoters writes the roll.
 func (SQLite) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error {
@@ -50,9 +60,9 @@ func (SQLite) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job)
 		}
 		conflict := "DO NOTHING"
 		if p.Replace {
-			conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed, digest = excluded.digest WHERE envelope <> excluded.envelope"
+			conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed WHERE envelope <> excluded.envelope"
 		}
-		insert, err := tx.PrepareContext(ctx, "INSERT INTO "+p.Table+` (voter, envelope, sealed, digest) SELECT voter, $1, $2, $3 FROM townhall_voter WHERE poll = $4 AND voter = $5
+		insert, err := tx.PrepareContext(ctx, "INSERT INTO "+p.Table+` (voter, envelope, sealed) SELECT voter, $1, $2 FROM townhall_voter WHERE poll = $3 AND voter = $4
 ON CONFLICT (voter) `+conflict)
 		if err != nil {
 			return err
@@ -68,21 +78,20 @@ ON CONFLICT (voter) `+conflict)
 }
 
 func insertOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, p *Known, j *Job) error {
-	j.Receipt = j.Digest
-	done, err := insert.ExecContext(ctx, j.Envelope.ID, j.Sealed, j.Digest, p.number, string(j.Envelope.Voter))
+	done, err := insert.ExecContext(ctx, j.Envelope.ID, j.Sealed, p.number, string(j.Envelope.Voter))
 	if err != nil {
 		return err
 	}
 	if n, err := done.RowsAffected(); n > 0 || err != nil {
+		j.Receipt = ballots.Digest(j.Sealed)
 		return err
 	}
-	var envelope, digest string
-	err = tx.QueryRowContext(ctx, "SELECT envelope, digest FROM "+p.Table+" WHERE voter = $1", string(j.Envelope.Voter)).Scan(&envelope, &digest)
+	var envelope, sealed string
+	err = tx.QueryRowContext(ctx, "SELECT envelope, sealed FROM "+p.Table+" WHERE voter = $1", string(j.Envelope.Voter)).Scan(&envelope, &sealed)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	j.Receipt = ""
-	j.Answer(err == nil, envelope, digest)
+	j.Answer(err == nil, envelope, sealed)
 	return nil
 }
 
