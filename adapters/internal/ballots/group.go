@@ -45,7 +45,7 @@ func (g *Group[T]) Do(ctx context.Context, job T) error {
 func (g *Group[T]) work() {
 	for {
 		g.mu.Lock()
-		n := min((len(g.wait)+g.AtOnce-g.busy)/(g.AtOnce-g.busy+1), g.Most) // a fair part, so that the others have something to do
+		n := min(len(g.wait), g.Most)
 		if n == 0 {
 			g.busy--
 			g.mu.Unlock()

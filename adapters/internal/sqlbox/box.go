@@ -29,6 +29,8 @@ type Dialect interface {
 	AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error
 	// Insert keeps envelopes of different voters of one poll, and sets what became of each.
 	Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error
+	// Seize has the transaction alone write a table, once those who write it now are done.
+	Seize(ctx context.Context, tx *sql.Tx, table string) error
 	// Shred drops a table so that its rows cannot be read from what is left of it.
 	Shred(ctx context.Context, tx *sql.Tx, table string) error
 	// Tidy leaves nothing of destroyed rows where the database would keep it.
@@ -231,7 +233,10 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 	if err != nil {
 		return vote.Turnout{}, err
 	}
-	// First no more ballots, in a transaction of its own: it waits for those under way, and none waits for it with the table in hand.
+	if t, state, err := b.turnout(ctx, p); err != nil || state == isClosed {
+		return t, sqltable.Error(ctx, err)
+	}
+	// No more ballots from now on; those under way hold the table, for which the next transaction waits.
 	err = sqltable.Retry(ctx, func() error {
 		_, err := b.db.ExecContext(ctx, "UPDATE townhall_poll SET state = $1 WHERE number = $2 AND state = $3", isClosing, p.number, isOpen)
 		return err
@@ -243,20 +248,27 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 			return err
 		})
 	}
-	if err == nil {
-		err = b.dialect.Tidy(ctx, b.db)
+	if err != nil {
+		if t, state, _ := b.turnout(ctx, p); state == isClosed { // somebody else was faster
+			return t, nil
+		}
+		return vote.Turnout{}, sqltable.Error(ctx, err)
 	}
-	return turnout, sqltable.Error(ctx, err)
+	return turnout, sqltable.Error(ctx, b.dialect.Tidy(ctx, b.db))
+}
+
+// turnout is a poll's as it stands in the table, which is right once it is closed.
+func (b *Box) turnout(ctx context.Context, p *Known) (t vote.Turnout, state string, err error) {
+	err = b.db.QueryRowContext(ctx, "SELECT state, entitled, votes FROM townhall_poll WHERE number = $1", p.number).Scan(&state, &t.Entitled, &t.Cast)
+	return t, state, err
 }
 
 func (b *Box) close(ctx context.Context, tx *sql.Tx, p *Known) (vote.Turnout, error) {
-	var t vote.Turnout
-	var state string
-	// A write first, so that two who close do so one after the other.
-	if _, err := tx.ExecContext(ctx, "UPDATE townhall_poll SET state = state WHERE number = $1", p.number); err != nil {
+	t := vote.Turnout{}
+	if err := b.dialect.Seize(ctx, tx, p.Table); err != nil {
 		return t, err
 	}
-	if err := tx.QueryRowContext(ctx, "SELECT state, entitled, votes FROM townhall_poll WHERE number = $1", p.number).Scan(&state, &t.Entitled, &t.Cast); err != nil || state == isClosed {
+	if err := tx.QueryRowContext(ctx, "SELECT entitled FROM townhall_poll WHERE number = $1", p.number).Scan(&t.Entitled); err != nil {
 		return t, err
 	}
 	opened, err := b.opened(ctx, tx, p)

@@ -62,10 +62,10 @@ func (Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Jo
 		return array(list)
 	}
 	voters := column(func(j *Job) string { return string(j.Envelope.Voter) })
-	done, err := db.ExecContext(ctx, `WITH poll AS (SELECT number FROM townhall_poll WHERE number = $1 AND state = 'open' FOR SHARE)
-INSERT INTO `+p.Table+` AS old (voter, envelope, sealed)
+	done, err := db.ExecContext(ctx, `INSERT INTO `+p.Table+` AS old (voter, envelope, sealed)
 SELECT t.voter, t.envelope, t.sealed FROM unnest($2::text[], $3::text[], $4::text[]) AS t(voter, envelope, sealed)
-JOIN poll ON true JOIN townhall_voter v ON v.poll = poll.number AND v.voter = t.voter
+JOIN townhall_voter v ON v.poll = $1 AND v.voter = t.voter
+WHERE EXISTS (SELECT 1 FROM townhall_poll WHERE number = $1 AND state = 'open')
 ON CONFLICT (voter) `+conflict,
 		p.number, voters, column(func(j *Job) string { return j.Envelope.ID }), column(func(j *Job) string { return j.Sealed }))
 	if err != nil {
@@ -115,6 +115,12 @@ func explain(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job, voters 
 		j.Answer(voted, r.envelope, r.sealed)
 	}
 	return nil
+}
+
+// Seize is the first statement of its transaction, and so what is read after it includes all that others wrote.
+func (Postgres) Seize(ctx context.Context, tx *sql.Tx, table string) error {
+	_, err := tx.ExecContext(ctx, "LOCK TABLE "+table+" IN EXCLUSIVE MODE")
+	return err
 }
 
 // Shred drops the table; its file goes with the commit.

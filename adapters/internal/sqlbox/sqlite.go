@@ -95,6 +95,12 @@ func insertOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, p *Known, j *J
 	return nil
 }
 
+// Seize begins with a write, for a handle whose transactions do not.
+func (SQLite) Seize(ctx context.Context, tx *sql.Tx, table string) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE 1 = 0")
+	return err
+}
+
 // Shred drops the table and has its pages overwritten.
 func (SQLite) Shred(ctx context.Context, tx *sql.Tx, table string) error {
 	if _, err := tx.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil {
