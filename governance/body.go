@@ -23,40 +23,13 @@ const (
 	PartyBranch          Kind = "party_branch"        // 党支部
 	VillagersCommittee   Kind = "villagers_committee" // 村民委员会
 	VillageSupervision   Kind = "village_supervision" // 村务监督委员会
-	VillageAssemblyBody  Kind = "village_assembly"    // 村民会议、村民代表会议
+	VillageAssemblyBody  Kind = "village_assembly"    // 村民会议
+	VillageDelegates     Kind = "village_delegates"   // 村民代表会议
 	ResidentsCommittee   Kind = "residents_committee" // 居民委员会
-	ResidentsMeetingBody Kind = "residents_meeting"   // 居民会议、居民代表会议
+	ResidentsMeetingBody Kind = "residents_meeting"   // 居民会议
+	ResidentsDelegates   Kind = "residents_delegates" // 居民代表会议
 	Collective           Kind = "collective"          // 农村集体经济组织
 )
-
-// Role is what a member is in a body. Hosts add their own.
-type Role string
-
-// The roles.
-const (
-	Head         Role = "head"          // 组长、主席、主任、镇长
-	DeputyHead   Role = "deputy_head"   // 副组长、副主席
-	LegalOfficer Role = "legal_officer" // 政府法制员
-	Ordinary     Role = "member"        // 成员、委员
-	Deputy       Role = "deputy"        // 代表
-)
-
-// Text names the role.
-func (r Role) Text() townhall.Text {
-	switch r {
-	case Head:
-		return townhall.Say("governance.role.head", "负责人", "head")
-	case DeputyHead:
-		return townhall.Say("governance.role.deputy_head", "副职", "deputy head")
-	case LegalOfficer:
-		return townhall.Say("governance.role.legal_officer", "法制员", "legal officer")
-	case Ordinary:
-		return townhall.Say("governance.role.member", "成员", "member")
-	case Deputy:
-		return townhall.Say("governance.role.deputy", "代表", "deputy")
-	}
-	return townhall.Plain(string(r))
-}
 
 // Body (机构) is a body that decides or works together: its seats and its members through time.
 type Body struct {
@@ -82,22 +55,6 @@ type SeatChange struct {
 	Cite  townhall.Cite `json:"cite,omitzero"`
 }
 
-// Member (成员) is a person in one role for some days, both included. A person in several roles is listed in each.
-type Member struct {
-	Person townhall.PersonID `json:"person"`
-	Role   Role              `json:"role"`
-	Post   Post              `json:"post,omitzero"` // on which the seat depends, as the mayor's is of the leading group's head
-	From   townhall.Date     `json:"from"`
-	To     townhall.Date     `json:"to,omitzero"`
-	Ended  string            `json:"ended,omitempty"` // why: end of term, resignation, removal, death
-}
-
-// Post (职务) is a post in a unit of the host.
-type Post struct {
-	Unit townhall.UnitID `json:"unit"`
-	Name string          `json:"name"`
-}
-
 // Reshuffle (调整) is one dated change of a body's members: who leaves, who joins, and why.
 type Reshuffle struct {
 	On     townhall.Date `json:"on"` // the first day of who joins; who leaves sat until the day before
@@ -110,18 +67,27 @@ type Reshuffle struct {
 type Leave struct {
 	Person townhall.PersonID `json:"person"`
 	Role   Role              `json:"role,omitempty"`
-	Why    string            `json:"why,omitempty"` // if it is another reason than the reshuffle's
+	Left   Departure         `json:"left,omitempty"` // how; a reshuffle may leave it to its reason
+	Why    string            `json:"why,omitempty"`  // if it is another reason than the reshuffle's
 }
-
-func (b Member) days() townhall.Period { return townhall.Period{From: b.From, To: b.To} }
 
 // Ref names the body's record.
 func (b Body) Ref() townhall.Ref { return townhall.Ref{Kind: BodyKind, ID: string(b.ID)} }
 
-// Head is the record's header. Bodies are found by their kind as a tag.
+// Head is the record's header. Bodies are found by their kind and by their members, as tags; an assembly of all villagers,
+// residents or members of a collective by its kind alone.
 func (b Body) Head() townhall.Head {
-	return townhall.Head{Kind: BodyKind, Place: b.Place, Holder: b.ID, State: string(b.State), Opened: b.Formed, Closed: b.Dissolved, Tags: []string{string(b.Kind)}}
+	h := townhall.Head{Kind: BodyKind, Place: b.Place, Holder: b.ID, State: string(b.State), Opened: b.Formed, Closed: b.Dissolved, Tags: []string{string(b.Kind)}}
+	if b.Kind == VillageAssemblyBody || b.Kind == ResidentsMeetingBody || b.Kind == Collective {
+		return h
+	}
+	for _, m := range b.Members {
+		h.Tags = append(h.Tags, memberTag(m.Person))
+	}
+	return h
 }
+
+func memberTag(p townhall.PersonID) string { return "member:" + string(p) }
 
 // Check refuses a body that no step makes, as a damaged record may be.
 func (b Body) Check() error {
@@ -137,8 +103,12 @@ func (b Body) Check() error {
 		return bad("state")
 	case b.Formed.IsZero():
 		return bad("formed")
+	case b.State == Dissolved == b.Dissolved.IsZero():
+		return bad("dissolved")
 	case !b.apart():
 		return bad("members")
+	case len(b.crowded()) > 0:
+		return bad("seats")
 	}
 	return nil
 }
@@ -147,7 +117,7 @@ func (b Body) Check() error {
 func (b Body) On(day townhall.Date) []Member {
 	var out []Member
 	for _, m := range b.Members {
-		if m.days().Contains(day) {
+		if m.sits(day) {
 			out = append(out, m)
 		}
 	}
@@ -166,6 +136,33 @@ func (b Body) People(day townhall.Date, role ...Role) []townhall.PersonID {
 	return slices.Compact(out)
 }
 
+// Roll (名册) lists who had a seat on a day, each once, in order of id. Who only serves the body, as its tellers do, has none.
+func (b Body) Roll(day townhall.Date) []townhall.PersonID {
+	var out []townhall.PersonID
+	for _, m := range b.On(day) {
+		if m.Role.seated() {
+			out = append(out, m.Person)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// crowded lists the days from which more have a seat than the law gives seats: only where seats change or somebody joins can
+// one begin.
+func (b Body) crowded() []townhall.Date {
+	var days []townhall.Date
+	for _, s := range b.Seats {
+		days = append(days, s.From)
+	}
+	for _, m := range b.Members {
+		days = append(days, m.From)
+	}
+	return slices.DeleteFunc(days, func(day townhall.Date) bool {
+		return !slices.ContainsFunc(b.Seats, func(s SeatChange) bool { return !s.From.After(day) }) || len(b.Roll(day)) <= b.SeatsOn(day)
+	})
+}
+
 // SeatsOn is how many seats the law gave the body on a day; 0 if it gives no number.
 func (b Body) SeatsOn(day townhall.Date) int {
 	seats := 0
@@ -179,39 +176,14 @@ func (b Body) SeatsOn(day townhall.Date) int {
 
 // Tally begins a tally of the body's heads on a day: its seats, and those with somebody in them.
 func (b Body) Tally(day townhall.Date) vote.Tally {
-	filled := int64(len(b.People(day)))
+	filled := int64(len(b.Roll(day)))
 	return vote.Tally{Seats: max(int64(b.SeatsOn(day)), filled), Filled: filled}
 }
 
-// Stranded is a seat whose holder has left the post on which it depends.
-type Stranded struct {
-	Body    townhall.UnitID
-	Member  Member
-	Holders []townhall.PersonID // who holds the post now
-}
-
-// Stranded lists the seats of a day whose holders no longer have the posts on which they depend; holders says who has a post.
-func (b Body) Stranded(day townhall.Date, holders func(Post) ([]townhall.PersonID, error)) ([]Stranded, error) {
-	var out []Stranded
-	for _, m := range b.On(day) {
-		if m.Post == (Post{}) {
-			continue
-		}
-		now, err := holders(m.Post)
-		if err != nil {
-			return out, err
-		}
-		if !slices.Contains(now, m.Person) {
-			out = append(out, Stranded{b.ID, m, now})
-		}
-	}
-	return out, nil
-}
-
-// apart reports that nobody is in one role twice on a day, and that the days of each are in order.
+// apart reports that nobody is in one role twice on a day, and that the days of each are in order and the body's own.
 func (b Body) apart() bool {
 	for i, m := range b.Members {
-		if m.From.IsZero() || m.days().Check("") != nil {
+		if m.From.IsZero() || m.days().Check("") != nil || m.From.Before(b.Formed) || !b.Dissolved.IsZero() && (m.To.IsZero() || m.To.After(b.Dissolved)) {
 			return false
 		}
 		for _, n := range b.Members[:i] {

@@ -23,7 +23,7 @@ func (s Session) Convene(m townhall.Moment, b Body) (Session, []townhall.Fact, e
 	next := s
 	next.ID, next.On = m.Ref.ID, dayOr(s.On, m.Today)
 	next.Body, next.Of, next.Place = b.ID, b.Kind, b.Place
-	next.Roll, next.Seats = b.People(next.On), int64(b.SeatsOn(next.On))
+	next.Roll, next.Seats = b.Roll(next.On), int64(b.SeatsOn(next.On))
 	next.Agenda, next.Guests = slices.Clone(s.Agenda), slices.Clone(s.Guests)
 	next.SignIns, next.Proxies, next.Excused, next.Waits, next.Opened, next.Closed = nil, nil, nil, nil, time.Time{}, time.Time{}
 	return s.step(m, "convene", "", sessionMatter{Session: next})
