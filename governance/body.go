@@ -41,7 +41,9 @@ type Body struct {
 	Parent     townhall.UnitID `json:"parent,omitempty"`
 	Mandate    townhall.Text   `json:"mandate,omitzero"` // 职责
 	Basis      townhall.Cite   `json:"basis,omitzero"`
-	Seats      []SeatChange    `json:"seats,omitempty"` // 法定名额; none: as many as are members
+	Rule       string          `json:"rule,omitempty"`        // the rulebook's key of its rule of voting, whose quorum opens its sessions
+	SecondRule string          `json:"second_rule,omitempty"` // and of that for a second call, after a session lapsed
+	Seats      []SeatChange    `json:"seats,omitempty"`       // 法定名额; none: as many as are members
 	Members    []Member        `json:"members"`
 	Reshuffles []Reshuffle     `json:"reshuffles,omitempty"`
 	Formed     townhall.Date   `json:"formed"`

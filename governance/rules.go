@@ -1,8 +1,21 @@
 package governance
 
-import "github.com/townhall-go/townhall"
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
 
 // Rules lists the built-in rules of Chinese statutes, for a jurisdiction's rulebook.
 func Rules() []townhall.Ruled {
-	return append(statutoryVotes(), MotionMovers, IncompatibleRoles, VillagersCommitteeTerm, UnexcusedAbsences, NoticePeriod, ProxyCap)
+	return slices.Concat(statutoryVotes(), bodyRules(), sessionRules(), []townhall.Ruled{MotionMovers})
+}
+
+func bodyRules() []townhall.Ruled {
+	return []townhall.Ruled{IncompatibleRoles, VillagersCommitteeTerm, UnexcusedAbsences}
+}
+
+func sessionRules() []townhall.Ruled {
+	return []townhall.Ruled{CongressConvening, VillageAssemblyConvening, VillageDelegatesConvening, ResidentsAssemblyConvening, ResidentsDelegatesConvening,
+		CollectiveProxies, ResidentsDelegatesProxies}
 }

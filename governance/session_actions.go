@@ -2,6 +2,7 @@ package governance
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/townhall-go/townhall"
@@ -9,11 +10,51 @@ import (
 
 // ConveneSession calls a session of a body in an office, under its id if it has one.
 func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, body townhall.Ref, s Session) (Session, error) {
-	b, _, err := townhall.Load[Body](ctx, o.Store, body)
-	if err != nil {
-		return Session{}, err
+	return townhall.Create(ctx, o, by, "convene", s.Ref(), func(m townhall.Moment) (Session, []townhall.Fact, error) {
+		b, err := standing(ctx, o.Store, body)
+		var lapsed []Session
+		if err == nil && !s.Second.IsZero() {
+			lapsed = make([]Session, 1)
+			lapsed[0], _, err = townhall.Load[Session](ctx, o.Store, s.Second)
+		}
+		if err != nil {
+			return s, nil, err
+		}
+		return s.Convene(m, b, lapsed...)
+	})
+}
+
+// standing loads a body that is neither dissolved nor voided; one that is, is an Error Gone.
+func standing(ctx context.Context, s townhall.Store, body townhall.Ref) (Body, error) {
+	b, rec, err := townhall.Load[Body](ctx, s, body)
+	if err == nil && (rec.State == townhall.Voided || b.State == Dissolved) {
+		err = &townhall.Error{Kind: townhall.Gone, Ref: body, Field: "state", Found: townhall.ValueOf(b.State.Text()),
+			Needed: townhall.Say("governance.body.standing", "未撤销、未作废的机构", "a body that is neither dissolved nor voided")}
 	}
-	return townhall.Create(ctx, o, by, "convene", s.Ref(), func(m townhall.Moment) (Session, []townhall.Fact, error) { return s.Convene(m, b) })
+	return b, err
+}
+
+// onTheDaysRoll is a step before which the roll of a session that is not open yet is brought up to its day, if somebody joined
+// or left the body since it was called.
+func onTheDaysRoll(ctx context.Context, store townhall.Store, step sessionStep) sessionStep {
+	return func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		if s.State != Convened {
+			return step(s, m)
+		}
+		b, err := standing(ctx, store, townhall.Ref{Kind: BodyKind, ID: string(s.Body)})
+		if err != nil {
+			return s, nil, err
+		}
+		if slices.Equal(b.Roll(s.On), s.Roll) && int64(b.SeatsOn(s.On)) == s.Seats {
+			return step(s, m)
+		}
+		called, facts, err := s.CallRoll(m, b)
+		if err != nil {
+			return s, nil, err
+		}
+		after, more, err := step(called, m)
+		return after, append(facts, more...), err
+	}
 }
 
 // sessionStep is a step with its arguments in hand.
@@ -35,7 +76,36 @@ func Excuse(ctx context.Context, o townhall.Office, by townhall.Actor, session t
 
 // SignInto records that a member comes to a session; the zero time is now.
 func SignInto(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, at time.Time) (Session, error) {
-	return inSession(ctx, o, by, "sign_in", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.SignIn(m, p, at) })
+	return SignHouseholdInto(ctx, o, by, session, p, "", at)
+}
+
+// SignHouseholdInto records that somebody comes for a household to an assembly that counts them.
+func SignHouseholdInto(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, household string, at time.Time) (Session, error) {
+	return inSession(ctx, o, by, "sign_in", session, onTheDaysRoll(ctx, o.Store, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		return s.SignInFor(m, p, household, at)
+	}))
+}
+
+// CallRoll brings the roll of a session that is not open yet up to who sits in its body on its day. SignInto and OpenSession do
+// so by themselves.
+func CallRoll(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref) (Session, error) {
+	return inSession(ctx, o, by, "call_roll", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		b, err := standing(ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(s.Body)})
+		if err != nil {
+			return s, nil, err
+		}
+		return s.CallRoll(m, b)
+	})
+}
+
+// GuestInto records that a guest comes to a session; the zero time is now.
+func GuestInto(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, name string, at time.Time) (Session, error) {
+	return inSession(ctx, o, by, "guest_in", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.GuestIn(m, name, at) })
+}
+
+// GuestOutOf records that a guest leaves it; the zero time is now.
+func GuestOutOf(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, name string, at time.Time) (Session, error) {
+	return inSession(ctx, o, by, "guest_out", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.GuestOut(m, name, at) })
 }
 
 // SignOutOf records that a member leaves it; the zero time is now.
@@ -62,7 +132,21 @@ func WaitForQuorum(ctx context.Context, o townhall.Office, by townhall.Actor, se
 
 // OpenSession opens it, with a quorum; the zero time is now.
 func OpenSession(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, at time.Time) (Session, error) {
-	return inSession(ctx, o, by, "open", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.Open(m, at) })
+	return inSession(ctx, o, by, "open", session, onTheDaysRoll(ctx, o.Store, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		return s.Open(m, at)
+	}))
+}
+
+// AdjournSession interrupts it for a reason; the zero time is now.
+func AdjournSession(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, at time.Time, reason string) (Session, error) {
+	return inSession(ctx, o, by, "adjourn", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		return s.Adjourn(m, at, reason)
+	})
+}
+
+// ResumeSession takes it up again, with a quorum; the zero time is now.
+func ResumeSession(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, at time.Time) (Session, error) {
+	return inSession(ctx, o, by, "resume", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.Resume(m, at) })
 }
 
 // LapseSession ends a session that does not reach its quorum.

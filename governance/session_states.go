@@ -12,11 +12,15 @@ type SessionState string
 
 // The states of a session.
 const (
-	Convened      SessionState = "convened" // 已召集
-	SessionOpen   SessionState = "open"     // 进行中
-	SessionClosed SessionState = "closed"   // 已闭会
-	Lapsed        SessionState = "lapsed"   // 未达法定人数而流会
+	Convened      SessionState = "convened"  // 已召集
+	SessionOpen   SessionState = "open"      // 进行中
+	Adjourned     SessionState = "adjourned" // 休会
+	SessionClosed SessionState = "closed"    // 已闭会
+	Lapsed        SessionState = "lapsed"    // 未达法定人数而流会
 )
+
+// opened reports that the session had a quorum once.
+func (s SessionState) opened() bool { return s == SessionOpen || s == Adjourned || s == SessionClosed }
 
 // Text names the state.
 func (s SessionState) Text() townhall.Text {
@@ -33,58 +37,58 @@ type sessionMatter struct {
 	Session
 	at     time.Time
 	person townhall.PersonID
+	reason string
+	first  Session // of a second call: the session that lapsed
 	quorum townhall.Finding
 	wrong  string // what the step found amiss before it could be taken, "" for nothing
 }
 
 type sessionGuard = townhall.Guard[sessionMatter]
 
-// NoticePeriod is how long before it a body's session is announced, for bodies whose law says so. An urgent session may be
-// called at once where the law allows that.
-var NoticePeriod = townhall.Rule("governance.session.notice", townhall.Say("governance.session.notice", "村民会议、居民会议提前通知的期限", "notice of a village or residents' assembly"),
-	townhall.Version[townhall.Limit]{From: selfGovernment, Value: townhall.Before(10, townhall.CalendarDays), Cite: villagers("25")})
-
-// ProxyCap is how many proxies one person may carry.
-var ProxyCap = townhall.Rule("governance.session.proxies", townhall.Say("governance.session.proxies", "每人接受委托的上限", "proxies that one person may carry"),
-	townhall.Version[int]{From: selfGovernment, Value: 3, Cite: villagers("18")})
-
-// noticed are the kinds of body whose law has a period of notice, and inPerson those whose members vote in person only.
 var (
-	noticed  = []Kind{VillageAssemblyBody, ResidentsMeetingBody}
-	inPerson = []Kind{Congress, Presidium, ResidentsMeetingBody}
-)
-
-var (
-	sessionOfBody = sessionGuard{Code: "governance.session.body", Field: "body", Say: townhall.Say("governance.session.body", "写明机构，当日有成员", "the body is named and has members that day"),
-		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.Body != "" && len(c.Roll) > 0 },
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Roll) }}
+	sessionOfBody = sessionGuard{Code: "governance.session.body", Field: "body", Say: townhall.Say("governance.session.body", "写明机构，当日有成员，或者写明有权到会的人数", "the body is named and has members that day, or it is said how many may come"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			return c.Body != "" && (len(c.Roll) > 0 || c.Entitled > 0) && c.Entitled >= 0 && c.Households >= 0
+		},
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) {
+			return nil, max(c.Entitled, int64(len(c.Roll)))
+		}}
 	sessionRuled = sessionGuard{Code: "governance.session.rule", Field: "rule", Say: townhall.Say("governance.session.rule", "法定人数的规则在规则手册中，当日有效", "the rule of its quorum is in the rulebook and in force"),
 		Holds: func(c sessionMatter, m townhall.Moment) bool {
 			_, err := votingRule(m.Rules, c.Rule, c.On)
 			return err == nil
 		},
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.Rule }}
+	quorumKnown = sessionGuard{Code: "governance.session.known", Field: "households", Say: townhall.Say("governance.session.known", "法定人数所依据的数字已写明", "the numbers on which its quorum hangs are given"),
+		Holds: func(c sessionMatter, m townhall.Moment) bool {
+			rule, err := votingRule(m.Rules, c.Rule, c.On)
+			if err != nil {
+				return true // another clause says so
+			}
+			_, err = rule.Opens(c.Tallies(time.Time{})...)
+			return err == nil
+		}}
+	secondOfLapsed = sessionGuard{Code: "governance.session.second", Field: "second", Say: townhall.Say("governance.session.second", "第二次召集的，是同一机构此前流会的会议", "a second call is of a session of the same body that lapsed before"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			if c.Second.IsZero() {
+				return true
+			}
+			return c.first.Ref() == c.Second && c.first.Body == c.Body && c.first.State == Lapsed && !c.first.On.After(c.On)
+		},
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.Second }}
 	agendaSet = sessionGuard{Code: "governance.session.agenda", Field: "agenda", Say: townhall.Say("governance.session.agenda", "有议程，每项有标题", "it has an agenda, each item with a title"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool {
 			return len(c.Agenda) > 0 && !slices.ContainsFunc(c.Agenda, func(i Item) bool { return i.Title.IsZero() })
 		},
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Agenda) }}
-	noticeKept = sessionGuard{Code: "governance.session.notice", Field: "notice", Cite: villagers("25"), Say: townhall.Say("governance.session.notice.kept", "按期通知，紧急的说明理由", "announced in time, or urgent for a reason"),
-		Holds: func(c sessionMatter, m townhall.Moment) bool { return c.noticeKept(m) },
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.Notice }}
-	enoughConvene = sessionGuard{Code: "governance.session.convener", Field: "convener", Cite: organic("14"),
-		Say: townhall.Say("governance.session.convener", "由主席团等机关召集，或者五分之一以上成员提议", "convened by an organ, or proposed by a fifth of the members"),
+	convenerNamed = sessionGuard{Code: "governance.session.convener.named", Field: "convener", Say: townhall.Say("governance.session.convener.named", "写明由谁召集或者提议", "it says who called it, or at whose wish"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.Convener.given() }}
+	rollKept = sessionGuard{Code: "governance.session.roll.kept", Field: "roll", Say: townhall.Say("governance.session.roll.kept", "已签到、委托的人仍在名册上", "who signed in, or gave or carries a proxy, is still on the roll"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool {
-			return c.Convener.Organ != "" || c.Convener.distinct() && len(c.Convener.Members)*5 >= len(c.Roll)
-		},
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) {
-			if c.Convener.Organ != "" {
-				return nil, string(c.Convener.Organ)
-			}
-			return townhall.OrMore(int64(len(c.Roll)+4) / 5), len(c.Convener.Members)
+			return c.proxiesApart() && !slices.ContainsFunc(c.SignIns, func(in SignIn) bool { return !c.mayAttend(in.Person) })
 		}}
 	onTheRoll = sessionGuard{Code: "governance.session.roll", Field: "person", Say: townhall.Say("governance.session.roll", "是当日的成员", "a member on that day"),
-		Holds: func(c sessionMatter, _ townhall.Moment) bool { return slices.Contains(c.Roll, c.person) },
+		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.mayAttend(c.person) },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.person) }}
 	onTheDay = sessionGuard{Code: "governance.session.day", Field: "at", Say: townhall.Say("governance.session.day", "时间在会议当日，不晚于现在", "at a minute of its day, and not later than now"),
 		Holds: func(c sessionMatter, m townhall.Moment) bool {
@@ -94,6 +98,24 @@ var (
 	inOrder = sessionGuard{Code: "governance.session.order", Field: "person", Say: townhall.Say("governance.session.order", "签到签退有先后，不重复", "who signs in was out, and who signs out was in"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.wrong == "" },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.wrong }}
+	notUndone = sessionGuard{Code: "governance.session.found", Field: "at", Say: townhall.Say("governance.session.found", "不早于最近一次认定法定人数的时间", "no earlier than the minute at which the quorum was last found"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			n := len(c.Quorums)
+			return n == 0 || !c.at.Before(c.Quorums[n-1].At)
+		}}
+	excusedOnce = sessionGuard{Code: "governance.session.excused", Field: "excused", Say: townhall.Say("governance.session.excused", "每人准假一次，说明理由", "a member is excused once, for a reason"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			n := len(c.Excused) - 1
+			return !slices.Contains(c.Excused[:n], c.Excused[n]) && said(c.reason)
+		}}
+	nothingLater = sessionGuard{Code: "governance.session.last", Field: "at", Say: townhall.Say("governance.session.last", "不早于已记录的签到、签退", "no earlier than any sign-in or sign-out on record"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			over := func(s Stay) bool { return s.In.After(c.at) || s.Out.After(c.at) }
+			return !slices.ContainsFunc(c.SignIns, func(in SignIn) bool { return over(in.Stay) }) &&
+				!slices.ContainsFunc(c.Guests, func(g Guest) bool { return slices.ContainsFunc(g.Stays, over) })
+		}}
+	breakReasoned = sessionGuard{Code: "governance.session.break", Field: "reason", Say: townhall.Say("governance.session.break", "休会说明理由", "the adjournment says why"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool { return said(c.reason) }}
 	quorumThere = sessionGuard{Code: "governance.session.quorum", Field: "sign_ins", Say: townhall.Say("governance.session.quorum", "达到法定人数", "there is a quorum"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.quorum.Held },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return c.quorum.Need, c.quorum.Found }}
@@ -119,12 +141,9 @@ var (
 			}
 			return true
 		}}
-	proxyAllowed = sessionGuard{Code: "governance.session.proxy", Field: "proxies", Cite: residents("19"), Say: townhall.Say("governance.session.proxy", "法律允许委托，不须本人表决", "the members may vote by proxy, and need not in person"),
-		Holds: func(c sessionMatter, _ townhall.Moment) bool { return !slices.Contains(inPerson, c.Of) },
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.Of) }}
-	proxyBounded = sessionGuard{Code: "governance.session.proxy.most", Field: "proxies", Cite: villagers("18"), Say: townhall.Say("governance.session.proxy.most", "接受委托不超过上限，委托人一人一次，不委托自己", "no more proxies than one may carry, one of each member, and to somebody else"),
-		Holds: func(c sessionMatter, m townhall.Moment) bool { return c.proxiesSound(m) },
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Proxies) }}
+	proxyApart = sessionGuard{Code: "governance.session.proxy.apart", Field: "proxies", Say: townhall.Say("governance.session.proxy.apart", "委托人一人一次，受托人有权到会，不委托自己，不转委托", "one proxy of each member, to somebody else who may attend, and none is handed on"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.proxiesApart() },
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.person) }}
 	itemRecorded = sessionGuard{Code: "governance.session.item", Field: "agenda", Say: townhall.Say("governance.session.item", "议程中有此项，且尚未记录结果", "the item is on the agenda and has no result yet"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.wrong == "" },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.wrong }}
@@ -133,11 +152,12 @@ var (
 var sessionStateNames = []townhall.StateName[SessionState]{
 	{State: Convened, Name: townhall.Say("governance.session.state.convened", "已召集", "convened")},
 	{State: SessionOpen, Name: townhall.Say("governance.session.state.open", "进行中", "open")},
+	{State: Adjourned, Name: townhall.Say("governance.session.state.adjourned", "休会", "adjourned")},
 	{State: SessionClosed, Name: townhall.Say("governance.session.state.closed", "已闭会", "closed"), Final: true},
 	{State: Lapsed, Name: townhall.Say("governance.session.state.lapsed", "流会", "lapsed for want of a quorum"), Final: true},
 }
 
-var meeting = []SessionState{Convened, SessionOpen}
+var meeting = []SessionState{Convened, SessionOpen, Adjourned}
 
 // SessionStates is the table of a session's ways.
 var SessionStates = townhall.Machine[SessionState, sessionMatter]{
@@ -146,55 +166,27 @@ var SessionStates = townhall.Machine[SessionState, sessionMatter]{
 	Names: sessionStateNames,
 	Moves: []townhall.Move[SessionState, sessionMatter]{
 		{Verb: "convene", Name: townhall.Say("governance.verb.convene", "召集", "convene"), From: []SessionState{""}, To: Convened,
-			Guards: []sessionGuard{sessionOfBody, sessionRuled, agendaSet, noticeKept, enoughConvene, guestsNamed}},
+			Guards: []sessionGuard{sessionOfBody, sessionRuled, quorumKnown, secondOfLapsed, agendaSet, convenerNamed, guestsNamed}},
+		{Verb: "call_roll", Name: townhall.Say("governance.verb.call_roll", "核对名册", "bring the roll up to the day"), From: []SessionState{Convened}, Guards: []sessionGuard{sessionOfBody, quorumKnown, rollKept}},
 		{Verb: "invite", Name: townhall.Say("governance.verb.invite", "邀请列席、旁听", "admit guests"), From: meeting, Guards: []sessionGuard{guestsNamed}},
-		{Verb: "excuse", Name: townhall.Say("governance.verb.excuse", "准假", "excuse"), From: meeting, Guards: []sessionGuard{onTheRoll}},
-		{Verb: "sign_in", Name: townhall.Say("governance.verb.sign_in", "签到", "sign in"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder}},
-		{Verb: "sign_out", Name: townhall.Say("governance.verb.sign_out", "签退", "sign out"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder}},
-		{Verb: "give_proxy", Name: townhall.Say("governance.verb.give_proxy", "委托", "give a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, proxyAllowed, proxyBounded}},
+		{Verb: "guest_in", Name: townhall.Say("governance.verb.guest_in", "列席、旁听者签到", "a guest signs in"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},
+		{Verb: "guest_out", Name: townhall.Say("governance.verb.guest_out", "列席、旁听者签退", "a guest signs out"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},
+		{Verb: "excuse", Name: townhall.Say("governance.verb.excuse", "准假", "excuse"), From: meeting, Guards: []sessionGuard{onTheRoll, excusedOnce}},
+		{Verb: "sign_in", Name: townhall.Say("governance.verb.sign_in", "签到", "sign in"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, notUndone}},
+		{Verb: "sign_out", Name: townhall.Say("governance.verb.sign_out", "签退", "sign out"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, notUndone}},
+		{Verb: "give_proxy", Name: townhall.Say("governance.verb.give_proxy", "委托", "give a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, proxyApart}},
 		{Verb: "revoke_proxy", Name: townhall.Say("governance.verb.revoke_proxy", "撤销委托", "revoke a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, inOrder}},
 		{Verb: "wait", Name: townhall.Say("governance.verb.wait", "延时等候", "wait for a quorum"), From: []SessionState{Convened}, Guards: []sessionGuard{onTheDay, waitReasoned}},
 		{Verb: "open", Name: townhall.Say("governance.verb.open", "开会", "open"), From: []SessionState{Convened}, To: SessionOpen, Guards: []sessionGuard{onTheDay, quorumThere}},
 		{Verb: "lapse", Name: townhall.Say("governance.verb.lapse", "流会", "lapse"), From: []SessionState{Convened}, To: Lapsed, Guards: []sessionGuard{onTheDay, quorumLacking}},
-		{Verb: "record", Name: townhall.Say("governance.verb.record", "记录结果", "record a result"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, quorumThere, itemRecorded}},
-		{Verb: "reconsider", Name: townhall.Say("governance.verb.reconsider", "复议", "reconsider"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, quorumThere, itemReopened}},
-		{Verb: "close", Name: townhall.Say("governance.verb.close_session", "闭会", "close"), From: []SessionState{SessionOpen}, To: SessionClosed, Guards: []sessionGuard{onTheDay}},
+		{Verb: "record", Name: townhall.Say("governance.verb.record", "记录结果", "record a result"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemRecorded}},
+		{Verb: "reconsider", Name: townhall.Say("governance.verb.reconsider", "复议", "reconsider"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemReopened}},
+		{Verb: "adjourn", Name: townhall.Say("governance.verb.adjourn", "休会", "adjourn"), From: []SessionState{SessionOpen}, To: Adjourned, Guards: []sessionGuard{onTheDay, notUndone, breakReasoned}},
+		{Verb: "resume", Name: townhall.Say("governance.verb.resume", "复会", "resume"), From: []SessionState{Adjourned}, To: SessionOpen, Guards: []sessionGuard{onTheDay, notUndone, quorumThere}},
+		{Verb: "close", Name: townhall.Say("governance.verb.close_session", "闭会", "close"), From: []SessionState{SessionOpen, Adjourned}, To: SessionClosed, Guards: []sessionGuard{onTheDay, notUndone, nothingLater}},
 	},
 }
 
 var itemReopened = sessionGuard{Code: "governance.session.reconsider", Field: "agenda", Say: townhall.Say("governance.session.reconsider", "该项已有结果，复议说明理由", "the item has a result, and it is said why it is reconsidered"),
 	Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.wrong == "" },
 	Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.wrong }}
-
-// noticeKept reports whether the session was announced as long before as its law asks.
-func (s Session) noticeKept(m townhall.Moment) bool {
-	limit, err := NoticePeriod.In(m.Rules).On(s.On)
-	if !slices.Contains(noticed, s.Of) || err != nil || said(s.Urgent) {
-		return true
-	}
-	if s.Notice.IsZero() {
-		return false
-	}
-	f, err := limit.From(s.On).Judge(s.Notice, m.Calendar)
-	return err == nil && f.Held
-}
-
-// proxiesSound judges the proxies that hold at the same time.
-func (c sessionMatter) proxiesSound(m townhall.Moment) bool {
-	most, err := ProxyCap.In(m.Rules).On(c.On)
-	if err != nil {
-		return false
-	}
-	carried := map[townhall.PersonID]int{}
-	given := map[townhall.PersonID]bool{}
-	for _, p := range c.Proxies {
-		if !p.Revoked.IsZero() {
-			continue
-		}
-		if carried[p.To]++; p.From == p.To || given[p.From] || carried[p.To] > most || !slices.Contains(c.Roll, p.To) {
-			return false
-		}
-		given[p.From] = true
-	}
-	return true
-}

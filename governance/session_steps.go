@@ -1,6 +1,7 @@
 package governance
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -8,32 +9,107 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-func (s Session) step(m townhall.Moment, verb, reason string, next sessionMatter) (Session, []townhall.Fact, error) {
+// step takes a step by the table, and then by the clauses of dated rules.
+func (s Session) step(m townhall.Moment, verb, reason string, next sessionMatter, clauses ...townhall.Finding) (Session, []townhall.Fact, error) {
+	next.reason = reason
 	state, err := SessionStates.Go(s.State, verb, next, m)
 	if err != nil {
 		return s, nil, err
 	}
+	rules := townhall.All("governance.session."+verb, townhall.Say("governance.session.rules", "会议规则", "the rules of sessions"), clauses...)
+	if err := rules.Err(); err != nil {
+		return s, nil, err
+	}
 	next.Session.State = state
-	return next.Session, []townhall.Fact{{Verb: verb, Reason: reason}}, nil
+	return next.Session, []townhall.Fact{{Verb: verb, Reason: reason, Basis: basis(rules, nil)}}, nil
 }
 
-// Convene (召集) calls a session of a body: its members on the day may attend with voice and vote.
-func (s Session) Convene(m townhall.Moment, b Body) (Session, []townhall.Fact, error) {
+// Convene (召集) calls a session of a body: its members on the day may attend with voice and vote. A second call names the
+// session that lapsed as Second, and is given it; it goes by the body's SecondRule, if there is one.
+func (s Session) Convene(m townhall.Moment, b Body, lapsed ...Session) (Session, []townhall.Fact, error) {
 	s.State = ""
-	next := s
+	next := sessionMatter{Session: s}
 	next.ID, next.On = m.Ref.ID, dayOr(s.On, m.Today)
 	next.Body, next.Of, next.Place = b.ID, b.Kind, b.Place
+	next.Rule = cmp.Or(b.Rule, s.Rule)
+	if !s.Second.IsZero() {
+		next.Rule = cmp.Or(b.SecondRule, b.Rule, s.Rule)
+	}
 	next.Roll, next.Seats = b.Roll(next.On), int64(b.SeatsOn(next.On))
 	next.Agenda, next.Guests = slices.Clone(s.Agenda), slices.Clone(s.Guests)
-	next.SignIns, next.Proxies, next.Excused, next.Waits, next.Opened, next.Closed = nil, nil, nil, nil, time.Time{}, time.Time{}
-	return s.step(m, "convene", "", sessionMatter{Session: next})
+	next.SignIns, next.Proxies, next.Excused, next.Waits, next.Breaks, next.Quorums = nil, nil, nil, nil, nil, nil
+	next.Opened, next.Closed = time.Time{}, time.Time{}
+	if len(lapsed) == 1 {
+		next.first = lapsed[0]
+	}
+	proxies, err := next.proxyRule(m.Rules)
+	if err != nil {
+		return s, nil, err
+	}
+	next.ProxiesPresent = proxies.Value.Present
+	called, err := next.lawfullyCalled(m)
+	if err != nil {
+		return s, nil, err
+	}
+	admitted, err := next.admittedWithin(m)
+	if err != nil {
+		return s, nil, err
+	}
+	return s.step(m, "convene", "", next, append(called, admitted...)...)
+}
+
+// CallRoll (核对名册) brings the roll of a session that is not open yet up to who sits in the body on the session's day.
+func (s Session) CallRoll(m townhall.Moment, b Body) (Session, []townhall.Fact, error) {
+	next := s
+	next.Roll, next.Seats = b.Roll(s.On), int64(b.SeatsOn(s.On))
+	if b.ID != s.Body {
+		next.Roll, next.Entitled = nil, 0
+	}
+	return s.step(m, "call_roll", "", sessionMatter{Session: next})
 }
 
 // Invite (邀请列席、旁听) admits guests.
 func (s Session) Invite(m townhall.Moment, guests ...Guest) (Session, []townhall.Fact, error) {
 	next := s
 	next.Guests = append(slices.Clone(s.Guests), guests...)
-	return s.step(m, "invite", "", sessionMatter{Session: next})
+	admitted, err := next.admittedWithin(m)
+	if err != nil {
+		return s, nil, err
+	}
+	return s.step(m, "invite", "", sessionMatter{Session: next}, admitted...)
+}
+
+// GuestIn (列席、旁听签到) records that a guest comes, by the Chinese name under which the session has them.
+func (s Session) GuestIn(m townhall.Moment, name string, at time.Time) (Session, []townhall.Fact, error) {
+	at = minute(at, m)
+	return s.guest(m, "guest_in", name, at, func(g *Guest) bool {
+		for _, stay := range g.Stays {
+			if stay.Out.IsZero() || at.Before(stay.Out) {
+				return false
+			}
+		}
+		g.Stays = append(g.Stays, Stay{In: at})
+		return true
+	})
+}
+
+// GuestOut (列席、旁听签退) records that a guest leaves.
+func (s Session) GuestOut(m townhall.Moment, name string, at time.Time) (Session, []townhall.Fact, error) {
+	at = minute(at, m)
+	return s.guest(m, "guest_out", name, at, func(g *Guest) bool { return end(g.Stays, at) })
+}
+
+func (s Session) guest(m townhall.Moment, verb, name string, at time.Time, change func(*Guest) bool) (Session, []townhall.Fact, error) {
+	next, wrong := s, name
+	next.Guests = slices.Clone(s.Guests)
+	for i := range next.Guests {
+		g := &next.Guests[i]
+		g.Stays = slices.Clone(g.Stays)
+		if g.Name.In(townhall.ZH) == name && name != "" && change(g) {
+			wrong = ""
+		}
+	}
+	return s.step(m, verb, "", sessionMatter{Session: next, at: at, wrong: wrong})
 }
 
 // Excuse (准假) excuses a member from coming.
@@ -45,8 +121,13 @@ func (s Session) Excuse(m townhall.Moment, p townhall.PersonID, reason string) (
 
 // SignIn (签到) records that a member comes, at a minute.
 func (s Session) SignIn(m townhall.Moment, p townhall.PersonID, at time.Time) (Session, []townhall.Fact, error) {
+	return s.SignInFor(m, p, "", at)
+}
+
+// SignInFor is SignIn in an assembly that counts households: a person comes for one of them.
+func (s Session) SignInFor(m townhall.Moment, p townhall.PersonID, household string, at time.Time) (Session, []townhall.Fact, error) {
 	next, at := s, minute(at, m)
-	next.SignIns = added(s.SignIns, SignIn{Person: p, In: at})
+	next.SignIns = added(s.SignIns, SignIn{p, household, Stay{In: at}})
 	wrong := ""
 	for _, in := range s.SignIns {
 		if in.Person == p && (in.Out.IsZero() || at.Before(in.Out)) {
@@ -72,7 +153,11 @@ func (s Session) SignOut(m townhall.Moment, p townhall.PersonID, at time.Time) (
 func (s Session) GiveProxy(m townhall.Moment, from, to townhall.PersonID) (Session, []townhall.Fact, error) {
 	next := s
 	next.Proxies = added(s.Proxies, Proxy{From: from, To: to, Given: minute(time.Time{}, m)})
-	return s.step(m, "give_proxy", "", sessionMatter{Session: next, person: from})
+	lawful, err := next.lawfulProxies(m.Rules)
+	if err != nil {
+		return s, nil, err
+	}
+	return s.step(m, "give_proxy", "", sessionMatter{Session: next, person: from}, lawful...)
 }
 
 // RevokeProxy (撤销委托) ends a member's mandate to another.
@@ -98,11 +183,40 @@ func (s Session) WaitUntil(m townhall.Moment, until time.Time, reason string) (S
 func (s Session) Open(m townhall.Moment, at time.Time) (Session, []townhall.Fact, error) {
 	next, at := s, minute(at, m)
 	next.Opened = at
-	quorum, err := s.QuorumAt(at, m.Rules)
+	return s.withQuorum(m, "open", "", sessionMatter{Session: next, at: at})
+}
+
+// withQuorum takes a step that needs a quorum at its minute, and keeps what was found of it.
+func (s Session) withQuorum(m townhall.Moment, verb, reason string, next sessionMatter) (Session, []townhall.Fact, error) {
+	quorum, err := s.QuorumAt(next.at, m.Rules)
 	if err != nil {
 		return s, nil, err
 	}
-	return s.step(m, "open", "", sessionMatter{Session: next, at: at, quorum: quorum})
+	next.quorum = quorum
+	after, facts, err := s.step(m, verb, reason, next)
+	if err != nil {
+		return s, nil, err
+	}
+	after.Quorums = added(s.Quorums, Quorum{next.at, quorum})
+	facts[0].Basis = basis(quorum, facts[0].Basis)
+	return after, facts, nil
+}
+
+// Adjourn (休会) interrupts it for a reason; Resume needs a quorum again.
+func (s Session) Adjourn(m townhall.Moment, at time.Time, reason string) (Session, []townhall.Fact, error) {
+	next, at := s, minute(at, m)
+	next.Breaks = added(s.Breaks, Break{From: at, Reason: reason})
+	return s.step(m, "adjourn", reason, sessionMatter{Session: next, at: at})
+}
+
+// Resume (复会) takes it up again, with a quorum.
+func (s Session) Resume(m townhall.Moment, at time.Time) (Session, []townhall.Fact, error) {
+	next, at := s, minute(at, m)
+	next.Breaks = slices.Clone(s.Breaks)
+	if n := len(next.Breaks); n > 0 {
+		next.Breaks[n-1].To = at
+	}
+	return s.withQuorum(m, "resume", "", sessionMatter{Session: next, at: at})
 }
 
 // Lapse (流会) ends a session that does not reach its quorum. A second call is a session of its own, with Second set and the
@@ -122,18 +236,19 @@ func (s Session) Record(m townhall.Moment, item int, at time.Time, outcome townh
 		if !i.Result.IsZero() || !i.Outcome.Say.IsZero() {
 			return i.Title.In(townhall.ZH)
 		}
-		i.Outcome, i.Result = outcome, result
+		i.Outcome, i.Result, i.At = outcome, result, minute(at, m)
 		return ""
 	})
 }
 
-// Reconsider (复议) opens an item again that has a result, for a reason.
+// Reconsider (复议) opens an item again that has a result, for a reason. What it had come to stays on record.
 func (s Session) Reconsider(m townhall.Moment, item int, at time.Time, reason string) (Session, []townhall.Fact, error) {
 	return s.onItem(m, "reconsider", reason, item, at, func(i *Item) string {
 		if i.Result.IsZero() && i.Outcome.Say.IsZero() || !said(reason) {
 			return i.Title.In(townhall.ZH)
 		}
-		i.Outcome, i.Result = townhall.Finding{}, townhall.Text{}
+		i.Earlier = added(i.Earlier, Earlier{i.Outcome, i.Result, i.At, reason})
+		i.Outcome, i.Result, i.At = townhall.Finding{}, townhall.Text{}, time.Time{}
 		return ""
 	})
 }
@@ -145,21 +260,25 @@ func (s Session) onItem(m townhall.Moment, verb, reason string, item int, at tim
 	if item >= 0 && item < len(next.Agenda) {
 		wrong = change(&next.Agenda[item])
 	}
-	quorum, err := s.QuorumAt(at, m.Rules)
-	if err != nil {
-		return s, nil, err
-	}
-	return s.step(m, verb, reason, sessionMatter{Session: next, at: at, quorum: quorum, wrong: wrong})
+	return s.withQuorum(m, verb, reason, sessionMatter{Session: next, at: at, wrong: wrong})
 }
 
 // Close (闭会) ends it. Who is still there leaves with it.
 func (s Session) Close(m townhall.Moment, at time.Time) (Session, []townhall.Fact, error) {
 	next, at := s, minute(at, m)
-	next.Closed, next.SignIns = at, slices.Clone(s.SignIns)
+	next.Closed, next.SignIns, next.Guests, next.Breaks = at, slices.Clone(s.SignIns), slices.Clone(s.Guests), slices.Clone(s.Breaks)
 	for i := range next.SignIns {
 		if in := &next.SignIns[i]; in.Out.IsZero() {
 			in.Out = at
 		}
+	}
+	for i := range next.Guests {
+		stays := slices.Clone(next.Guests[i].Stays)
+		end(stays, at)
+		next.Guests[i].Stays = stays
+	}
+	if n := len(next.Breaks); n > 0 && next.Breaks[n-1].To.IsZero() {
+		next.Breaks[n-1].To = at
 	}
 	return s.step(m, "close", "", sessionMatter{Session: next, at: at})
 }

@@ -38,7 +38,7 @@ func congress(kind governance.Kind) governance.Body {
 
 func called() governance.Session {
 	return governance.Session{Title: townhall.Text{ZH: "镇人民代表大会", EN: "town congress"}, Ordinal: 4, On: voteDay, Half: governance.Afternoon, Rule: governance.TownCongressDecision.Key,
-		Convener: governance.Movers{Organ: "presidium"}, Agenda: []governance.Item{{Title: townhall.Plain("方案")}},
+		Convener: governance.Convener{Organ: "presidium", Kind: governance.Presidium}, Agenda: []governance.Item{{Title: townhall.Plain("方案")}},
 		Guests: []governance.Guest{{Class: governance.Admitted, Name: townhall.Plain("老干部代表")}, {Class: governance.Observing, Name: townhall.Plain("中心小学教师")}}}
 }
 
@@ -92,6 +92,11 @@ func TestSessionsAreRefused(t *testing.T) {
 			return s.Convene(m, congress(kind))
 		}
 	}
+	must := func(s governance.Session, _ []townhall.Fact, err error) governance.Session {
+		t.Helper()
+		require.NoError(t, err)
+		return s
+	}
 	three, four, open := convened(t, 3), convened(t, 4), opened(t)
 	lost, _, err := open.SignOut(sessionMoment(clock(14, 30)), "d1", time.Time{})
 	require.NoError(t, err)
@@ -107,8 +112,10 @@ func TestSessionsAreRefused(t *testing.T) {
 		}},
 		{"a rule that there is not", "governance.session.rule", governance.Session{}, convene(func(s *governance.Session) { s.Rule = "none" }, governance.Congress)},
 		{"no agenda", "governance.session.agenda", governance.Session{}, convene(func(s *governance.Session) { s.Agenda = nil }, governance.Congress)},
-		{"nobody convenes", "governance.session.convener", governance.Session{}, convene(func(s *governance.Session) { s.Convener = governance.Movers{} }, governance.Congress)},
-		{"one of six is less than a fifth and one", "governance.session.convener", governance.Session{}, convene(func(s *governance.Session) { s.Convener = governance.Movers{Members: []townhall.PersonID{"d1"}} }, governance.Congress)},
+		{"nobody convenes", "governance.session.convener.named", governance.Session{}, convene(func(s *governance.Session) { s.Convener = governance.Convener{} }, governance.Congress)},
+		{"one of six is less than a fifth and one", "governance.session.convener", governance.Session{}, convene(func(s *governance.Session) {
+			s.Sort, s.Convener = governance.Extraordinary, governance.Convener{Members: []townhall.PersonID{"d1"}}
+		}, governance.Congress)},
 		{"a village assembly without ten days' notice", "governance.session.notice", governance.Session{}, convene(func(s *governance.Session) {
 			s.On, s.Notice = townhall.NewDate(2026, 3, 20), townhall.NewDate(2026, 3, 11)
 		}, governance.VillageAssemblyBody)},
@@ -149,6 +156,41 @@ func TestSessionsAreRefused(t *testing.T) {
 		{"reconsidered before it was decided", "governance.session.reconsider", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Reconsider(m, 0, time.Time{}, "new facts")
 		}},
+		{"signed out before the quorum was found", "governance.session.found", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.SignOut(m, "d1", clock(14, 4))
+		}},
+		{"excused twice", "governance.session.excused", must(three.Excuse(sessionMoment(clock(9, 0)), "d6", "ill")), func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Excuse(m, "d6", "ill")
+		}},
+		{"excused for no reason", "governance.session.excused", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Excuse(m, "d6", " ")
+		}},
+		{"adjourned for no reason", "governance.session.break", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Adjourn(m, time.Time{}, "")
+		}},
+		{"a result while it is adjourned", "governance.session.state", must(open.Adjourn(sessionMoment(clock(15, 0)), time.Time{}, "lunch")), func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Record(m, 0, time.Time{}, townhall.Finding{}, townhall.Plain("x"))
+		}},
+		{"resumed without a quorum", "governance.session.quorum", must(lost.Adjourn(sessionMoment(clock(15, 0)), time.Time{}, "lunch")), func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Resume(m, time.Time{})
+		}},
+		{"closed before somebody left", "governance.session.last", lost, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Close(m, clock(14, 20))
+		}},
+		{"the roll of another body", "governance.session.body", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.CallRoll(m, governance.Body{ID: "other"})
+		}},
+		{"off the roll after signing in", "governance.session.roll.kept", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			b := congress(governance.Congress)
+			b.Members = b.Members[1:]
+			return s.CallRoll(m, b)
+		}},
+		{"a guest nobody invited", "governance.session.order", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.GuestIn(m, "过路人", time.Time{})
+		}},
+		{"a guest leaves who did not come", "governance.session.order", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.GuestOut(m, "老干部代表", time.Time{})
+		}},
 		{"closed before it was open", "governance.session.state", four, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Close(m, time.Time{})
 		}},
@@ -164,85 +206,6 @@ func TestSessionsAreRefused(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestNotice(t *testing.T) {
-	s := called()
-	s.On, s.Notice = townhall.NewDate(2026, 3, 20), townhall.NewDate(2026, 3, 10)
-	_, _, err := s.Convene(sessionMoment(clock(9, 0)), congress(governance.VillageAssemblyBody))
-	assert.NoError(t, err, "ten days before")
-	s.Notice, s.Urgent = townhall.Date{}, "flood"
-	_, _, err = s.Convene(sessionMoment(clock(9, 0)), congress(governance.VillageAssemblyBody))
-	assert.NoError(t, err, "an urgent one may be called at once")
-}
-
-func TestProxies(t *testing.T) {
-	spring := townhall.NewDate(2026, 3, 20).Time(cn.Zone).Add(9 * time.Hour)
-	m := sessionMoment(spring)
-	s := called()
-	s.On, s.Urgent, s.Rule = townhall.NewDate(2026, 3, 20), "flood", governance.VillageAssembly.Key
-	s, _, err := s.Convene(m, congress(governance.VillageAssemblyBody))
-	require.NoError(t, err)
-	for _, from := range []townhall.PersonID{"d2", "d3", "d4"} {
-		s, _, err = s.GiveProxy(m, from, "d1")
-		require.NoError(t, err)
-	}
-	_, _, err = s.GiveProxy(m, "d5", "d1")
-	assert.ErrorContains(t, err, "no more proxies", "a fourth")
-	_, _, err = s.GiveProxy(m, "d2", "d5")
-	assert.Error(t, err, "a second of one member")
-	_, _, err = s.GiveProxy(m, "d5", "d5")
-	assert.Error(t, err, "to oneself")
-	assert.Zero(t, s.VotesOf("d1", spring), "who is not there casts none")
-	s, _, err = s.SignIn(m, "d1", spring)
-	require.NoError(t, err)
-	assert.Equal(t, 4, s.VotesOf("d1", spring))
-	assert.Equal(t, int64(1), s.Tally(spring).Present, "a proxy makes nobody present")
-	s, _, err = s.SignIn(m, "d2", spring)
-	require.NoError(t, err)
-	assert.Equal(t, 3, s.VotesOf("d1", spring), "who comes votes himself")
-	later := m
-	later.Now = spring.Add(time.Hour)
-	s, _, err = s.RevokeProxy(later, "d3")
-	require.NoError(t, err)
-	assert.Equal(t, []int{3, 2}, []int{s.VotesOf("d1", spring), s.VotesOf("d1", later.Now)})
-	_, _, err = s.RevokeProxy(later, "d3")
-	assert.Error(t, err, "twice")
-}
-
-func TestALapsedSessionIsCalledAgain(t *testing.T) {
-	s, _, err := convened(t, 3).Lapse(sessionMoment(clock(15, 0)), time.Time{})
-	require.NoError(t, err)
-	assert.Equal(t, governance.Lapsed, s.State)
-	second := called()
-	second.Second, second.Rule = s.Ref(), governance.RobertsMajority.Key // a quorum of its own: none
-	book, err := cn.Rulebook.With(townhall.Rules("club", townhall.Dated[vote.Rule]{Key: governance.RobertsMajority.Key, New: true, Title: governance.RobertsMajority.Title, Versions: governance.RobertsMajority.Versions}))
-	require.NoError(t, err)
-	m := sessionMoment(clock(15, 30))
-	m.Rules = book
-	second, _, err = second.Convene(m, congress(governance.Congress))
-	require.NoError(t, err)
-	_, _, err = second.Open(m, time.Time{})
-	assert.NoError(t, err)
-}
-
-func TestMandatesEndAfterTwoAbsences(t *testing.T) {
-	closed := func(excused ...townhall.PersonID) governance.Session {
-		s := opened(t)
-		for _, p := range excused {
-			var err error
-			s, _, err = s.Excuse(sessionMoment(clock(14, 30)), p, "ill")
-			require.NoError(t, err)
-		}
-		s, _, err := s.Close(sessionMoment(clock(17, 0)), time.Time{})
-		require.NoError(t, err)
-		return s
-	}
-	first := closed()
-	assert.Equal(t, []townhall.PersonID{"d5", "d6"}, first.Absent())
-	assert.Equal(t, []townhall.PersonID{"d5"}, governance.MandatesEnded(first, closed("d6")))
-	assert.Empty(t, governance.MandatesEnded(first))
-	assert.Equal(t, clock(17, 0), first.SignIns[0].Out, "who is there at the end leaves with it")
 }
 
 func TestRightsOfEachClass(t *testing.T) {
@@ -264,11 +227,15 @@ func TestDamagedSessions(t *testing.T) {
 	for field, damage := range map[string]func(*governance.Session){
 		"id": func(s *governance.Session) { s.ID = "" }, "state": func(s *governance.Session) { s.State = "asleep" }, "on": func(s *governance.Session) { s.On = townhall.Date{} },
 		"opened": func(s *governance.Session) { s.Opened = time.Time{} }, "sign_ins[0]": func(s *governance.Session) { s.SignIns[0].Out = s.SignIns[0].In.Add(-time.Minute) },
+		"closed": func(s *governance.Session) { s.State = governance.SessionClosed },
 	} {
 		s := opened(t)
 		damage(&s)
 		assert.ErrorContains(t, s.Check(), field)
 	}
+	stranger := opened(t)
+	stranger.SignIns[0].Person = "stranger"
+	assert.ErrorContains(t, stranger.Check(), "sign_ins[0]")
 	doc, err := json.Marshal(opened(t))
 	require.NoError(t, err)
 	again, err := townhall.ReadStrict[governance.Session](doc)
@@ -317,7 +284,7 @@ func ExampleOpenSession() {
 	_, err = governance.SignOutOf(ctx, office, clerk, s.Ref(), "d1", now)
 	now = clock(16, 0)
 	s, err = governance.CloseSession(ctx, office, clerk, s.Ref(), now)
-	for _, line := range s.Minutes(office.Rules, func(p townhall.PersonID) townhall.Text { return townhall.Plain("deputy " + string(p)) }) {
+	for _, line := range s.Minutes(func(p townhall.PersonID) townhall.Text { return townhall.Plain("deputy " + string(p)) }) {
 		fmt.Println(line)
 	}
 	// Output:
@@ -325,7 +292,9 @@ func ExampleOpenSession() {
 	//   ✓ 时间在会议当日，不晚于现在：应为2025-10-09，实为2025-10-09
 	//   ✗ 达到法定人数：应为不少于全体成员的2/3（6），即至少4，实为3
 	// town congress, session 4, 2025-10-09 afternoon
-	// opened at 14:20: 5 of 6 members present
+	// called by presidium
+	// waited until 14:30: the bus from the east village is late
+	// opened at 14:20: 5 of 6 present
 	// quorum: those present: needs at least 2/3 of all members (6): 4 at least, found 5 (Organic Law of Local People's Congresses and Local Governments, art. 14)
 	// admitted without vote: 老干部代表
 	// observing: 中心小学教师

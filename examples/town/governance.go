@@ -115,7 +115,7 @@ func (t *town) sessions(ctx context.Context, dir fs.FS) ([]event, error) {
 		return nil, err
 	}
 	s := governance.Session{ID: session.ID, Title: townhall.Text{ZH: "水南镇人民代表大会", EN: "Shuinan Town Congress"}, Sort: governance.Special, Ordinal: 4, On: votingDay, Half: governance.Afternoon,
-		Notice: townhall.NewDate(year, 9, 25), Convener: governance.Movers{Organ: "presidium"}, Rule: governance.TownCongressDecision.Key, Guests: guests,
+		Notice: townhall.NewDate(year, 9, 25), Convener: governance.Convener{Organ: "presidium", Kind: governance.Presidium}, Rule: governance.TownCongressDecision.Key, Guests: guests,
 		Agenda: []governance.Item{{Title: schools(), Matter: motion}}}
 	events := []event{{on: s.Notice, id: "session/convene", do: func(ctx context.Context, o townhall.Office) error {
 		_, err := governance.ConveneSession(ctx, o, clerk(), congress, s)

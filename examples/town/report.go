@@ -156,11 +156,10 @@ func governed(ctx context.Context, store townhall.Store, period townhall.Period)
 		return out, err
 	}
 	n, err := loaded[governance.Motion](ctx, store, motion)
-	book, bookErr := rulebook()
 	out.ResolutionDirectives = f.Directives
 	out.Congress = congressReport{MotionsAdopted: f.MotionsAdopted, AttendingGroups: f.AttendingGroups, ObservingSchools: f.ObservingGroups,
-		Finding: n.Outcome().Finding, Resolution: n.Resolution.Number, Minutes: s.Minutes(book, func(townhall.PersonID) townhall.Text { return deputy() })}
-	return out, errors.Join(err, bookErr)
+		Finding: n.Outcome().Finding, Resolution: n.Resolution.Number, Minutes: s.Minutes(func(townhall.PersonID) townhall.Text { return deputy() })}
+	return out, err
 }
 
 // deputy stands for a person in what is printed: names stay in the vault.
