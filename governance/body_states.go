@@ -26,12 +26,12 @@ func (s BodyState) Text() townhall.Text {
 	return townhall.Plain(string(s))
 }
 
-// bodyMatter is what a guard judges: the body as it would be, the change that makes it so, and what is amiss with it.
+// bodyMatter is what a guard judges: the body as it would be, the change that makes it so, and who
+// would leave without having sat.
 type bodyMatter struct {
 	Body
-	change  Reshuffle
-	gone    []Leave         // of the change, those who did not sit
-	clashes []townhall.Text // what members would hold together and may not
+	change Reshuffle
+	gone   []Leave // of the change, those who did not sit
 }
 
 type bodyGuard = townhall.Guard[bodyMatter]
@@ -100,30 +100,22 @@ var (
 			}
 			return nil, nil
 		}}
-	rolesCompatible = bodyGuard{Code: "governance.body.incompatible", Field: "members", Say: townhall.Say("governance.body.incompatible", "没有法律禁止的兼任", "nobody holds roles that the law keeps apart"), Cite: organic("18"),
-		Holds: func(c bodyMatter, _ townhall.Moment) bool { return len(c.clashes) == 0 },
-		Shows: func(c bodyMatter, _ townhall.Moment) (need, found any) {
-			if len(c.clashes) > 0 {
-				return nil, c.clashes
-			}
-			return nil, nil
-		}}
 )
 
-// BodyStates is the table of a body's ways.
+// BodyStates is the table of a body's ways. Who is seated is judged by IncompatibleRoles as well.
 var BodyStates = townhall.Machine[BodyState, bodyMatter]{
 	Name:  "governance.body",
 	Title: townhall.Say("governance.body", "机构", "body"),
 	Names: []townhall.StateName[BodyState]{{State: Sitting, Name: Sitting.Text()}, {State: Dissolved, Name: Dissolved.Text(), Final: true}},
 	Moves: []townhall.Move[BodyState, bodyMatter]{
 		{Verb: "form", Name: townhall.Say("governance.verb.form", "成立", "form"), From: []BodyState{""}, To: Sitting,
-			Guards: []bodyGuard{bodyNamed, bodyPlaced, bodyDated, membersNamed, termsApart, seatsOrdered, seatsEnough, rolesCompatible}},
+			Guards: []bodyGuard{bodyNamed, bodyPlaced, bodyDated, membersNamed, termsApart, seatsOrdered, seatsEnough}},
 		{Verb: "seat", Name: townhall.Say("governance.verb.seat", "增补成员", "seat a member"), From: []BodyState{Sitting},
-			Guards: []bodyGuard{bodyDated, membersNamed, termsApart, seatsEnough, rolesCompatible}},
+			Guards: []bodyGuard{bodyDated, membersNamed, termsApart, seatsEnough}},
 		{Verb: "unseat", Name: townhall.Say("governance.verb.unseat", "成员离任", "a member leaves"), From: []BodyState{Sitting},
 			Guards: []bodyGuard{bodyDated, leaversSat, leavingKnown, leavingTold, termsApart}},
 		{Verb: "reshuffle", Name: townhall.Say("governance.verb.reshuffle", "调整成员", "reshuffle"), From: []BodyState{Sitting},
-			Guards: []bodyGuard{bodyDated, reshuffleReasoned, someoneMoves, leaversSat, leavingKnown, membersNamed, termsApart, seatsEnough, rolesCompatible}},
+			Guards: []bodyGuard{bodyDated, reshuffleReasoned, someoneMoves, leaversSat, leavingKnown, membersNamed, termsApart, seatsEnough}},
 		{Verb: "set_seats", Name: townhall.Say("governance.verb.set_seats", "核定名额", "set the seats"), From: []BodyState{Sitting}, Guards: []bodyGuard{bodyDated, seatsOrdered, seatsEnough}},
 		{Verb: "dissolve", Name: townhall.Say("governance.verb.dissolve", "撤销机构", "dissolve"), From: []BodyState{Sitting}, To: Dissolved, Guards: []bodyGuard{bodyDated, reshuffleReasoned, termsApart}},
 	},

@@ -55,10 +55,18 @@ func (b Body) move(m townhall.Moment, verb string, next Body, r Reshuffle, other
 		x.From, x.Until, x.Left, x.Ended = dayOr(x.From, r.On), dayOr(x.Until, until), "", ""
 		c.Members = append(c.Members, x)
 	}
-	if c.clashes, err = clashing(m.Rules, c.Body, others); err != nil {
+	clashes, err := clashing(m.Rules, c.Body, others)
+	if err != nil {
 		return b, nil, err
 	}
-	return b.step(m, verb, c)
+	after, facts, err := b.step(m, verb, c)
+	if err == nil {
+		err = townhall.All("governance.body.compatible", townhall.Say("governance.body.compatible", "没有法律禁止的兼任", "nobody holds roles that the law keeps apart"), clashes...).Err()
+	}
+	if err != nil {
+		return b, nil, err
+	}
+	return after, facts, nil
 }
 
 // leave ends a person's terms the day before a change, and reports whether there was one. A term that they have left already

@@ -3,4 +3,70 @@
 //	rule, err := governance.TownCongressDecision.On(townhall.NewDate(2025, 10, 9)) // the version in force that day
 //	out, err := rule.Decide(vote.Tally{Seats: 60, Present: 52, For: 47, Against: 3, Abstain: 2})
 //	fmt.Println(out.Verdict, out.Finding.In(townhall.ZH))
+//
+// In an office a body has its members through time, meets in sessions, and decides motions there; each step is a pure method and
+// a function:
+//
+//	b, err := governance.FormBody(ctx, office, clerk, governance.Body{Kind: governance.LeadingGroup, Name: name, Members: members})
+//	b.People(townhall.NewDate(2025, 10, 9))               // who sat on 9 October
+//	s, err := governance.ConveneSession(ctx, office, clerk, b.Ref(), session)
+//	s, err = governance.SignInto(ctx, office, clerk, s.Ref(), "d1", now)
+//	quorum, err := s.QuorumAt(now, office.Rules)          // at any minute
+//
+// Who attends (出席) has voice and vote, who is admitted (列席) has voice, and who observes (旁听) has neither; only the first count
+// for a quorum and in any share. Proxies are allowed where a rule of the rulebook says so for such bodies, and nowhere else. A
+// second call has a quorum of its own where the body has a SecondRule, and no Chinese statute gives one.
+//
+// Some things the records warn of and decide nothing about: StrandedSeats, whose holders left the posts on which they depend;
+// Body.Overdue, terms that have ended; MandatesOver, deputies absent too often.
+//
+// For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
+// the policy is asked. A body's record is held by the body itself, a session's and a motion's by the body whose they are.
+//
+//	function              verb          record
+//	FormBody              form          governance.body, a new one
+//	SeatMember            seat          governance.body
+//	UnseatMember          unseat        governance.body
+//	ReshuffleBody         reshuffle     governance.body
+//	SetSeats              set_seats     governance.body
+//	DissolveBody          dissolve      governance.body
+//	ConveneSession        convene       governance.session, a new one
+//	CallRoll              call_roll     governance.session
+//	InviteGuests          invite        governance.session
+//	Excuse                excuse        governance.session
+//	SignInto              sign_in       governance.session
+//	SignHouseholdInto     sign_in       governance.session
+//	SignOutOf             sign_out      governance.session
+//	GuestInto             guest_in      governance.session
+//	GuestOutOf            guest_out     governance.session
+//	GiveProxy             give_proxy    governance.session
+//	RevokeProxy           revoke_proxy  governance.session
+//	WaitForQuorum         wait          governance.session
+//	OpenSession           open          governance.session
+//	LapseSession          lapse         governance.session
+//	RecordResult          record        governance.session
+//	ReconsiderItem        reconsider    governance.session
+//	AdjournSession        adjourn       governance.session
+//	ResumeSession         resume        governance.session
+//	CloseSession          close         governance.session
+//	DraftMotion           draft         governance.motion, a new one
+//	AmendMotion           amend         governance.motion
+//	HearOpinion           hear          governance.motion
+//	AnswerOpinion         answer        governance.motion
+//	SubmitMotion          submit        governance.motion
+//	WithdrawMotion        withdraw      governance.motion
+//	TableMotion           table         governance.motion
+//	DeliberateItem        deliberate    governance.motion
+//	CountMotion           count         governance.motion
+//	PromulgateResolution  promulgate    governance.motion
+//	AnnulResolution       annul         governance.motion
+//	EvaluateResolution    evaluate      governance.motion
+//
+// The history has the same verbs, but adopt, reject or tie for a count, order beside promulgate for each order of a resolution,
+// and call_roll before sign_in or open where the roll was brought up to the day. ConveneSession, SignInto, SignHouseholdInto,
+// CallRoll and OpenSession read the body's record as well, and the functions that seat somebody the bodies in which they have
+// roles; the policy is not asked for that.
+//
+// The ways between the states are the tables BodyStates, SessionStates and MotionStates; there are no others. A step that its
+// rules do not allow is a *townhall.Refusal, and changes nothing.
 package governance

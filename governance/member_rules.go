@@ -61,10 +61,10 @@ func supervision(by townhall.Cite) Clash {
 	return Clash{In: VillageSupervision, Of: VillagersCommittee, Cite: by}
 }
 
-// clashing says what members of a body hold on the same days in others and may not. The rule is that of the first day on which
-// both are held.
-func clashing(rules townhall.Rulebook, b Body, others []Body) ([]townhall.Text, error) {
-	var out []townhall.Text
+// clashing says what members of a body hold on the same days in others and may not: a failed finding each. The rule is that of
+// the first day on which both are held.
+func clashing(rules townhall.Rulebook, b Body, others []Body) ([]townhall.Finding, error) {
+	var out []townhall.Finding
 	for _, other := range others {
 		if other.ID == b.ID {
 			continue
@@ -80,7 +80,7 @@ func clashing(rules townhall.Rulebook, b Body, others []Body) ([]townhall.Text, 
 				}
 				for _, c := range rule.Value {
 					if c.between(b.Kind, x.Role, other.Kind, y.Role) {
-						out = append(out, townhall.Say("governance.clash.person", "{person}：{clash}（{cite}）", "{person}: {clash} ({cite})", "person", string(x.Person), "clash", c.Text(), "cite", c.Cite))
+						out = append(out, townhall.Finding{Code: "governance.body.incompatible", Field: "members", Say: c.Text(), Found: townhall.ValueOf(string(x.Person)), Cite: c.Cite})
 					}
 				}
 			}

@@ -159,7 +159,8 @@ var sessionStateNames = []townhall.StateName[SessionState]{
 
 var meeting = []SessionState{Convened, SessionOpen, Adjourned}
 
-// SessionStates is the table of a session's ways.
+// SessionStates is the table of a session's ways. How it is called, how many are admitted and who gives a proxy is judged by the
+// dated rules of its kind of body as well.
 var SessionStates = townhall.Machine[SessionState, sessionMatter]{
 	Name:  "governance.session",
 	Title: townhall.Say("governance.session", "会议", "session"),
