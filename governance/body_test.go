@@ -226,10 +226,19 @@ func ExampleFormBody() {
 	}
 	b, err = governance.ReshuffleBody(ctx, office, clerk, b.Ref(), governance.Reshuffle{Reason: "a new mayor",
 		Leave: []governance.Leave{{Person: "mayor"}}, Join: []governance.Member{{Person: "newcomer", Role: governance.Head, Post: governance.Post{Unit: "government", Name: "mayor"}}}})
-	fmt.Println(b.People(may.AddDays(-1)), b.People(may), err)
+	fmt.Println(b.People(may.AddDays(-1)), err)
+	for _, m := range b.On(voteDay) { // who sat on 9 October
+		fmt.Println(m.Person, m.Role.Text())
+	}
+	f := b.Figures(townhall.Year(2025))
+	fmt.Println(f.Heads, f.DeputyHeads, f.LegalOfficers, f.Reshuffles)
 	// Output:
 	// mayor is head but the post is held by [newcomer]
-	// [director mayor] [director newcomer] <nil>
+	// [director mayor] <nil>
+	// director deputy head
+	// director legal officer
+	// newcomer head
+	// 1 1 1 1
 }
 
 func TestClashesAcrossRecords(t *testing.T) {

@@ -43,6 +43,7 @@ func TestDocumentationIsPrintedByTheCode(t *testing.T) {
 			b.WriteString("- " + townhall.Say("", "{title}（{days}）：{formula}（{cite}）", "{title}, {days}: {formula} ({cite})", "title", line.Title, "days", days, "formula", line.Formula, "cite", line.Cite).In(part.l) + "\n")
 		}
 	}
+	printed.Definitions(b, governance.Definitions())
 	printed.Same(t, "../docs/governance.md", b, *update)
 }
 

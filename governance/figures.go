@@ -80,3 +80,28 @@ func FiguresOf(ctx context.Context, store townhall.Store, session townhall.Ref) 
 	}
 	return f, nil
 }
+
+// Definitions lists how the figures of bodies and sessions are counted.
+func Definitions() []townhall.Definition {
+	own := townhall.Convention()
+	return []townhall.Definition{
+		townhall.Define("departments", townhall.Say("governance.figure.departments", "部门数", "departments"),
+			townhall.Say("governance.define.departments", "期间最后一日存续、类别为部门的机构", "bodies of that kind that stood on the last day of the period"), own),
+		townhall.Define("leading_group.heads", townhall.Say("governance.figure.heads", "组长数", "heads"),
+			townhall.Say("governance.define.heads", "期间最后一日任领导小组组长的人", "who headed the leading group on the last day of the period"), own),
+		townhall.Define("leading_group.deputy_heads", townhall.Say("governance.figure.deputy_heads", "副组长数", "deputy heads"),
+			townhall.Say("governance.define.deputy_heads", "当日任副组长的人，每人一次", "who was a deputy head that day, each once"), own),
+		townhall.Define("leading_group.legal_officers", townhall.Say("governance.figure.legal_officers", "法制员数", "legal officers"),
+			townhall.Say("governance.define.legal_officers", "当日任法制员的人，兼任的也计入", "who was legal officer that day, also beside another role"), own),
+		townhall.Define("leading_group.reshuffles", townhall.Say("governance.figure.reshuffles", "调整次数", "reshuffles"),
+			townhall.Say("governance.define.reshuffles", "生效日在期间内的调整，同日几人变动为一次；个别增补、离任不计", "reshuffles that took effect in the period, of however many on one day; a single member who joins or leaves is none"), own),
+		townhall.Define("congress.motions_adopted", townhall.Say("governance.figure.motions_adopted", "通过议案数", "motions adopted"),
+			townhall.Say("governance.define.motions_adopted", "列入该次会议议程并通过的议案，决议后被撤销的也计入", "motions on the session's agenda that it adopted, also if the resolution was annulled later"), own),
+		townhall.Define("congress.attending_groups", townhall.Say("governance.figure.attending_groups", "列席界别数", "groups admitted"),
+			townhall.Say("governance.define.attending_groups", "该次会议登记列席的团体或者个人，每一名称一次", "groups and persons on the session's record as admitted without vote, each name once"), own),
+		townhall.Define("congress.observing_groups", townhall.Say("governance.figure.observing_groups", "旁听团体数", "groups observing"),
+			townhall.Say("governance.define.observing_groups", "该次会议登记旁听的团体或者个人，每一名称一次", "groups and persons on the session's record as observing, each name once"), own),
+		townhall.Define("resolution_directives", townhall.Say("governance.figure.directives", "决议交办事项数", "orders of resolutions"),
+			townhall.Say("governance.define.directives", "该次会议通过、现行有效的决议中的交办事项", "orders in the session's resolutions that are in force"), own),
+	}
+}

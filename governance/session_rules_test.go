@@ -1,6 +1,8 @@
 package governance_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/cn"
+	"github.com/townhall-go/townhall/adapters/memory"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -201,5 +204,82 @@ func TestWordsOfSessionRules(t *testing.T) {
 	assert.Error(t, governance.ProxyRule{Most: -1}.Check("value"))
 	for rule, want := range map[governance.ProxyRule]string{{}: "no proxies", {Allowed: true}: "proxies are allowed", {Allowed: true, Most: 3}: "proxies are allowed, 3 to a person at most"} {
 		assert.Equal(t, want, rule.Text().String())
+	}
+}
+
+// TestRulesThatCannotBeRead: a pack of the wrong shape is an error, and never a rule that does not bind.
+func TestRulesThatCannotBeRead(t *testing.T) {
+	broken := func(key string) townhall.Rulebook {
+		return townhall.Rules("broken", governance.TownCongressDecision, townhall.Dated[string]{Key: key, Title: townhall.Plain("x"), Versions: []townhall.Version[string]{{Value: "x"}}})
+	}
+	at := func(key string) townhall.Moment {
+		m := sessionMoment(clock(15, 0))
+		m.Rules = broken(key)
+		return m
+	}
+	four := convened(t, 4)
+	chair := congress(governance.Congress)
+	chair.ID, chair.Members = "other", []governance.Member{{Person: "mayor", Role: governance.Head, From: newYear}}
+	for key, step := range map[string]func(m townhall.Moment) error{
+		governance.ConveningKey(governance.Congress): func(m townhall.Moment) error {
+			_, _, err := called().Convene(m, congress(governance.Congress))
+			return err
+		},
+		governance.AdmittedCap.Key:               func(m townhall.Moment) error { _, _, err := four.Invite(m); return err },
+		governance.ProxyKey(governance.Congress): func(m townhall.Moment) error { _, _, err := four.GiveProxy(m, "d5", "d1"); return err },
+		governance.UnexcusedAbsences.Key: func(m townhall.Moment) error {
+			_, err := governance.MandatesOver(m.Rules, four)
+			return err
+		},
+		"governance.term.leading_group": func(m townhall.Moment) error { _, _, err := group().Form(m); return err },
+		governance.IncompatibleRoles.Key: func(m townhall.Moment) error {
+			_, _, err := group().Form(m, chair)
+			return err
+		},
+	} {
+		assert.ErrorIs(t, step(at(key)), townhall.Invalid, key)
+		var r *townhall.Refusal
+		assert.False(t, errors.As(step(at(key)), &r), key)
+	}
+}
+
+func TestASecondCallInAnOffice(t *testing.T) {
+	ctx := context.Background()
+	now := clock(14, 0)
+	office := cn.Office(memory.New(), townhall.Anyone())
+	office.Now = func() time.Time { return now }
+	b, err := governance.FormBody(ctx, office, clerk, congress(governance.Congress))
+	require.NoError(t, err)
+	first, err := governance.ConveneSession(ctx, office, clerk, b.Ref(), called())
+	require.NoError(t, err)
+	again := called()
+	again.Second = first.Ref()
+	_, err = governance.ConveneSession(ctx, office, clerk, b.Ref(), again)
+	assert.Equal(t, []string{"governance.session.second"}, clauses(t, err), "it has not lapsed")
+	_, err = governance.LapseSession(ctx, office, clerk, first.Ref(), now)
+	require.NoError(t, err)
+	s, err := governance.ConveneSession(ctx, office, clerk, b.Ref(), again)
+	require.NoError(t, err)
+	assert.Equal(t, first.Ref(), s.Second)
+	again.Second.ID = "nowhere"
+	_, err = governance.ConveneSession(ctx, office, clerk, b.Ref(), again)
+	assert.ErrorIs(t, err, townhall.NotFound)
+	n := 0
+	for _, err := range office.Store.Find(ctx, townhall.Query{Kind: governance.SessionKind}) {
+		require.NoError(t, err)
+		n++
+	}
+	assert.Equal(t, 2, n, "a refused session is none")
+}
+
+func TestHeadingsOfMinutes(t *testing.T) {
+	s := governance.Session{On: voteDay}
+	for _, c := range []struct {
+		half          governance.Half
+		term, ordinal int
+		want          string
+	}{{governance.Morning, 0, 0, "会议记录（2025-10-09上午）"}, {governance.Evening, 0, 4, "会议记录第4次会议（2025-10-09晚上）"}, {"", 19, 4, "会议记录第19届第4次会议（2025-10-09）"}} {
+		s.Half, s.Term, s.Ordinal = c.half, c.term, c.ordinal
+		assert.Equal(t, c.want, s.Minutes(plain)[0].In(townhall.ZH))
 	}
 }

@@ -282,6 +282,16 @@ func ExampleOpenSession() {
 	_, err = governance.RecordResult(ctx, office, clerk, s.Ref(), 0, now, out.Finding, townhall.Text{})
 	now = clock(15, 0)
 	_, err = governance.SignOutOf(ctx, office, clerk, s.Ref(), "d1", now)
+	s, err = governance.SignOutOf(ctx, office, clerk, s.Ref(), "d2", now)
+	if err != nil {
+		panic(err)
+	}
+	for _, at := range []time.Time{clock(14, 59), now} { // at any minute
+		quorum, err := s.QuorumAt(at, office.Rules)
+		fmt.Println(at.Format("15:04"), len(s.PresentAt(at)), "present, quorum:", quorum.Held, err)
+	}
+	_, err = governance.ReconsiderItem(ctx, office, clerk, s.Ref(), 0, now, "a deputy asks for it")
+	fmt.Println(err)
 	now = clock(16, 0)
 	s, err = governance.CloseSession(ctx, office, clerk, s.Ref(), now)
 	for _, line := range s.Minutes(func(p townhall.PersonID) townhall.Text { return townhall.Plain("deputy " + string(p)) }) {
@@ -291,6 +301,9 @@ func ExampleOpenSession() {
 	// ✗ 会议：开会
 	//   ✓ 时间在会议当日，不晚于现在：应为2025-10-09，实为2025-10-09
 	//   ✗ 达到法定人数：应为不少于全体成员的2/3（6），即至少4，实为3
+	// 14:59 5 present, quorum: true <nil>
+	// 15:00 3 present, quorum: false <nil>
+	// refused: there is a quorum: needs at least 2/3 of all members (6): 4 at least, found 3
 	// town congress, session 4, 2025-10-09 afternoon
 	// called by presidium
 	// waited until 14:30: the bus from the east village is late
@@ -299,6 +312,7 @@ func ExampleOpenSession() {
 	// admitted without vote: 老干部代表
 	// observing: 中心小学教师
 	// deputy d1 left at 15:00
+	// deputy d2 left at 15:00
 	// 1. 方案
 	// decision of a town congress: adopted
 	// quorum: those present: needs at least 2/3 of all members (6): 4 at least, found 5 (Organic Law of Local People's Congresses and Local Governments, art. 14)
