@@ -42,6 +42,7 @@ type Known struct {
 	vote.Poll // without its voters
 	Table     string
 	number    int64
+	weighted  int // 1 if somebody's weight is not 1
 	sealer    ballots.Sealer
 }
 
@@ -102,8 +103,8 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 			return err
 		}
 		var number int64
-		err = tx.QueryRowContext(ctx, "INSERT INTO townhall_poll (id, terms, sum, state, entitled, votes) VALUES ($1, $2, $3, $4, $5, 0) RETURNING number",
-			p.ID, string(terms), sum, isOpen, len(p.Voters)).Scan(&number)
+		err = tx.QueryRowContext(ctx, "INSERT INTO townhall_poll (id, terms, sum, state, entitled, votes, weighted) VALUES ($1, $2, $3, $4, $5, 0, $6) RETURNING number",
+			p.ID, string(terms), sum, isOpen, len(p.Voters), weighted(p.Voters)).Scan(&number)
 		if err != nil {
 			return err
 		}
@@ -114,6 +115,14 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 		return err
 	})
 	return sqltable.Error(ctx, err)
+}
+
+// weighted is 1 if somebody's weight is not 1.
+func weighted(voters []vote.Voter) int {
+	if slices.ContainsFunc(voters, func(v vote.Voter) bool { return v.Weight > 1 }) {
+		return 1
+	}
+	return 0
 }
 
 // terms are a poll's without its roll, and the digest of all.
@@ -138,7 +147,7 @@ func (b *Box) poll(ctx context.Context, id string) (*Known, error) {
 	}
 	var k Known
 	var doc string
-	err := b.db.QueryRowContext(ctx, "SELECT number, terms FROM townhall_poll WHERE id = $1", id).Scan(&k.number, &doc)
+	err := b.db.QueryRowContext(ctx, "SELECT number, terms, weighted FROM townhall_poll WHERE id = $1", id).Scan(&k.number, &doc, &k.weighted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, vote.NoPoll(id)
 	}
@@ -299,7 +308,11 @@ func (b *Box) close(ctx context.Context, tx *sql.Tx, p *Known) (vote.Turnout, er
 
 // opened reads and opens all envelopes of a poll.
 func (b *Box) opened(ctx context.Context, tx *sql.Tx, p *Known) (*ballots.Opened, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT e.voter, v.weight, e.sealed FROM "+p.Table+" e JOIN townhall_voter v ON v.poll = $1 AND v.voter = e.voter"+b.dialect.Order(), p.number)
+	query, args := "SELECT e.voter, 1, e.sealed FROM "+p.Table+" e", []any(nil)
+	if p.weighted != 0 {
+		query, args = "SELECT e.voter, v.weight, e.sealed FROM "+p.Table+" e JOIN townhall_voter v ON v.poll = $1 AND v.voter = e.voter", []any{p.number}
+	}
+	rows, err := tx.QueryContext(ctx, query+b.dialect.Order(), args...)
 	if err != nil {
 		return nil, err
 	}

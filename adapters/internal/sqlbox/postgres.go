@@ -17,7 +17,7 @@ type Postgres struct{}
 
 // Schema makes the tables.
 func (Postgres) Schema() string {
-	return `CREATE TABLE IF NOT EXISTS townhall_poll (number bigserial PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL);
+	return `CREATE TABLE IF NOT EXISTS townhall_poll (number bigserial PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL);
 CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter));
 CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots bytea NOT NULL, PRIMARY KEY (poll, block));
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
