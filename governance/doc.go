@@ -17,11 +17,15 @@
 // for a quorum and in any share. Proxies are allowed where a rule of the rulebook says so for such bodies, and nowhere else. A
 // second call has a quorum of its own where the body has a SecondRule, and no Chinese statute gives one.
 //
+// A head's decision after collective deliberation (重大行政决策) is a Decision, and no motion: commented on, reviewed, discussed with
+// the head speaking last, and published. ProposeDecision begins one; livelihood projects are none.
+//
 // Some things the records warn of and decide nothing about: StrandedSeats, whose holders left the posts on which they depend;
 // Body.Overdue, terms that have ended; MandatesOver, deputies absent too often.
 //
 // For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
-// the policy is asked. A body's record is held by the body itself, a session's and a motion's by the body whose they are.
+// the policy is asked. A body's record is held by the body itself, a session's and a motion's by the body whose they are, and a
+// decision's by the government.
 //
 //	function              verb          record
 //	FormBody              form          governance.body, a new one
@@ -61,12 +65,26 @@
 //	PromulgateResolution  promulgate    governance.motion
 //	AnnulResolution       annul         governance.motion
 //	EvaluateResolution    evaluate      governance.motion
+//	ProposeDecision       propose       governance.decision, a new one
+//	OpenComment           open_comment  governance.decision
+//	CloseComment          close_comment governance.decision
+//	HoldHearing           hold_hearing  governance.decision
+//	HearExpert            advise        governance.decision
+//	AssessRisk            assess_risk   governance.decision
+//	SubmitToReview        submit_review governance.decision
+//	ReviewDecision        review        governance.decision
+//	ReportToParty         report_party  governance.decision
+//	Decide                decide        governance.decision
+//	PublishDecision       publish       governance.decision
+//	ArchiveDecision       archive       governance.decision
+//	LookBackOn            look_back     governance.decision
 //
-// The history has the same verbs, but adopt, reject or tie for a count, order beside promulgate for each order of a resolution,
+// The history has the same verbs, but adopt, reject or tie for a count, pass_review or return_review for a review, decline where the
+// head declines, order beside promulgate for each order of a resolution,
 // and call_roll before sign_in or open where the roll was brought up to the day. ConveneSession, SignInto, SignHouseholdInto,
 // CallRoll and OpenSession read the body's record as well, and the functions that seat somebody the bodies in which they have
 // roles; the policy is not asked for that.
 //
-// The ways between the states are the tables BodyStates, SessionStates and MotionStates; there are no others. A step that its
+// The ways between the states are the tables BodyStates, SessionStates, MotionStates and DecisionStates; there are no others. A step that its
 // rules do not allow is a *townhall.Refusal, and changes nothing.
 package governance

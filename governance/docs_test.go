@@ -27,16 +27,18 @@ var update = flag.Bool("update", false, "write docs/governance.md anew from the 
 func TestDocumentationIsPrintedByTheCode(t *testing.T) {
 	b := printed.Page("Governance 治理", "governance")
 	for _, part := range []struct {
-		l                            townhall.Language
-		body, session, motion, rules string
-	}{{townhall.EN, "## A body's ways", "## A session's ways", "## A motion's ways", "## The dated rules"},
-		{townhall.ZH, "## 机构的状态", "## 会议的状态", "## 议案的状态", "## 按日期生效的规则"}} {
+		l                                      townhall.Language
+		body, session, motion, decision, rules string
+	}{{townhall.EN, "## A body's ways", "## A session's ways", "## A motion's ways", "## A decision's ways", "## The dated rules"},
+		{townhall.ZH, "## 机构的状态", "## 会议的状态", "## 议案的状态", "## 行政决策的状态", "## 按日期生效的规则"}} {
 		b.WriteString("\n" + part.body + "\n")
 		printed.States(b, part.l, governance.BodyStates.Diagram, governance.BodyStates.Table)
 		b.WriteString("\n" + part.session + "\n")
 		printed.States(b, part.l, governance.SessionStates.Diagram, governance.SessionStates.Table)
 		b.WriteString("\n" + part.motion + "\n")
 		printed.States(b, part.l, governance.MotionStates.Diagram, governance.MotionStates.Table)
+		b.WriteString("\n" + part.decision + "\n")
+		printed.States(b, part.l, governance.DecisionStates.Diagram, governance.DecisionStates.Table)
 		b.WriteString("\n" + part.rules + "\n\n")
 		for _, line := range townhall.Rules("governance", governance.Rules()...).Lines() {
 			days := townhall.Period{From: line.From, To: line.To}
@@ -109,6 +111,7 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 	})
 	session := askedOfSessions(t, a, &now, r)
 	askedOfMotions(t, a, session)
+	askedOfDecisions(t, a, &now)
 	takes("DissolveBody", "club", func() error { _, err := governance.DissolveBody(ctx, o, clerk, r, voteDay, "x"); return err })
 	assert.ElementsMatch(t, slices.Collect(maps.Keys(a.said)), slices.Collect(maps.Keys(a.done)))
 
@@ -240,5 +243,54 @@ func askedOfMotions(t *testing.T, a *asking, session townhall.Ref) {
 		}},
 	} {
 		a.takes(t, step.function, "club", step.take)
+	}
+}
+
+func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
+	held := *now
+	defer func() { *now = held }()
+	ctx, o := context.Background(), a.office
+	d := proposal()
+	d.ID = "parking"
+	r, today := d.Ref(), townhall.Date{}
+	for _, step := range []struct {
+		function string
+		on       townhall.Date
+		take     func() error
+	}{
+		{"ProposeDecision", march(3), func() error { _, err := governance.ProposeDecision(ctx, o, clerk, d); return err }},
+		{"OpenComment", march(3), func() error { _, err := governance.OpenComment(ctx, o, clerk, r, today); return err }},
+		{"HoldHearing", march(20), func() error {
+			_, err := governance.HoldHearing(ctx, o, clerk, r, governance.Hearing{Materials: march(10), Record: "x"})
+			return err
+		}},
+		{"CloseComment", march(3).AddDays(36), func() error {
+			_, err := governance.CloseComment(ctx, o, clerk, r, governance.Comment{Summary: "x"})
+			return err
+		}},
+		{"HearExpert", march(3).AddDays(36), func() error {
+			_, err := governance.HearExpert(ctx, o, clerk, r, governance.Advice{Expert: "x", Independent: true, Text: "x"})
+			return err
+		}},
+		{"AssessRisk", march(3).AddDays(36), func() error {
+			_, err := governance.AssessRisk(ctx, o, clerk, r, governance.RiskAssessment{By: "x", Controlled: true, Text: "x"})
+			return err
+		}},
+		{"SubmitToReview", march(3).AddDays(37), func() error { _, err := governance.SubmitToReview(ctx, o, clerk, r, today); return err }},
+		{"ReviewDecision", march(3).AddDays(60), func() error {
+			_, err := governance.ReviewDecision(ctx, o, clerk, r, governance.Review{By: "justice", Lawful: true, Text: "x"})
+			return err
+		}},
+		{"ReportToParty", march(3).AddDays(61), func() error { _, err := governance.ReportToParty(ctx, o, clerk, r, today); return err }},
+		{"Decide", march(3).AddDays(62), func() error { _, err := governance.Decide(ctx, o, clerk, r, stand(true, true, true)); return err }},
+		{"PublishDecision", march(3).AddDays(63), func() error { _, err := governance.PublishDecision(ctx, o, clerk, r, today); return err }},
+		{"ArchiveDecision", march(3).AddDays(64), func() error { _, err := governance.ArchiveDecision(ctx, o, clerk, r, today); return err }},
+		{"LookBackOn", march(3).AddDays(64), func() error {
+			_, err := governance.LookBackOn(ctx, o, clerk, r, governance.Evaluation{By: "x", Text: "x"})
+			return err
+		}},
+	} {
+		*now = step.on.Time(cn.Zone).Add(10 * time.Hour)
+		a.takes(t, step.function, "government", step.take)
 	}
 }
