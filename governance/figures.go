@@ -62,12 +62,9 @@ func FiguresOf(ctx context.Context, store townhall.Store, session townhall.Ref) 
 		return f, nil
 	}
 	f.AttendingGroups, f.ObservingGroups = int64(s.Groups(Admitted)), int64(s.Groups(Observing))
-	for n, err := range townhall.Docs[Motion](ctx, store, townhall.Query{Kind: MotionKind}) {
+	for n, err := range townhall.Docs[Motion](ctx, store, townhall.Query{Kind: MotionKind, Tags: []string{session.String()}}) {
 		if err != nil {
 			return f, err
-		}
-		if n.Session != session {
-			continue
 		}
 		f.Motions++
 		switch n.State {

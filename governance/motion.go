@@ -152,9 +152,13 @@ type Evaluation struct {
 // Ref names the motion's record.
 func (n Motion) Ref() townhall.Ref { return townhall.Ref{Kind: MotionKind, ID: n.ID} }
 
-// Head is the record's header.
+// Head is the record's header. Motions are found by their session as a tag.
 func (n Motion) Head() townhall.Head {
-	return townhall.Head{Kind: MotionKind, Place: n.Place, Holder: n.Body, State: string(n.State), Opened: n.Drafted, Closed: n.Closed}
+	h := townhall.Head{Kind: MotionKind, Place: n.Place, Holder: n.Body, State: string(n.State), Opened: n.Drafted, Closed: n.Closed}
+	if !n.Session.IsZero() {
+		h.Tags = []string{n.Session.String()}
+	}
+	return h
 }
 
 // Check refuses a motion that no step makes, as a damaged record may be.
