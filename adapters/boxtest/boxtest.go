@@ -75,10 +75,10 @@ func poll(id string, voters int) vote.Poll {
 	return p
 }
 
-func voter(i int) townhall.PersonID { return townhall.PersonID(fmt.Sprintf("v%04d", i)) }
+func voter(i int) townhall.PersonID { return townhall.PersonID(fmt.Sprintf("v%05d", i)) }
 
 func envelope(i int, ballot ...string) vote.Envelope {
-	return vote.Envelope{ID: fmt.Sprintf("e%04d-%v", i, ballot), Voter: voter(i), Ballot: ballot}
+	return vote.Envelope{ID: fmt.Sprintf("e%05d-%v", i, ballot), Voter: voter(i), Ballot: ballot}
 }
 
 // tally closes a poll and adds its ballots up.

@@ -86,7 +86,7 @@ func TestTheSuiteFindsBrokenBoxes(t *testing.T) {
 		"ballots are shown after the close only":                           {hide: true},
 		"closing again gives the same turnout and the same ballots":        {close: func(t vote.Turnout) vote.Turnout { t.Cast += n.Add(1); return t }},
 		"polls do not mix":              {receipt: func(r vote.Receipt) vote.Receipt { r.Poll = "a"; return r }},
-		"only who is on the roll votes": {cast: func(e vote.Envelope) vote.Envelope { e.Voter = townhall.PersonID("v0000"); return e }},
+		"only who is on the roll votes": {cast: func(e vote.Envelope) vote.Envelope { e.Voter = townhall.PersonID("v00000"); return e }},
 	} {
 		assert.Contains(t, boxtest.Fails(t.Context(), func() vote.Box { b.Box = memory.NewBox(); return b }), clause)
 	}

@@ -2,9 +2,11 @@ package postgres_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"testing"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -68,4 +70,17 @@ func TestClosedSecretPollCannotBeJoined(t *testing.T) {
 	var voters string
 	require.NoError(t, db.Get(&voters, "SELECT voters FROM townhall_turnout"))
 	assert.Contains(t, voters, `["voter0000","voter0001"`)
+}
+
+// boxAt opens a box in a database.
+func boxAt(dsn string) (vote.Box, error) {
+	db, err := sqlx.Connect("postgres", dsn)
+	if err != nil {
+		return nil, err
+	}
+	return postgres.OpenBox(context.Background(), db, boxKey)
+}
+
+func TestBoxOfAKilledProcess(t *testing.T) {
+	boxtest.Killed(t, pgtest.Durable(t).Database(t), boxAt)
 }

@@ -9,6 +9,7 @@ import (
 	_ "github.com/lib/pq"
 	"github.com/stretchr/testify/require"
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/boxtest"
 	"github.com/townhall-go/townhall/adapters/postgres"
 	"github.com/townhall-go/townhall/adapters/storetest"
 	"github.com/townhall-go/townhall/internal/pgtest"
@@ -16,6 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	storetest.Child(openAt)
+	boxtest.Child(boxAt)
 	pgtest.Main(m)
 }
 

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -119,4 +120,17 @@ func TestAnotherKeyOpensNoBallots(t *testing.T) {
 	assert.NoError(t, err, "and nothing was lost")
 	_, err = sqlite.OpenBox(t.Context(), db, []byte("short"))
 	assert.ErrorIs(t, err, townhall.Invalid)
+}
+
+// boxAt opens a box in a file.
+func boxAt(path string) (vote.Box, error) {
+	store, err := sqlite.Open(context.Background(), path)
+	if err != nil {
+		return nil, err
+	}
+	return sqlite.OpenBox(context.Background(), store.DB(), boxKey)
+}
+
+func TestBoxOfAKilledProcess(t *testing.T) {
+	boxtest.Killed(t, filepath.Join(t.TempDir(), "box.db"), boxAt)
 }

@@ -8,12 +8,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/boxtest"
 	"github.com/townhall-go/townhall/adapters/sqlite"
 	"github.com/townhall-go/townhall/adapters/storetest"
 )
 
 func TestMain(m *testing.M) {
 	storetest.Child(openAt)
+	boxtest.Child(boxAt)
 	os.Exit(m.Run())
 }
 
