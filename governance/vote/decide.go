@@ -44,6 +44,9 @@ func (r Rule) Opens(tallies ...Tally) (townhall.Finding, error) {
 	if err := checkTallies(tallies); err != nil {
 		return townhall.Finding{}, err
 	}
+	if err := r.Check("rule"); err != nil {
+		return townhall.Finding{}, err
+	}
 	if r.Quorum.judge(tallies, "") == unknown {
 		return townhall.Finding{}, r.whyUnknown(tallies)
 	}

@@ -38,6 +38,14 @@ const (
 	RecordedVoice Tie = "recorded" // 记录在案的决定: whoever the rule names decides, on the record
 )
 
+func (t Tie) known() bool {
+	switch t {
+	case StatusQuo, CastingVote, Revote, ByLot, RecordedVoice:
+		return true
+	}
+	return false
+}
+
 // Text names what happens.
 func (t Tie) Text() townhall.Text {
 	switch t {
@@ -91,9 +99,7 @@ func (r Rule) Check(field string) error {
 			}
 		}
 	}
-	switch r.Tie {
-	case StatusQuo, CastingVote, Revote, ByLot, RecordedVoice:
-	default:
+	if !r.Tie.known() {
 		return &townhall.Error{Kind: townhall.Invalid, Field: at("tie"), Found: townhall.ValueOf(string(r.Tie)),
 			Needed: townhall.Say("vote.rule.tie", "空、casting、revote、lot 或 recorded", "empty, casting, revote, lot or recorded")}
 	}
@@ -138,6 +144,9 @@ func (r Rule) Verdict(tallies ...Tally) (Verdict, error) {
 	if err := checkTallies(tallies); err != nil {
 		return "", err
 	}
+	if !r.sound() {
+		return "", r.Check("rule")
+	}
 	v := r.verdict(tallies)
 	if v == "" {
 		return "", r.whyUnknown(tallies)
@@ -145,11 +154,20 @@ func (r Rule) Verdict(tallies ...Tally) (Verdict, error) {
 	return v, nil
 }
 
-// verdict is Verdict for tallies that were checked; "" if it hangs on a number that they do not hold.
-func (r *Rule) verdict(ts []Tally) Verdict {
-	if r.Threshold.Measure == 0 && len(r.Threshold.Parts) == 0 {
-		return ""
+// sound reports that Check has nothing to say of what a verdict depends on.
+func (r *Rule) sound() bool {
+	for _, conditions := range [...][]Condition{r.Consents, r.Vetoes} {
+		for i := range conditions {
+			if conditions[i].Test.IsZero() || !conditions[i].Test.sound() {
+				return false
+			}
+		}
 	}
+	return !r.Threshold.IsZero() && r.Threshold.sound() && r.Quorum.sound() && r.Tie.known()
+}
+
+// verdict is Verdict for a rule and tallies that were checked; "" if it hangs on a number that they do not hold.
+func (r *Rule) verdict(ts []Tally) Verdict {
 	switch r.Quorum.judge(ts, "") {
 	case no:
 		return NoQuorum
@@ -225,9 +243,6 @@ func (t *Test) unit() Unit {
 
 // whyUnknown is the error for tallies that lack what the rule hangs on.
 func (r *Rule) whyUnknown(ts []Tally) error {
-	if err := r.Check("rule"); err != nil {
-		return err
-	}
 	if m, class, ok := r.Quorum.missing(ts, ""); ok && r.Quorum.judge(ts, "") == unknown {
 		return missing(ts, m, class)
 	}

@@ -151,10 +151,7 @@ func (t *Test) judge(ts []Tally, class string) truth {
 	case len(t.Parts) > 0:
 		return t.judgeParts(ts, class)
 	case t.Measure == 0:
-		if t.IsZero() {
-			return yes
-		}
-		return unknown // Check says why
+		return yes
 	}
 	tally := find(ts, t.Measure.Unit(), class)
 	if tally == nil {
@@ -162,11 +159,8 @@ func (t *Test) judge(ts []Tally, class string) truth {
 	}
 	found, known := tally.of(t.Measure)
 	base, based := int64(0), true
-	if t.Of != 0 || t.Share.Defined() {
+	if t.Of != 0 {
 		base, based = tally.of(t.Of)
-		if t.Of.Unit() != t.Measure.Unit() || !t.shareInRange() {
-			return unknown
-		}
 	}
 	switch {
 	case !known || !based:
@@ -177,6 +171,29 @@ func (t *Test) judge(ts []Tally, class string) truth {
 		return yes
 	}
 	return no
+}
+
+// sound reports that Check has nothing to say; it runs before each verdict, and allocates nothing.
+func (t *Test) sound() bool {
+	if len(t.Parts) > 0 {
+		for i := range t.Parts {
+			if t.Parts[i].IsZero() || !t.Parts[i].sound() {
+				return false
+			}
+		}
+		return t.Measure == 0 && t.Bound == Bound{} && !t.Strict && t.Least >= 0 && t.Least <= len(t.Parts)
+	}
+	if t.Measure == 0 {
+		return t.IsZero()
+	}
+	share := t.Of != 0 || t.Share.Defined()
+	switch t.Round {
+	case Exactly, Down, Up, Nearest:
+	default:
+		return false
+	}
+	return t.Measure.known() && t.Least == 0 && t.Plus <= MaxCount && t.Plus >= -MaxCount && (share || t.Plus >= 0) &&
+		(!share || t.Of.known() && t.Of.Unit() == t.Measure.Unit() && t.shareInRange())
 }
 
 func (t *Test) judgeParts(ts []Tally, class string) truth {

@@ -147,6 +147,12 @@ func TestRulesThatCannotBe(t *testing.T) {
 			assert.Error(t, err, "no rulebook gives it")
 			_, err = vote.Lint(c.rule, 10)
 			assert.Error(t, err)
+			if c.rule.Waivers == nil {
+				for _, tally := range []vote.Tally{{Seats: 9, Entitled: 9, Present: 9, For: 9}, {Seats: 9, Entitled: 9, Present: 9, Against: 9}} {
+					_, err = c.rule.Verdict(tally, vote.Tally{Class: "a", For: 1})
+					assert.Error(t, err, "and no verdict comes of it")
+				}
+			}
 		})
 	}
 	_, err := vote.Rule{Threshold: vote.For.AtLeast(vote.Part(1, 2, vote.Cast.In(vote.Shares)))}.Decide(vote.Tally{For: 3})
