@@ -131,8 +131,8 @@ func (t Test) Check(field string) error {
 }
 
 func (t *Test) shareInRange() bool {
-	c, ok := t.Share.Cmp(townhall.RatioOf(maxShare, 1))
-	return ok && c <= 0 && t.Share.Num() > 0
+	hi, lo := bits.Mul64(maxShare, uint64(t.Share.Den()))
+	return t.Share.Num() > 0 && (hi > 0 || uint64(t.Share.Num()) <= lo)
 }
 
 // truth is what a test comes to. Where a tally does not hold a number the test is unknown, and a rule that hangs on it is
@@ -187,9 +187,7 @@ func (t *Test) sound() bool {
 		return t.IsZero()
 	}
 	share := t.Of != 0 || t.Share.Defined()
-	switch t.Round {
-	case Exactly, Down, Up, Nearest:
-	default:
+	if t.Round != Exactly && t.Round != Down && t.Round != Up && t.Round != Nearest {
 		return false
 	}
 	return t.Measure.known() && t.Least == 0 && t.Plus <= MaxCount && t.Plus >= -MaxCount && (share || t.Plus >= 0) &&
