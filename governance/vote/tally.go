@@ -74,9 +74,9 @@ func (t Tally) Check() error { return t.check(0) }
 
 // check names the tally by its place among several.
 func (t *Tally) check(i int) error {
-	for j, n := range [...]int64{t.Seats, t.Filled, t.Entitled, t.Registered, t.Present, t.For, t.Against, t.Abstain, t.Blank, t.Invalid} {
-		if n < 0 || n > MaxCount {
-			return badTally(i, tallyFields[j], n, townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount)))
+	if bits := t.Seats | t.Filled | t.Entitled | t.Registered | t.Present | t.For | t.Against | t.Abstain | t.Blank | t.Invalid; bits < 0 || bits > MaxCount {
+		if err := t.counts(i); err != nil { // if one of them is what their bits together are
+			return err
 		}
 	}
 	cast, members := t.cast(), t.Filled
@@ -99,6 +99,16 @@ func (t *Tally) check(i int) error {
 	case t.TieBroken != "" && t.TieBroken != Adopted && t.TieBroken != Rejected:
 		return &townhall.Error{Kind: townhall.Invalid, Field: tallyField(i, "tie_broken"), Found: townhall.ValueOf(string(t.TieBroken)),
 			Needed: townhall.Say("vote.tally.tie", "adopted 或 rejected", "adopted or rejected")}
+	}
+	return nil
+}
+
+// counts refuses numbers that are negative or too large to add up.
+func (t *Tally) counts(i int) error {
+	for j, n := range [...]int64{t.Seats, t.Filled, t.Entitled, t.Registered, t.Present, t.For, t.Against, t.Abstain, t.Blank, t.Invalid} {
+		if n < 0 || n > MaxCount {
+			return badTally(i, tallyFields[j], n, townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount)))
+		}
 	}
 	return nil
 }

@@ -177,11 +177,11 @@ func (t *Test) judge(ts []Tally, class string) truth {
 func (t *Test) sound() bool {
 	if len(t.Parts) > 0 {
 		for i := range t.Parts {
-			if t.Parts[i].IsZero() || !t.Parts[i].sound() {
+			if p := &t.Parts[i]; p.Measure == 0 && len(p.Parts) == 0 || !p.sound() {
 				return false
 			}
 		}
-		return t.Measure == 0 && t.Bound == Bound{} && !t.Strict && t.Least >= 0 && t.Least <= len(t.Parts)
+		return t.Measure == 0 && t.Of == 0 && t.Plus == 0 && !t.Share.Defined() && t.Round == Exactly && !t.Strict && t.Least >= 0 && t.Least <= len(t.Parts)
 	}
 	if t.Measure == 0 {
 		return t.IsZero()
