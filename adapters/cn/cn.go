@@ -14,6 +14,7 @@ import (
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/governance"
+	"github.com/townhall-go/townhall/governance/powers"
 	"github.com/townhall-go/townhall/mediation"
 )
 
@@ -25,7 +26,7 @@ var holidays []byte
 var Calendar = calendar()
 
 // Rulebook holds the built-in rules of every domain, dated and cited.
-var Rulebook = townhall.Rules("cn", slices.Concat(mediation.Rules(), governance.Rules())...)
+var Rulebook = townhall.Rules("cn", slices.Concat(mediation.Rules(), governance.Rules(), powers.Rules())...)
 
 // Zone is Chinese time, without a time-zone database on the host.
 var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)

@@ -1,0 +1,114 @@
+package powers
+
+import "github.com/townhall-go/townhall"
+
+// Notice (事先告知) tells whom an act burdens, before it is decided, what is intended and why, and that they may speak.
+type Notice struct {
+	On      townhall.Date   `json:"on"`
+	Content string          `json:"content"` // 拟作出的内容
+	Facts   string          `json:"facts"`   // 事实、理由
+	Basis   []townhall.Cite `json:"basis"`
+	Rights  bool            `json:"rights"` // told of the right to state and to defend
+	// Hearing says that a hearing was offered; without it, NoHearing says why none is due.
+	Hearing   bool          `json:"hearing"`
+	NoHearing string        `json:"no_hearing,omitempty"`
+	AnswerBy  townhall.Date `json:"answer_by,omitzero"` // until when they may speak, if a time was given
+}
+
+// whole reports whether the notice says what it must.
+func (n Notice) whole() bool {
+	return said(n.Content) && said(n.Facts) && len(n.Basis) > 0 && n.Rights && (n.AnswerBy.IsZero() || n.AnswerBy.After(n.On))
+}
+
+// Statement (陈述、申辩) is what the party said, and what became of it.
+type Statement struct {
+	On      townhall.Date     `json:"on"`
+	By      townhall.PersonID `json:"by,omitempty"` // who spoke; for a legal person or another organisation somebody does
+	Text    string            `json:"text"`
+	Adopted bool              `json:"adopted"`
+	Answer  string            `json:"answer"` // 复核意见: what was adopted, or why not
+}
+
+// Waiver (放弃) is the party's clear word that it will not state anything, or wants no hearing.
+type Waiver struct {
+	On        townhall.Date `json:"on"`
+	Statement bool          `json:"statement"`
+	Hearing   bool          `json:"hearing"`
+	Words     string        `json:"words"`
+}
+
+// Hearing (听证) is a hearing from its request to its record.
+type Hearing struct {
+	Asked    townhall.Date     `json:"asked,omitzero"`
+	Notified townhall.Date     `json:"notified,omitzero"` // when its time and place were told
+	On       townhall.Date     `json:"on,omitzero"`
+	Chair    townhall.PersonID `json:"chair,omitempty"` // 主持人, nobody who handled the case
+	Record   string            `json:"record,omitempty"`
+	Absent   bool              `json:"absent,omitempty"` // the party did not come, without good reason
+}
+
+// heard says whether the party was heard by a day: it spoke, or clearly waived that, or let the time pass that it was given.
+func (a Act) heard(on townhall.Date) bool {
+	passed := !a.Notice.AnswerBy.IsZero() && a.Notice.AnswerBy.Before(on)
+	return !a.Notice.On.IsZero() && (len(a.Statements) > 0 || a.Waiver.Statement || passed)
+}
+
+// hearingOver says whether nothing stands in the way of a hearing's right any more: it was held, or clearly waived, or not asked
+// for in time.
+func (a Act) hearingOver(m townhall.Moment, on townhall.Date) (bool, error) {
+	switch {
+	case !a.Notice.Hearing:
+		return false, nil
+	case !a.Hearing.On.IsZero() || a.Waiver.Hearing:
+		return true, nil
+	case !a.Hearing.Asked.IsZero():
+		return false, nil
+	}
+	a.Hearing.Asked = on // whoever could not ask today any more, has let the time pass
+	f, err := a.askedInTime(m)
+	return !f.Held && err == nil, err
+}
+
+// askedInTime says whether the hearing is asked for in time: of a penalty within the limit of the law, of other acts within the time
+// that the notice gave, if it gave one.
+func (a Act) askedInTime(m townhall.Moment) (townhall.Finding, error) {
+	asked := a.Hearing.Asked
+	f := townhall.Finding{Code: "powers.hearing.request", Field: "hearing.asked", Say: townhall.Say("powers.hearing.in_time", "在期限内要求听证", "the hearing is asked for in time"),
+		Need: townhall.ValueOf(townhall.Period{From: a.Notice.On, To: a.Notice.AnswerBy}), Found: townhall.ValueOf(asked)}
+	if a.Notice.On.IsZero() || asked.Before(a.Notice.On) {
+		return f, nil
+	}
+	if a.Type == Penalty {
+		return kept(f, HearingRequest, m, a.Notice.On, asked)
+	}
+	f.Held = a.Notice.AnswerBy.IsZero() || !asked.After(a.Notice.AnswerBy)
+	return f, nil
+}
+
+// toldInTime says whether the hearing's time and place were told after it was asked for, and of a penalty so long before as the law
+// wants.
+func (a Act) toldInTime(m townhall.Moment) (townhall.Finding, error) {
+	h := a.Hearing
+	f := townhall.Finding{Code: "powers.hearing.notice", Field: "hearing.notified", Say: townhall.Say("powers.hearing.notified", "在期限前通知时间、地点", "its time and place were told long enough before"),
+		Need: townhall.ValueOf(townhall.Period{From: h.Asked, To: h.On}), Found: townhall.ValueOf(h.Notified)}
+	if h.Notified.IsZero() || h.Notified.Before(h.Asked) || h.Notified.After(h.On) {
+		return f, nil
+	}
+	if a.Type == Penalty {
+		return kept(f, HearingNotice, m, h.On, h.Notified)
+	}
+	f.Held = true
+	return f, nil
+}
+
+// kept judges a finding's day by the limit that a rule makes of an event; without such a rule in the rulebook it is kept.
+func kept(f townhall.Finding, rule townhall.Dated[townhall.Limit], m townhall.Moment, event, day townhall.Date) (townhall.Finding, error) {
+	d, binds, err := duty(rule, m, event, "")
+	if err != nil || !binds {
+		f.Held = err == nil
+		return f, err
+	}
+	judgement, err := d.Judge(day, m.Calendar)
+	judgement.Code, judgement.Field = f.Code, f.Field
+	return judgement, err
+}
