@@ -1,0 +1,371 @@
+package powers_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/governance/powers"
+)
+
+func TestAFineGoesItsWay(t *testing.T) {
+	a := at(t, powers.Published)
+	assert.Equal(t, "fining the dumping of rubbish", a.Listing.Name.EN, "the power as it stood goes with the act")
+	assert.True(t, a.Chain.Complete())
+	assert.Equal(t, march(12), a.Closed)
+	require.Len(t, a.Duties, 2)
+	assert.Equal(t, []string{powers.DecisionLimit.Key, powers.PromptPublication.Key}, []string{a.Duties[0].Rule, a.Duties[1].Rule})
+	for _, d := range a.Duties {
+		assert.False(t, d.Open())
+		assert.Equal(t, townhall.UnitID("enforcement"), d.Owner)
+	}
+	doc, err := json.Marshal(a)
+	require.NoError(t, err)
+	again, err := townhall.ReadStrict[powers.Act](doc)
+	require.NoError(t, err)
+	assert.Equal(t, a, again)
+	assert.Equal(t, townhall.Head{Kind: powers.ActKind, Place: "shuinan/dongcun", Holder: "enforcement", State: "published", Opened: march(3), Closed: march(12),
+		Tags: []string{"power:dumping", "act:penalty"}}, a.Head())
+
+	_, facts, err := at(t, powers.Reviewed).Decide(moment(march(10)), listed(t), decision())
+	require.NoError(t, err)
+	for _, article := range []string{"24", "39", "42", "44", "45", "47"} {
+		assert.Contains(t, facts[0].Basis, townhall.Cite{Law: "行政处罚法", English: "Administrative Penalties Law (2021)", Article: article, Read: "LawRefBook/Laws@2f4c5c2, just-laws@5c000d2"}, "the history says by which articles")
+	}
+}
+
+// major takes a major fine as far as its notice, which offers a hearing on Wednesday 5 March.
+func major(t require.TestingT) powers.Act {
+	do := step(t)
+	a := at(t, powers.Proposed, func(a *powers.Act) { a.Major = true })
+	a = do(a.Record(moment(march(4)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "执法记录仪"}))
+	a = do(a.Record(moment(march(4)), powers.Done{Step: powers.Collective, By: "mayor", Attached: []townhall.Attachment{{Digest: "sha256:0", Name: "会议纪要"}}}))
+	n := notice()
+	n.Hearing, n.NoHearing = true, ""
+	a = do(a.Notify(moment(march(5)), n))
+	a = do(a.Waive(moment(march(5)), powers.Waiver{Statement: true, Words: "只要求听证"}))
+	a = do(a.SignOff(moment(march(6)), powers.Sign{Post: "team", By: "s1"}))
+	return do(a.SignOff(moment(march(6)), powers.Sign{Post: "deputy", By: "s2"}))
+}
+
+func reviewed(t require.TestingT, a powers.Act, on townhall.Date) powers.Act {
+	return step(t)(a.ReviewLegality(moment(on), powers.LegalOpinion{By: "lawyer", Passed: true, Text: "同意"}))
+}
+
+func TestAMajorFineIsHeardAndReviewed(t *testing.T) {
+	do := step(t)
+	a := major(t)
+	_, _, err := a.Decide(moment(march(6)), listed(t), decision())
+	refused(t, err, "powers.gate.hearing", "powers.gate.legal_review")
+
+	a = do(a.AskHearing(moment(march(12)), march(12))) // the fifth working day
+	_, _, err = a.Decide(moment(march(20)), listed(t), decision())
+	refused(t, err, "powers.gate.hearing", "powers.gate.legal_review")
+	held := powers.Hearing{Notified: march(13), On: march(24), Chair: "justice", Record: "笔录"}
+	late := held
+	late.Notified = march(14) // six working days before 24 March
+	_, _, err = a.HoldHearing(moment(march(24)), late)
+	refused(t, err, "powers.hearing.notice")
+	a = do(a.HoldHearing(moment(march(24)), held))
+	assert.Equal(t, march(12), a.Hearing.Asked)
+	a = do(a.ReviewLegality(moment(march(25)), powers.LegalOpinion{By: "lawyer", Text: "证据不足"}))
+	_, _, err = a.Decide(moment(march(25)), listed(t), decision())
+	refused(t, err, "powers.gate.legal_review") // a review that was not passed lets nobody decide
+	a = reviewed(t, a, march(26))
+	a = do(a.Decide(moment(march(26)), listed(t), decision()))
+	assert.Equal(t, powers.Decided, a.State)
+}
+
+// The right to a hearing ends with the limit of the law, with a clear waiver, or with the hearing; nothing else ends it.
+func TestWhenTheRightToAHearingEnds(t *testing.T) {
+	do := step(t)
+	quiet := reviewed(t, major(t), march(6))
+	_, _, err := quiet.Decide(moment(march(12)), listed(t), decision())
+	refused(t, err, "powers.gate.hearing")
+	do(quiet.Decide(moment(march(13)), listed(t), decision())) // the day after the fifth working day
+
+	_, _, err = quiet.AskHearing(moment(march(13)), march(13))
+	refused(t, err, "powers.hearing.request")
+	_, _, err = quiet.AskHearing(moment(march(6)), march(4))
+	refused(t, err, "powers.notice.before", "powers.hearing.request")
+
+	waived := do(quiet.Waive(moment(march(7)), powers.Waiver{Hearing: true, Words: "不要求听证"}))
+	assert.True(t, waived.Waiver.Statement, "an earlier waiver stands")
+	do(waived.Decide(moment(march(7)), listed(t), decision()))
+	_, _, err = waived.AskHearing(moment(march(7)), march(7))
+	refused(t, err, "powers.hearing.once")
+
+	asked := do(quiet.AskHearing(moment(march(7)), march(7)))
+	_, _, err = asked.AskHearing(moment(march(10)), march(10))
+	refused(t, err, "powers.hearing.once")
+	after := do(asked.Waive(moment(march(10)), powers.Waiver{Hearing: true, Words: "撤回听证要求"}))
+	do(after.Decide(moment(march(10)), listed(t), decision()))
+}
+
+// Silence waives nothing: only a time that was given and has passed lets an act be decided without a word of the party.
+func TestSilenceIsNoWaiver(t *testing.T) {
+	do := step(t)
+	silent := func(answerBy townhall.Date) powers.Act {
+		a := do(at(t, powers.Proposed).Record(moment(march(4)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"}))
+		n := notice()
+		n.AnswerBy = answerBy
+		a = do(a.Notify(moment(march(5)), n))
+		a = do(a.SignOff(moment(march(6)), powers.Sign{Post: "team", By: "s1"}))
+		return do(a.SignOff(moment(march(6)), powers.Sign{Post: "deputy", By: "s2"}))
+	}
+	_, _, err := silent(townhall.Date{}).Decide(moment(day(time.June, 1)), listed(t), decision())
+	refused(t, err, "powers.gate.statement")
+	_, _, err = silent(march(10)).Decide(moment(march(10)), listed(t), decision())
+	refused(t, err, "powers.gate.statement")
+	do(silent(march(10)).Decide(moment(march(11)), listed(t), decision()))
+}
+
+type actStep = func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error)
+
+// Each step that its rules do not allow names the clause, and changes nothing.
+func TestActsAreRefused(t *testing.T) {
+	tomorrow := march(22)
+	proposed := func(change func(*powers.Act)) actStep {
+		return func(_ powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			a := fine()
+			change(&a)
+			return a.Propose(m, listed(t))
+		}
+	}
+	recorded := func(d powers.Done) actStep {
+		return func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) { return a.Record(m, d) }
+	}
+	notified := func(change func(*powers.Notice)) actStep {
+		return func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			n := notice()
+			change(&n)
+			return a.Notify(m, n)
+		}
+	}
+	heard := func(s powers.Statement) actStep {
+		return func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) { return a.Hear(m, s) }
+	}
+	decided := func(change func(*powers.Decision)) actStep {
+		return func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			d := decision()
+			change(&d)
+			return a.Decide(m, listed(t), d)
+		}
+	}
+	held := func(h powers.Hearing) actStep {
+		return func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) { return a.HoldHearing(m, h) }
+	}
+	for _, c := range []struct {
+		name, clause string
+		from         powers.ActState
+		step         actStep
+	}{
+		{"an act without a title", "powers.act.title", "", proposed(func(a *powers.Act) { a.Title = townhall.Text{} })},
+		{"a fine on nobody", "powers.act.party", "", proposed(func(a *powers.Act) { a.Party = powers.Party{} })},
+		{"a fine on a person of no kind", "powers.act.party", "", proposed(func(a *powers.Act) { a.Party.Kind = "dog" })},
+		{"an officer twice", "powers.act.officers", "", proposed(func(a *powers.Act) { a.Officers[1] = a.Officers[0] })},
+		{"an officer without a name", "powers.act.officers", "", proposed(func(a *powers.Act) { a.Officers[1].Person = "" })},
+		{"an act of tomorrow", "powers.act.proposed", "", proposed(func(a *powers.Act) { a.Proposed = tomorrow })},
+		{"a power that is not listed", "powers.known", "", proposed(func(a *powers.Act) { a.Power = "parking" })},
+		{"another department", "powers.department", "", proposed(func(a *powers.Act) { a.Department = "housing" })},
+		{"an act of another type", "powers.type", "", proposed(func(a *powers.Act) { a.Type = powers.Inspection })},
+		{"another town", "powers.place", "", proposed(func(a *powers.Act) { a.Place = "shuibei" })},
+		{"officers without a name", "powers.act.officers", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Assign(m, powers.Officer{})
+		}},
+		{"officers changed after all signed", "powers.act.state", powers.Reviewed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Assign(m, powers.Officer{Person: "o3"})
+		}},
+		{"a step without a record", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: " "})},
+		{"a step of nobody", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, Note: "x"})},
+		{"a step of no name", "powers.act.done", powers.Proposed, recorded(powers.Done{By: "o1", Note: "x"})},
+		{"a hearing ticked off", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.HearingHeld, By: "o1", Note: "x"})},
+		{"a step of tomorrow", "powers.act.on", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: "x", On: tomorrow})},
+		{"a step before the act", "powers.act.on", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: "x", On: march(2)})},
+		{"a review by an officer of the case", "powers.act.reviewer", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.ReviewLegality(m, powers.LegalOpinion{By: "o1", Passed: true, Text: "同意"})
+		}},
+		{"a review without an opinion", "powers.act.opinion", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.ReviewLegality(m, powers.LegalOpinion{By: "lawyer", Passed: true})
+		}},
+		{"a notice of nothing", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.Content = "" })},
+		{"a notice without facts", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.Facts = "" })},
+		{"a notice without a basis", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.Basis = nil })},
+		{"a notice without rights", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.Rights = false })},
+		{"no time to answer", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.AnswerBy = march(21) })},
+		{"a notice silent on hearings", "powers.notice.hearing", powers.Proposed, notified(func(n *powers.Notice) { n.NoHearing = "" })},
+		{"a notice after an answer", "powers.notice.once", powers.Reviewed, notified(func(*powers.Notice) {})},
+		{"a statement before any notice", "powers.notice.before", powers.Proposed, heard(powers.Statement{Text: "x", Answer: "x"})},
+		{"a statement of nothing", "powers.statement", powers.Reviewed, heard(powers.Statement{Answer: "x"})},
+		{"a statement that nobody looked at", "powers.statement", powers.Reviewed, heard(powers.Statement{Text: "x"})},
+		{"a waiver of nothing", "powers.waiver", powers.Reviewed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Waive(m, powers.Waiver{Words: "x"})
+		}},
+		{"a waiver without words", "powers.waiver", powers.Reviewed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Waive(m, powers.Waiver{Hearing: true})
+		}},
+		{"a hearing that was not asked for", "powers.hearing.asked", powers.Reviewed, held(powers.Hearing{Notified: march(7), Chair: "justice", Record: "x"})},
+		{"a post that is not next", "powers.chain.turn", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.SignOff(m, powers.Sign{Post: "deputy", By: "s2"})
+		}},
+		{"back without a reason", "powers.chain.reason", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.SendBack(m, powers.Sign{Post: "team", By: "s1"})
+		}},
+		{"a sign on what was sent back", "powers.act.state", powers.Returned, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.SignOff(m, powers.Sign{Post: "team", By: "s1"})
+		}},
+		{"put again without a word", "powers.act.reason", powers.Returned, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Resubmit(m, "")
+		}},
+		{"dropped without a reason", "powers.act.reason", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Drop(m, townhall.Date{}, "")
+		}},
+		{"decided before everybody signed", "powers.act.state", powers.Proposed, decided(func(*powers.Decision) {})},
+		{"a decision without a number", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.Number = "" })},
+		{"a decision of nobody", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.By = "" })},
+		{"a decision without reasons", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.Reasons = "" })},
+		{"no way to appeal", "powers.appeals", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals = nil })},
+		{"an appeal to nobody", "powers.appeals", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals[0].To = "" })},
+		{"an appeal without a time", "powers.appeals", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals[0].Within = townhall.Limit{} })},
+		{"decided before what is on record", "powers.act.order", powers.Reviewed, decided(func(d *powers.Decision) { d.On = march(6) })},
+		{"decided tomorrow", "powers.act.order", powers.Reviewed, decided(func(d *powers.Decision) { d.On = tomorrow })},
+		{"published nowhere", "powers.published", powers.Decided, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Publish(m, powers.Publication{})
+		}},
+		{"withheld without a source", "powers.withheld", powers.Decided, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Withhold(m, powers.Publication{Withheld: "不便"})
+		}},
+		{"revoked by nobody", "powers.revocation", powers.Published, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Revoke(m, powers.Revocation{Reason: "x"})
+		}},
+		{"a step on a dropped act", "powers.act.state", powers.Dropped, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"})},
+		{"taken down without a word", "powers.act.reason", powers.Revoked, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.TakeDown(m, townhall.Date{}, "")
+		}},
+	} {
+		var a powers.Act
+		if c.from != "" {
+			a = at(t, c.from)
+		}
+		after, facts, err := c.step(a, moment(march(21)))
+		t.Run(c.name, func(t *testing.T) {
+			refused(t, err, c.clause)
+			assert.Empty(t, facts)
+			if c.from != "" {
+				assert.Equal(t, a, after)
+			}
+		})
+	}
+}
+
+func TestHearingsAreRefused(t *testing.T) {
+	asked := step(t)(major(t).AskHearing(moment(march(7)), march(7)))
+	for _, c := range []struct {
+		clause string
+		change func(*powers.Hearing)
+	}{
+		{"powers.hearing.notice", func(h *powers.Hearing) { h.Notified = townhall.Date{} }},
+		{"powers.hearing.notice", func(h *powers.Hearing) { h.Notified = march(6) }}, // before anybody asked
+		{"powers.hearing.notice", func(h *powers.Hearing) { h.Notified = march(25) }},
+		{"powers.hearing.chair", func(h *powers.Hearing) { h.Chair = "o2" }},
+		{"powers.hearing.chair", func(h *powers.Hearing) { h.Chair = "" }},
+		{"powers.hearing.record", func(h *powers.Hearing) { h.Record = "" }},
+	} {
+		h := powers.Hearing{Notified: march(10), On: march(24), Chair: "justice", Record: "笔录"}
+		c.change(&h)
+		_, _, err := asked.HoldHearing(moment(march(24)), h)
+		refused(t, err, c.clause)
+	}
+	held := step(t)(asked.HoldHearing(moment(march(24)), powers.Hearing{Notified: march(10), Chair: "justice", Record: "笔录", Absent: true}))
+	_, _, err := held.HoldHearing(moment(march(25)), powers.Hearing{Notified: march(10), Chair: "justice", Record: "笔录"})
+	refused(t, err, "powers.hearing.asked")
+	refusedMajor := notice()
+	_, _, err = at(t, powers.Proposed, func(a *powers.Act) { a.Major = true }).Notify(moment(march(5)), refusedMajor)
+	refused(t, err, "powers.notice.hearing") // a major fine offers one
+	_, _, err = at(t, powers.Reviewed).AskHearing(moment(march(10)), march(10))
+	refused(t, err, "powers.hearing.offered")
+}
+
+// A legal person or another organisation speaks through somebody.
+func TestWhoSpeaksForWhom(t *testing.T) {
+	for kind, clause := range map[powers.PersonKind]string{powers.Citizen: "", powers.LegalPerson: "powers.statement.by", powers.Organisation: "powers.statement.by"} {
+		a := at(t, powers.Proposed, func(a *powers.Act) { a.Party.Kind = kind })
+		a = step(t)(a.Notify(moment(march(5)), notice()))
+		_, _, err := a.Hear(moment(march(6)), powers.Statement{Text: "x", Answer: "x"})
+		if clause == "" {
+			require.NoError(t, err)
+			continue
+		}
+		refused(t, err, clause)
+		step(t)(a.Hear(moment(march(6)), powers.Statement{Text: "x", Answer: "x", By: "director"}))
+	}
+}
+
+func TestWhatIsSentBackIsSignedAnew(t *testing.T) {
+	do := step(t)
+	a := do(at(t, powers.Reviewed).SendBack(moment(march(8)), powers.Sign{Post: "deputy", By: "s2", Reason: "补充证据"}))
+	assert.Equal(t, powers.Returned, a.State)
+	a = do(a.Assign(moment(march(8)), powers.Officer{Person: "o3", Certificate: "ZF-003"}, powers.Officer{Person: "o2", Certificate: "ZF-002"}))
+	a = do(a.Resubmit(moment(march(8)), "已补充录像"))
+	a = do(a.SignOff(moment(march(9)), powers.Sign{Post: "team"})) // by who takes the action
+	assert.Equal(t, clerk.Person, a.Chain.Signs[len(a.Chain.Signs)-1].By)
+	a = do(a.SignOff(moment(march(9)), powers.Sign{Post: "deputy", By: "s2"}))
+	assert.Equal(t, powers.Reviewed, a.State)
+	assert.Len(t, a.Chain.Signs, 5)
+}
+
+func TestWhatWasPublishedIsTakenDown(t *testing.T) {
+	do := step(t)
+	revoked := at(t, powers.Revoked) // on Thursday 20 March
+	owed := revoked.Duties[len(revoked.Duties)-1]
+	assert.Equal(t, powers.TakeDownLimit.Key, owed.Rule)
+	due, err := owed.Due(moment(march(20)).Calendar)
+	require.NoError(t, err)
+	assert.Equal(t, march(25), due.Date, "three working days")
+	down := do(revoked.TakeDown(moment(march(25)), march(25), "复议撤销，已说明"))
+	assert.Equal(t, powers.Revoked, down.State)
+	assert.False(t, down.Duties[len(down.Duties)-1].Open())
+	_, _, err = down.TakeDown(moment(march(26)), march(26), "x")
+	refused(t, err, "powers.take_down")
+
+	hidden := do(at(t, powers.Withheld).Revoke(moment(march(20)), powers.Revocation{By: "county", Reason: "x"}))
+	_, _, err = hidden.TakeDown(moment(march(21)), march(21), "x")
+	refused(t, err, "powers.take_down")
+	open := do(at(t, powers.Decided).Revoke(moment(march(20)), powers.Revocation{By: "county", Reason: "x"}))
+	for _, d := range append(hidden.Duties, open.Duties...) {
+		assert.False(t, d.Open(), "nothing is left to publish")
+	}
+}
+
+func TestAFineFoundedOnAPowerThatIsGoneIsNotDecided(t *testing.T) {
+	p, _, err := listed(t).Withdraw(moment(march(1)), powers.Withdrawal{From: march(9), Reason: "收回"})
+	require.NoError(t, err)
+	_, _, err = at(t, powers.Reviewed).Decide(moment(march(10)), p, decision())
+	refused(t, err, "powers.in_force")
+	_, _, err = at(t, powers.Reviewed).Decide(moment(march(10)), powers.Power{}, decision())
+	refused(t, err, "powers.known")
+	step(t)(at(t, powers.Reviewed).Decide(moment(march(8)), p, decision()))
+}
+
+func TestDamagedActsAreFound(t *testing.T) {
+	for field, damage := range map[string]func(*powers.Act){
+		"id":         func(a *powers.Act) { a.ID = "" },
+		"power":      func(a *powers.Act) { a.Power = "" },
+		"state":      func(a *powers.Act) { a.State = "lost" },
+		"proposed":   func(a *powers.Act) { a.Proposed = townhall.Date{} },
+		"chain":      func(a *powers.Act) { a.Chain.Signs = nil },
+		"decision":   func(a *powers.Act) { a.Decision = powers.Decision{} },
+		"published":  func(a *powers.Act) { a.Published = powers.Publication{} },
+		"revocation": func(a *powers.Act) { a.State = powers.Revoked },
+	} {
+		a := at(t, powers.Published)
+		damage(&a)
+		var e *townhall.Error
+		require.ErrorAs(t, a.Check(), &e, field)
+		assert.Equal(t, field, e.Field)
+	}
+}
