@@ -76,7 +76,7 @@ func (p Power) Covers(a Act, on townhall.Date) townhall.Finding {
 				Say: townhall.Say("powers.department", "属于该部门的职权", "the power is this department's")},
 			townhall.Finding{Code: "powers.in_force", Field: "on", Held: ok, Need: townhall.ValueOf(p.InForce()), Found: townhall.ValueOf(on),
 				Say: townhall.Say("powers.in_force", "当日在清单上有效", "in force in the register that day")},
-			townhall.Finding{Code: "powers.place", Field: "place", Held: a.Place.Within(p.Place), Need: townhall.ValueOf(p.Place), Found: townhall.ValueOf(a.Place),
+			townhall.Finding{Code: "powers.place", Field: "place", Held: a.Place.Within(p.Place), Need: somewhere(p.Place), Found: somewhere(a.Place),
 				Say: townhall.Say("powers.place", "在管辖区域之内", "within the area of the power")})
 		if ok {
 			parts = append(parts, l.covers(a, on)...)
@@ -111,4 +111,12 @@ func (l Listing) covers(a Act, on townhall.Date) []townhall.Finding {
 			Say: townhall.Say("powers.in_name_of", "以委托机关的名义", "in the name of whose power it is")})
 	}
 	return out
+}
+
+// somewhere shows a place, and the place that is everywhere as nothing.
+func somewhere(p townhall.Place) townhall.Value {
+	if p == "" {
+		return townhall.Value{}
+	}
+	return townhall.ValueOf(p)
 }
