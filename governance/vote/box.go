@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/townhall-go/townhall"
 )
@@ -111,7 +113,7 @@ type Envelope struct {
 // Marked is the envelope's ballot as places in the poll's options, in order, or an Error Invalid for what the paper does not
 // allow. Boxes call it before they take an envelope.
 func (p *Poll) Marked(e Envelope) ([]uint16, error) {
-	if e.ID == "" || e.Voter == "" {
+	if !storable(e.ID) || !storable(string(e.Voter)) { // one that no database holds would fail those with which it is grouped
 		return nil, &townhall.Error{Kind: townhall.Invalid, Field: "envelope", Found: townhall.ValueOf(e.ID), Needed: townhall.Say("vote.envelope", "信封编号和投票人", "the envelope's id and its voter")}
 	}
 	if len(e.Ballot) > p.Marks {
@@ -127,6 +129,11 @@ func (p *Poll) Marked(e Envelope) ([]uint16, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// storable reports a text that every database can hold.
+func storable(s string) bool {
+	return s != "" && len(s) <= 200 && utf8.ValidString(s) && strings.IndexByte(s, 0) < 0
 }
 
 // Receipt (回执) says that a ballot is kept. Its Seal is the digest of the sealed ballot, which is destroyed with it.

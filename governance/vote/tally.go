@@ -28,7 +28,7 @@ type Tally struct {
 }
 
 // MaxCount is the largest number a tally may hold, so that sums of them are exact.
-const MaxCount = 1 << 60
+const MaxCount = 1 << 56
 
 func (t *Tally) cast() int64 { return t.For + t.Against + t.Abstain + t.Blank + t.Invalid }
 
@@ -80,6 +80,9 @@ func (t *Tally) check(i int) error {
 		}
 	}
 	cast, members := t.cast(), t.Filled
+	if cast > MaxCount {
+		return badTally(i, "cast", cast, townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount)))
+	}
 	if members == 0 {
 		members = t.Seats
 	}

@@ -114,7 +114,12 @@ func Decode(raw []byte) (vote.Block, error) {
 	var b vote.Block
 	end := uint64(0)
 	for range r.count() {
-		end += r.number()
+		marks := r.number()
+		if marks > uint64(len(r.raw)) || r.bad { // each mark takes a byte at least
+			r.bad = true
+			break
+		}
+		end += marks
 		b.Ends = append(b.Ends, int32(end))
 	}
 	if end > uint64(len(r.raw)) { // each mark takes a byte at least
