@@ -79,9 +79,13 @@ func (p Poll) Check() error {
 	if twice, ok := repeated(p.Options); ok {
 		return bad("options", twice, townhall.Say("vote.poll.distinct", "非空且互不相同", "not empty, and all different"))
 	}
-	ids := make([]string, len(p.Voters))
+	ids, sum := make([]string, len(p.Voters)), int64(0)
 	for i, v := range p.Voters {
 		ids[i] = string(v.ID)
+		sum += min(max(v.Weight, 1), MaxCount)
+		if sum > MaxCount {
+			return bad("voters["+strconv.Itoa(i)+"].weight", v.Weight, townhall.Say("vote.poll.sum", "权重之和不超过 {max}", "weights of no more than {max} together", "max", int64(MaxCount)))
+		}
 		if v.Weight < 0 || v.Weight > MaxCount {
 			return bad("voters["+strconv.Itoa(i)+"].weight", v.Weight, townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount)))
 		}

@@ -33,7 +33,7 @@ func (r Rule) Decide(tallies ...Tally) (Outcome, error) {
 	for _, c := range r.Vetoes {
 		f.Parts = append(f.Parts, c.veto(tallies, r.Cite))
 	}
-	if r.even(tallies) && r.allowed(tallies) == yes {
+	if r.Threshold.judge(tallies, "") == no && r.even(tallies) && r.allowed(tallies) == yes {
 		f.Parts = append(f.Parts, townhall.Finding{Code: "vote.tie", Held: v == Adopted, Say: r.Tie.Text(), Found: townhall.ValueOf(v.Text()), Cite: r.Cite})
 	}
 	return Outcome{v, f}, nil
