@@ -261,6 +261,9 @@ func (e ending) adopted(sign int) (ok, exact bool) {
 	}
 	if ts, common := e.all(clauses, sign); common {
 		v := e.rule.verdict(ts)
+		if v == "" { // who would be present was not told
+			return sign > 0, false
+		}
 		if v != Adopted && v != Tied && sign > 0 && e.tiesElsewhere() {
 			return true, false
 		}
@@ -306,7 +309,10 @@ func (o outcome) not() outcome { return outcome{!o.held, o.exact} }
 
 func (e ending) test(t *Test, class string, sign int) outcome {
 	if ts, common := e.all(t.clauses(false), sign); common {
-		return outcome{t.judge(ts, class) == yes, true}
+		if held := t.judge(ts, class); held != unknown {
+			return outcome{held == yes, true}
+		}
+		return outcome{sign > 0, false}
 	}
 	parts := make([]outcome, len(t.Parts))
 	for i := range t.Parts {

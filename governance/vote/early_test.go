@@ -156,6 +156,7 @@ func TestEarlyOfNamedRules(t *testing.T) {
 		{"30 are against and may not change", vote.Tally{Seats: 60, Present: 60, Against: 30}, vote.Pending{Voting: 30}, vote.WillNotAdopt},
 		{"unless ballots may be replaced", vote.Tally{Seats: 60, Present: 60, Against: 30}, vote.Pending{Voting: 30, Replaceable: true}, vote.Undetermined},
 		{"too few are there, but more may come", vote.Tally{Seats: 60, Present: 39, For: 39}, vote.Pending{Absent: 21}, vote.Open},
+		{"who is there was not told", vote.Tally{Seats: 10}, vote.Pending{Voting: 10}, vote.Undetermined},
 		{"too few are there, and nobody will come", vote.Tally{Seats: 60, Present: 39, For: 39}, vote.Pending{}, vote.WillNotAdopt},
 	} {
 		t.Run(c.name, func(t *testing.T) {
