@@ -2,6 +2,7 @@
 //
 //	mediation            how disputes are found, mediated and kept settled
 //	governance           how bodies vote, and what they decide
+//	governance/powers    what each department may do, and by which procedure
 //	governance/learning  how the law is learned: its exams
 //
 // To come: budget, how residents choose public works and watch the money;

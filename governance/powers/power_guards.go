@@ -44,7 +44,7 @@ var (
 	levelKnown = powerGuard{Code: "powers.power.level", Field: "level", Say: townhall.Say("powers.power.level", "写明层级：本级、县级、赋权或者委托", "its level is given: town, county, assigned or entrusted"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return c.listing.Level.known() },
 		Shows: func(c powerMatter, _ townhall.Moment) (need, found any) { return nil, c.listing.Level }}
-	grantWhole = powerGuard{Code: "powers.power.grant", Field: "grant", Cite: penalties("20-24"),
+	grantWhole = powerGuard{Code: "powers.power.grant", Field: "grant",
 		Say: townhall.Say("powers.power.grant", "赋权、委托的写明由谁、文号、公布日期和起止，委托须有期限；其他的没有", "what is assigned or entrusted says by whom, by which instrument, published when, and for which days, an entrustment up to a day; other powers have no grant"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool {
 			if c.listing.Level.granted() {
@@ -63,13 +63,26 @@ var (
 		}}
 	postsNamed = powerGuard{Code: "powers.power.posts", Field: "posts", Say: townhall.Say("powers.power.posts", "至少一个审签岗位，不重复", "at least one post signs off, and each once"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return NewChain(c.listing.Posts...).sound() }}
-	publishedBefore = powerGuard{Code: "powers.power.published", Field: "published", Cite: penalties("39"),
+	publishedBefore = powerGuard{Code: "powers.power.published", Field: "published",
 		Say:   townhall.Say("powers.power.published", "清单在生效前或者生效当日公布，不倒填", "the listing was published by the day it takes effect; none takes effect before"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return publicBy(c.listing.Published, c.listing.From) },
 		Shows: func(c powerMatter, _ townhall.Moment) (need, found any) {
 			return townhall.Until(c.listing.From), c.listing.Published
 		}}
 )
+
+// powerSource is the article that a guard goes by for powers of a type, where guards are of all types alike.
+func powerSource(code string, t PowerType) townhall.Cite {
+	switch {
+	case code == publishedBefore.Code && t == Penalty:
+		return penalties("39")
+	case code == publishedBefore.Code:
+		return guidance
+	case code == grantWhole.Code && t == Penalty:
+		return penalties("20-24")
+	}
+	return townhall.Cite{}
+}
 
 // delegable reports whether the power may be had as the listing says.
 func (l Listing) delegable() bool { return l.Type != Coercive || l.Level != Entrusted }

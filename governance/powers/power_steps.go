@@ -48,8 +48,13 @@ func (l Listing) copied() Listing {
 }
 
 func (p Power) step(m townhall.Moment, verb string, next powerMatter) (Power, []townhall.Fact, error) {
-	state, err := PowerStates.Go(p.State, verb, next, m)
-	if err != nil {
+	state, f := PowerStates.Try(p.State, verb, next, m)
+	for i, part := range f.Parts {
+		if part.Cite.IsZero() {
+			f.Parts[i].Cite = powerSource(part.Code, next.listing.Type)
+		}
+	}
+	if err := f.Err(); err != nil {
 		return p, nil, err
 	}
 	next.Power.State = state

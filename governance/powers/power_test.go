@@ -108,6 +108,22 @@ func TestListingsAreRefused(t *testing.T) {
 	assert.ErrorIs(t, err, townhall.Invalid)
 }
 
+// What a listing is refused by is an article of its own type.
+func TestListingsAreRefusedByTheirLaw(t *testing.T) {
+	for typ, cites := range map[powers.PowerType][]string{powers.Penalty: {"Administrative Penalties Law (2021), art. 20-24", "Administrative Penalties Law (2021), art. 39"},
+		powers.Permit: {"", "General Office of the State Council, guidance 2018 no. 118 on publicity, full record and legal review of enforcement (unverified)"}} {
+		p := dumping()
+		p.Listings[0].Type, p.Listings[0].Published, p.Listings[0].Grant.By = typ, townhall.Date{}, ""
+		_, _, err := p.List(moment(march(1)))
+		refused(t, err, "powers.power.grant", "powers.power.published")
+		var r *townhall.Refusal
+		require.ErrorAs(t, err, &r)
+		for i, f := range r.Finding.Failed() {
+			assert.Equal(t, cites[i], f.Cite.String(), typ)
+		}
+	}
+}
+
 func TestChangesOfAPowerAreRefused(t *testing.T) {
 	p := listed(t)
 	same := p.Listings[0]
@@ -125,6 +141,25 @@ func TestChangesOfAPowerAreRefused(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, march(1), w.Withdrawal.From)
 	assert.Equal(t, []townhall.Cite{hygiene.Art("1")}, facts[0].Basis)
+}
+
+// Two amendments of one register entry know nothing of each other.
+func TestAmendmentsShareNothing(t *testing.T) {
+	p := listed(t)
+	amend := func(p powers.Power, d int, name string) powers.Power {
+		l := p.Listings[0]
+		l.From, l.Why, l.Name = march(d), "x", townhall.Plain(name)
+		p, _, err := p.Amend(moment(march(1)), l)
+		require.NoError(t, err)
+		return p
+	}
+	for d := range 4 {
+		p = amend(p, d+1, "x")
+	}
+	one, other := amend(p, 10, "one"), amend(p, 10, "other")
+	a, _ := one.On(march(10))
+	b, _ := other.On(march(10))
+	assert.Equal(t, []string{"one", "other"}, []string{a.Name.ZH, b.Name.ZH})
 }
 
 func TestDamagedPowersAreFound(t *testing.T) {

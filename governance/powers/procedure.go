@@ -95,7 +95,8 @@ func (a Act) passed(m townhall.Moment, g Gate, on townhall.Date) (townhall.Findi
 		f.Held, found = over, a.Hearing.On
 		f.Need = townhall.ValueOf(townhall.Say("powers.gate.hearing", "已告知，且已听证、明确放弃或者逾期未要求", "offered, and held, clearly waived or not asked for in time"))
 	case LegalReview:
-		f.Held, found = a.opinion().Passed, a.opinion().On
+		o := a.opinion() // of the case as it now stands: after the hearing, and by somebody who does not handle it
+		f.Held, found = o.Passed && !o.On.Before(a.Hearing.On) && !a.handles(o.By), o.On
 	default:
 		i := slices.IndexFunc(a.Done, func(d Done) bool { return d.Step == g.Step })
 		if f.Held = i >= 0; f.Held {
