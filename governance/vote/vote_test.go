@@ -208,8 +208,8 @@ func TestVerdictIsExact(t *testing.T) {
 		bound.Plus = plus
 		test := vote.For.AtLeast(bound)
 		test.Strict = strict
-		if test.Check("") != nil {
-			t.Skip("share too large")
+		if err := test.Check(""); err != nil {
+			t.Fatal(err)
 		}
 		got, err := vote.Rule{Threshold: test}.Verdict(tally)
 		if err != nil {
