@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -51,6 +52,9 @@ var clauses = []clause{
 	{"one ballot per voter, also when sent at the same moment", onceAtOnce},
 	{"the same envelope again gives the same receipt and counts once", idempotent},
 	{"a ballot may be replaced until the close, where the poll says so", replaces},
+	{"a late retry of a replaced ballot does not bring it back", retriesLate},
+	{"an envelope's id with another ballot is a Conflict", reuses},
+	{"a text that databases cannot hold is refused, and harms no other ballot", unholdable},
 	{"only who is on the roll votes", onTheRoll},
 	{"the paper's limits hold, and nothing of a bad ballot is kept", onThePaper},
 	{"a poll is frozen when it opens", frozen},
@@ -206,6 +210,58 @@ func replaces(ctx context.Context, b vote.Box) error {
 	return errors.Join(err, want("votes", votes, []int64{1, 1, 0}), want("turnout", turnout, vote.Turnout{Entitled: 2, Cast: 2}))
 }
 
+func retriesLate(ctx context.Context, b vote.Box) error {
+	p := poll("retry", 2)
+	p.Replace = true
+	first, second, third := envelope(0, "for"), envelope(0, "against"), envelope(0, "abstain")
+	if err := errors.Join(b.Open(ctx, p), cast(ctx, b, "retry", first, second, third)); err != nil {
+		return err
+	}
+	var errs []error
+	for _, old := range []vote.Envelope{first, second} {
+		_, err := b.Cast(ctx, "retry", old)
+		errs = append(errs, refused(err, "vote.box.superseded"))
+	}
+	votes, _, _, err := tally(ctx, b, "retry", 3)
+	return errors.Join(append(errs, err, want("votes", votes, []int64{0, 0, 1}))...)
+}
+
+func reuses(ctx context.Context, b vote.Box) error {
+	p := poll("reuse", 2)
+	p.Replace = true
+	if err := errors.Join(b.Open(ctx, p), cast(ctx, b, "reuse", envelope(0, "for"))); err != nil {
+		return err
+	}
+	other := envelope(0, "for")
+	other.Ballot = []string{"against"}
+	_, err := b.Cast(ctx, "reuse", other)
+	votes, _, _, closing := tally(ctx, b, "reuse", 3)
+	return errors.Join(kind(err, townhall.Conflict), closing, want("votes", votes, []int64{1, 0, 0}))
+}
+
+func unholdable(ctx context.Context, b vote.Box) error {
+	if err := b.Open(ctx, poll("text", 40)); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	errs := make([]error, 40)
+	for i := range errs {
+		wg.Go(func() {
+			e := envelope(i, "for")
+			if i%10 == 0 {
+				e.ID = []string{"\x00", "\xff", "a\x00b", strings.Repeat("x", 201)}[i/10]
+				_, err := b.Cast(ctx, "text", e)
+				errs[i] = kind(err, townhall.Invalid)
+				return
+			}
+			_, errs[i] = b.Cast(ctx, "text", e)
+		})
+	}
+	wg.Wait()
+	votes, _, _, err := tally(ctx, b, "text", 3)
+	return errors.Join(append(errs, err, want("votes", votes, []int64{36, 0, 0}))...)
+}
+
 func onTheRoll(ctx context.Context, b vote.Box) error {
 	if err := b.Open(ctx, poll("roll", 2)); err != nil {
 		return err
@@ -253,6 +309,8 @@ func soundPolls(ctx context.Context, b vote.Box) error {
 	for _, change := range []func(p *vote.Poll){
 		func(p *vote.Poll) { p.ID = "" }, func(p *vote.Poll) { p.Options = nil }, func(p *vote.Poll) { p.Options = []string{"a", "a"} }, func(p *vote.Poll) { p.Marks = 0 },
 		func(p *vote.Poll) { p.Marks = 4 }, func(p *vote.Poll) { p.Voters = nil }, func(p *vote.Poll) { p.Voters[1] = p.Voters[0] }, func(p *vote.Poll) { p.Voters[0].Weight = -1 },
+		func(p *vote.Poll) { p.Voters[0].ID = "\x00" }, func(p *vote.Poll) { p.Options[0] = "\xff" }, func(p *vote.Poll) { p.Rule.Tie = "duel" },
+		func(p *vote.Poll) { p.Voters[0].Weight, p.Voters[1].Weight = vote.MaxCount, 1 },
 	} {
 		p := poll("sound", 3)
 		change(&p)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/townhall-go/townhall"
@@ -33,7 +34,11 @@ type poll struct {
 	voted     [][]townhall.PersonID
 }
 
-type envelope struct{ id, sealed string }
+type envelope struct {
+	id, sealed string
+	marks      []uint16
+	earlier    []string // ids of those that it replaced
+}
 
 // NewBox gives an empty box.
 func NewBox() *Box {
@@ -100,13 +105,21 @@ func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receip
 		return vote.Receipt{}, vote.PollClosed(id)
 	case !known:
 		return vote.Receipt{}, vote.NotOnTheRoll(id, e.Voter)
+	case voted && before.id == e.ID && !slices.Equal(before.marks, marks):
+		return vote.Receipt{}, vote.ReusedEnvelope(e)
 	case voted && before.id == e.ID:
 		return vote.Receipt{Poll: id, Voter: e.Voter, Seal: ballots.Digest(before.sealed)}, nil
 	case voted && !p.Replace:
 		return vote.Receipt{}, vote.VotedAlready(id, e.Voter)
+	case slices.Contains(before.earlier, e.ID):
+		return vote.Receipt{}, vote.Superseded(id, e.Voter)
+	}
+	var earlier []string
+	if voted {
+		earlier = append(before.earlier, before.id)
 	}
 	sealed := p.sealer.Seal(e.Voter, marks, p.Marks)
-	p.envelopes[e.Voter] = envelope{e.ID, sealed}
+	p.envelopes[e.Voter] = envelope{e.ID, sealed, marks, earlier}
 	return vote.Receipt{Poll: id, Voter: e.Voter, Seal: ballots.Digest(sealed)}, nil
 }
 

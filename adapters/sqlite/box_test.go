@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -115,7 +116,10 @@ func TestAnotherKeyOpensNoBallots(t *testing.T) {
 	other, err := sqlite.OpenBox(t.Context(), db, bytes.Repeat([]byte{8}, 32))
 	require.NoError(t, err)
 	_, err = other.Close(t.Context(), "poll")
-	assert.ErrorIs(t, err, townhall.Corrupt)
+	assert.ErrorIs(t, err, townhall.Conflict)
+	_, err = other.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002", Ballot: []string{"for"}})
+	assert.ErrorIs(t, err, townhall.Conflict, "nor seals one that nobody else could open")
+	assert.ErrorIs(t, other.Open(t.Context(), secretPoll(3)), townhall.Conflict)
 	_, err = box.Close(t.Context(), "poll")
 	assert.NoError(t, err, "and nothing was lost")
 	_, err = sqlite.OpenBox(t.Context(), db, []byte("short"))
@@ -133,4 +137,46 @@ func boxAt(path string) (vote.Box, error) {
 
 func TestBoxOfAKilledProcess(t *testing.T) {
 	boxtest.Killed(t, filepath.Join(t.TempDir(), "box.db"), boxAt)
+}
+
+// TestAFailureIsNoRefusal: what a voter's program should send again is not told as final.
+func TestAFailureIsNoRefusal(t *testing.T) {
+	db := boxFile(t, filepath.Join(t.TempDir(), "box.db"))
+	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
+	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	var refusal *townhall.Refusal
+	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002", Ballot: []string{"for"}})
+	require.Error(t, err)
+	assert.False(t, errors.As(err, &refusal), "%v", err)
+	_, err = box.Close(t.Context(), "poll")
+	require.Error(t, err)
+	assert.False(t, errors.As(err, &refusal), "%v", err)
+	for _, err := range box.Ballots(t.Context(), "poll") {
+		require.Error(t, err)
+		assert.False(t, errors.As(err, &refusal), "%v", err)
+	}
+}
+
+// TestClosingAgainTidiesUp: whoever died between the close and the tidying left sealed ballots in the log; closing again empties it.
+func TestClosingAgainTidiesUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "box.db")
+	db := boxFile(t, path)
+	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
+	_, err = box.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	db.MustExec("CREATE TABLE log_filler (x text)")
+	full, err := os.Stat(path + "-wal")
+	require.NoError(t, err)
+	require.NotZero(t, full.Size())
+	_, err = box.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	empty, err := os.Stat(path + "-wal")
+	require.NoError(t, err)
+	assert.Zero(t, empty.Size())
 }

@@ -24,8 +24,10 @@ type Box interface {
 	Open(ctx context.Context, p Poll) error
 
 	// Cast takes a ballot, and returns once it is kept durably. The same envelope again gives the same receipt, also when the first
-	// answer was lost. A Refusal: somebody who is not on the roll; another envelope of who has voted, unless the poll lets ballots be replaced;
-	// a poll that is closed. A ballot that the paper does not allow is an Error Invalid, and a poll that was never opened an Error NotFound.
+	// answer was lost; the same id with another ballot is an Error Conflict. A Refusal: somebody who is not on the roll; another envelope
+	// of who has voted, unless the poll lets ballots be replaced; an envelope that a later one has replaced; a poll that is closed. A ballot
+	// that the paper does not allow is an Error Invalid, and a poll that was never opened an Error NotFound. Whatever else fails is no
+	// refusal, and may be sent again.
 	Cast(ctx context.Context, poll string, e Envelope) (Receipt, error)
 
 	// Close ends a poll: ballots are opened, shuffled and written apart, and for a secret poll the link to the voter is destroyed. Closing
@@ -73,15 +75,30 @@ func (p Poll) Check() error {
 		return bad("options", len(p.Options), townhall.Say("vote.poll.options", "1 至 {max} 个选项", "1 to {max} options", "max", MostOptions))
 	case p.Marks < 1 || p.Marks > len(p.Options):
 		return bad("marks", p.Marks, townhall.Say("vote.poll.marks", "1 至 {n}", "1 to {n}", "n", len(p.Options)))
+	case !storable(p.ID):
+		return bad("id", strings.ToValidUTF8(p.ID, "�"), storableText())
 	case len(p.Voters) == 0:
 		return bad("voters", 0, townhall.Say("vote.poll.voters", "至少一名选民", "a voter at least"))
 	}
 	if twice, ok := repeated(p.Options); ok {
 		return bad("options", twice, townhall.Say("vote.poll.distinct", "非空且互不相同", "not empty, and all different"))
 	}
+	for i, option := range p.Options {
+		if !storable(option) {
+			return bad("options["+strconv.Itoa(i)+"]", strings.ToValidUTF8(option, "�"), storableText())
+		}
+	}
+	if !p.Rule.Threshold.IsZero() { // a poll on projects may have none
+		if err := p.Rule.Check("rule"); err != nil {
+			return err
+		}
+	}
 	ids, sum := make([]string, len(p.Voters)), int64(0)
 	for i, v := range p.Voters {
 		ids[i] = string(v.ID)
+		if v.ID != "" && !storable(ids[i]) {
+			return bad("voters["+strconv.Itoa(i)+"].id", strings.ToValidUTF8(ids[i], "�"), storableText())
+		}
 		sum += min(max(v.Weight, 1), MaxCount)
 		if sum > MaxCount {
 			return bad("voters["+strconv.Itoa(i)+"].weight", v.Weight, townhall.Say("vote.poll.sum", "权重之和不超过 {max}", "weights of no more than {max} together", "max", int64(MaxCount)))
@@ -140,6 +157,10 @@ func storable(s string) bool {
 	return s != "" && len(s) <= 200 && utf8.ValidString(s) && strings.IndexByte(s, 0) < 0
 }
 
+func storableText() townhall.Text {
+	return townhall.Say("vote.poll.text", "UTF-8 文本，1 至 200 字节，不含零字节", "UTF-8 text of 1 to 200 bytes without a zero byte")
+}
+
 // Receipt (回执) says that a ballot is kept. Its Seal is the digest of the sealed ballot, which is destroyed with it.
 type Receipt struct {
 	Poll  string            `json:"poll"`
@@ -188,6 +209,16 @@ func NotOnTheRoll(poll string, v townhall.PersonID) error {
 // VotedAlready refuses another ballot of who has voted.
 func VotedAlready(poll string, v townhall.PersonID) error {
 	return townhall.Refuse(townhall.Finding{Code: "vote.box.once", Field: "voter", Found: townhall.ValueOf(string(v)), Say: townhall.Say("vote.box.once", "在{poll}中尚未投票，每人一票", "has not voted in {poll}: one ballot each", "poll", poll)})
+}
+
+// Superseded refuses an envelope that a later one of its voter has replaced, so that a late retry brings no old ballot back.
+func Superseded(poll string, v townhall.PersonID) error {
+	return townhall.Refuse(townhall.Finding{Code: "vote.box.superseded", Field: "envelope", Found: townhall.ValueOf(string(v)), Say: townhall.Say("vote.box.superseded", "此信封在{poll}中未被后来的选票取代", "no later ballot in {poll} has replaced this envelope", "poll", poll)})
+}
+
+// ReusedEnvelope is the error of an envelope's id with another ballot.
+func ReusedEnvelope(e Envelope) error {
+	return &townhall.Error{Kind: townhall.Conflict, Field: "envelope", Found: townhall.ValueOf(e.ID), Needed: townhall.Say("vote.box.reused", "未用于另一选票的信封编号", "an envelope id that was not used for another ballot")}
 }
 
 // PollClosed refuses a ballot after the close.

@@ -20,7 +20,10 @@ import (
 const KeySize = 32
 
 // Sealer seals the ballots of one poll under a key of its own.
-type Sealer struct{ aead cipher.AEAD }
+type Sealer struct {
+	aead  cipher.AEAD
+	check string
+}
 
 // NewSealer derives a poll's key from the box's.
 func NewSealer(key []byte, poll string) (Sealer, error) {
@@ -29,13 +32,18 @@ func NewSealer(key []byte, poll string) (Sealer, error) {
 	}
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("townhall box 1\n" + poll))
-	block, err := aes.NewCipher(mac.Sum(nil))
+	own := mac.Sum(nil)
+	check := sha256.Sum256(append([]byte("townhall box key\n"), own...))
+	block, err := aes.NewCipher(own)
 	if err != nil {
 		return Sealer{}, err
 	}
 	aead, err := cipher.NewGCM(block)
-	return Sealer{aead}, err
+	return Sealer{aead, hex.EncodeToString(check[:])}, err
 }
+
+// Check tells one key from another, and nothing of either.
+func (s Sealer) Check() string { return s.check }
 
 // Seal gives the sealed ballot as text. All ballots of a poll are of one length, so that it tells nothing.
 func (s Sealer) Seal(voter townhall.PersonID, marks []uint16, most int) string {

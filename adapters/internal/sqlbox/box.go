@@ -6,12 +6,15 @@ package sqlbox
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/townhall-go/townhall"
@@ -49,7 +52,9 @@ type Known struct {
 // Job is an envelope on its way in.
 type Job struct {
 	Envelope vote.Envelope
+	ID       string // a digest of the envelope's
 	Sealed   string
+	marks    []uint16
 	Receipt  string // the digest of what is kept
 	Err      error
 	poll     *Known
@@ -93,28 +98,40 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 	if err != nil {
 		return err
 	}
+	sealer, err := ballots.NewSealer(b.key, p.ID)
+	if err != nil {
+		return err
+	}
 	err = sqltable.InTx(ctx, b.db, func(tx *sql.Tx) error {
-		var known string
-		err := tx.QueryRowContext(ctx, "SELECT sum FROM townhall_poll WHERE id = $1", p.ID).Scan(&known)
+		var known, under string
+		err := tx.QueryRowContext(ctx, "SELECT sum, key_check FROM townhall_poll WHERE id = $1", p.ID).Scan(&known, &under)
 		switch {
 		case err == nil && known != sum:
 			return vote.OtherTerms(p.ID)
+		case err == nil && under != sealer.Check():
+			return otherKey(p.ID)
 		case err == nil || !errors.Is(err, sql.ErrNoRows):
 			return err
 		}
 		var number int64
-		err = tx.QueryRowContext(ctx, "INSERT INTO townhall_poll (id, terms, sum, state, entitled, votes, weighted) VALUES ($1, $2, $3, $4, $5, 0, $6) RETURNING number",
-			p.ID, string(terms), sum, isOpen, len(p.Voters), weighted(p.Voters)).Scan(&number)
+		err = tx.QueryRowContext(ctx, "INSERT INTO townhall_poll (id, terms, sum, state, entitled, votes, weighted, key_check) VALUES ($1, $2, $3, $4, $5, 0, $6, $7) RETURNING number",
+			p.ID, string(terms), sum, isOpen, len(p.Voters), weighted(p.Voters), sealer.Check()).Scan(&number)
 		if err != nil {
 			return err
 		}
 		if err := b.dialect.AddVoters(ctx, tx, number, p.Voters); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter text PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL)"+b.dialect.Clustered())
+		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter text PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL, earlier text NOT NULL DEFAULT '')"+b.dialect.Clustered())
 		return err
 	})
 	return sqltable.Error(ctx, err)
+}
+
+// otherKey is the error of a box whose key is not the one under which a poll was opened: it could neither read its ballots, nor
+// seal any that those who have the key could read.
+func otherKey(poll string) error {
+	return &townhall.Error{Kind: townhall.Conflict, Field: "key", Found: townhall.ValueOf(poll), Needed: townhall.Say("box.key.other", "开始表决时所用的密钥", "the key under which the poll was opened")}
 }
 
 // weighted is 1 if somebody's weight is not 1.
@@ -146,8 +163,8 @@ func (b *Box) poll(ctx context.Context, id string) (*Known, error) {
 		return p.(*Known), nil
 	}
 	var k Known
-	var doc string
-	err := b.db.QueryRowContext(ctx, "SELECT number, terms, weighted FROM townhall_poll WHERE id = $1", id).Scan(&k.number, &doc, &k.weighted)
+	var doc, under string
+	err := b.db.QueryRowContext(ctx, "SELECT number, terms, weighted, key_check FROM townhall_poll WHERE id = $1", id).Scan(&k.number, &doc, &k.weighted, &under)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, vote.NoPoll(id)
 	}
@@ -156,6 +173,9 @@ func (b *Box) poll(ctx context.Context, id string) (*Known, error) {
 	}
 	if err == nil {
 		k.sealer, err = ballots.NewSealer(b.key, id)
+	}
+	if err == nil && under != k.sealer.Check() {
+		err = otherKey(id)
 	}
 	if err != nil {
 		return nil, sqltable.Error(ctx, err)
@@ -175,7 +195,7 @@ func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receip
 	if err != nil {
 		return vote.Receipt{}, err
 	}
-	job := &Job{Envelope: e, Sealed: p.sealer.Seal(e.Voter, marks, p.Marks), poll: p}
+	job := &Job{Envelope: e, ID: envelopeID(e.ID), marks: marks, Sealed: p.sealer.Seal(e.Voter, marks, p.Marks), poll: p}
 	if err := b.group.Do(ctx, job); err != nil {
 		return vote.Receipt{}, err // and the job is not looked at, since it may still be under way
 	}
@@ -206,8 +226,10 @@ func (b *Box) insert(jobs []*Job) {
 			}
 			return b.dialect.Insert(ctx, b.db, now[0].poll, now)
 		})
-		if err != nil && b.state(ctx, now[0].poll) != isOpen {
-			err = vote.PollClosed(now[0].poll.ID)
+		if err != nil { // perhaps since the close has dropped the table meanwhile
+			if _, state, unread := b.turnout(ctx, now[0].poll); unread == nil && state != isOpen {
+				err = vote.PollClosed(now[0].poll.ID)
+			}
 		}
 		for _, j := range now {
 			if err != nil {
@@ -218,19 +240,25 @@ func (b *Box) insert(jobs []*Job) {
 	}
 }
 
-// state is where a poll stands, "" if that cannot be read.
-func (b *Box) state(ctx context.Context, p *Known) (state string) {
-	_ = b.db.QueryRowContext(ctx, "SELECT state FROM townhall_poll WHERE number = $1", p.number).Scan(&state)
-	return state
+// envelopeID is what is kept of an envelope's id: 128 bits of its digest.
+func envelopeID(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Answer says what became of an envelope, from the row of its voter; none: the voter may not vote.
-func (j *Job) Answer(voted bool, envelope, sealed string) {
+func (j *Job) Answer(voted bool, envelope, sealed, earlier string) {
 	switch {
 	case !voted:
 		j.Err = vote.NotOnTheRoll(j.poll.ID, j.Envelope.Voter)
-	case envelope == j.Envelope.ID: // kept now, or when it was sent before
-		j.Receipt = ballots.Digest(sealed)
+	case envelope == j.ID: // kept now, or when it was sent before
+		marks, err := j.poll.sealer.Open(j.Envelope.Voter, sealed, nil)
+		if err == nil && !slices.Equal(marks, j.marks) {
+			err = vote.ReusedEnvelope(j.Envelope)
+		}
+		j.Receipt, j.Err = ballots.Digest(sealed), err
+	case strings.Contains(earlier, j.ID):
+		j.Err = vote.Superseded(j.poll.ID, j.Envelope.Voter)
 	default:
 		j.Err = vote.VotedAlready(j.poll.ID, j.Envelope.Voter)
 	}
@@ -242,8 +270,10 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 	if err != nil {
 		return vote.Turnout{}, err
 	}
-	if t, state, err := b.turnout(ctx, p); err != nil || state == isClosed {
-		return t, sqltable.Error(ctx, err)
+	if t, state, err := b.turnout(ctx, p); err != nil {
+		return vote.Turnout{}, sqltable.Error(ctx, err)
+	} else if state == isClosed { // but perhaps by one who did not come to tidy up
+		return t, sqltable.Error(ctx, b.dialect.Tidy(ctx, b.db))
 	}
 	// No more ballots from now on; those under way hold the table, for which the next transaction waits.
 	err = sqltable.Retry(ctx, func() error {
@@ -371,14 +401,15 @@ func (b *Box) Voted(ctx context.Context, id string) iter.Seq2[townhall.PersonID,
 func (b *Box) blocks(ctx context.Context, id, from, column string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		p, err := b.poll(ctx, id)
-		if err == nil && b.state(ctx, p) != isClosed {
+		var state string
+		if err == nil {
+			_, state, err = b.turnout(ctx, p)
+		}
+		if err == nil && state != isClosed {
 			err = vote.PollOpen(id)
-			if ctx.Err() != nil {
-				err = ctx.Err()
-			}
 		}
 		if err != nil {
-			yield(nil, err)
+			yield(nil, sqltable.Error(ctx, err))
 			return
 		}
 		for i := 0; ; i++ {

@@ -17,7 +17,7 @@ type Postgres struct{}
 
 // Schema makes the tables.
 func (Postgres) Schema() string {
-	return `CREATE TABLE IF NOT EXISTS townhall_poll (number bigserial PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL);
+	return `CREATE TABLE IF NOT EXISTS townhall_poll (number bigserial PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL, key_check text NOT NULL);
 CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter));
 CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots bytea NOT NULL, PRIMARY KEY (poll, block));
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
@@ -48,11 +48,16 @@ func (Postgres) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters 
 	return err
 }
 
-// Insert is one statement, and so one transaction: it takes the envelopes of those who are on the roll, while the poll is open.
+// Insert takes the envelopes of those who are on the roll, while the poll is open, in one statement. What became of those that were not
+// taken is read in the same transaction, for which a close waits.
 func (Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error {
+	return sqltable.Once(ctx, db, func(tx *sql.Tx) error { return insertAll(ctx, tx, p, jobs) })
+}
+
+func insertAll(ctx context.Context, db sqltable.Runner, p *Known, jobs []*Job) error {
 	conflict := "DO NOTHING"
 	if p.Replace {
-		conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed WHERE old.envelope <> excluded.envelope"
+		conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed, earlier = old.earlier || ' ' || old.envelope WHERE old.envelope <> excluded.envelope AND position(excluded.envelope in old.earlier) = 0"
 	}
 	column := func(of func(*Job) string) string {
 		list := make([]string, len(jobs))
@@ -67,7 +72,7 @@ SELECT t.voter, t.envelope, t.sealed FROM unnest($2::text[], $3::text[], $4::tex
 JOIN townhall_voter v ON v.poll = $1 AND v.voter = t.voter
 WHERE EXISTS (SELECT 1 FROM townhall_poll WHERE number = $1 AND state = 'open')
 ON CONFLICT (voter) `+conflict,
-		p.number, voters, column(func(j *Job) string { return j.Envelope.ID }), column(func(j *Job) string { return j.Sealed }))
+		p.number, voters, column(func(j *Job) string { return j.ID }), column(func(j *Job) string { return j.Sealed }))
 	if err != nil {
 		return err
 	}
@@ -83,10 +88,10 @@ ON CONFLICT (voter) `+conflict,
 }
 
 // explain says what became of each of some envelopes, not all of which were taken: each row says whose it is.
-func explain(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job, voters string) error {
-	type row struct{ envelope, sealed string }
+func explain(ctx context.Context, db sqltable.Runner, p *Known, jobs []*Job, voters string) error {
+	type row struct{ envelope, sealed, earlier string }
 	kept := map[string]row{}
-	rows, err := db.QueryContext(ctx, `SELECT e.voter, e.envelope, e.sealed FROM `+p.Table+` e WHERE e.voter = ANY($1::text[])`, voters)
+	rows, err := db.QueryContext(ctx, `SELECT e.voter, e.envelope, e.sealed, e.earlier FROM `+p.Table+` e WHERE e.voter = ANY($1::text[])`, voters)
 	if err != nil {
 		return err
 	}
@@ -94,7 +99,7 @@ func explain(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job, voters 
 	for rows.Next() {
 		var voter string
 		var r row
-		if err := rows.Scan(&voter, &r.envelope, &r.sealed); err != nil {
+		if err := rows.Scan(&voter, &r.envelope, &r.sealed, &r.earlier); err != nil {
 			return err
 		}
 		kept[voter] = r
@@ -108,11 +113,11 @@ func explain(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job, voters 
 	}
 	for _, j := range jobs {
 		r, voted := kept[string(j.Envelope.Voter)]
-		if state != isOpen && r.envelope != j.Envelope.ID {
+		if state != isOpen && r.envelope != j.ID {
 			j.Err = vote.PollClosed(p.ID)
 			continue
 		}
-		j.Answer(voted, r.envelope, r.sealed)
+		j.Answer(voted, r.envelope, r.sealed, r.earlier)
 	}
 	return nil
 }

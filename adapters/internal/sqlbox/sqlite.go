@@ -10,12 +10,15 @@ import (
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
+// secureDelete has what is freed overwritten, from then on, by the connection that says it.
+const secureDelete = "PRAGMA secure_delete = ON"
+
 // SQLite is the box in a SQLite file.
 type SQLite struct{}
 
 // Schema makes the tables.
 func (SQLite) Schema() string {
-	return `CREATE TABLE IF NOT EXISTS townhall_poll (number INTEGER PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL);
+	return `CREATE TABLE IF NOT EXISTS townhall_poll (number INTEGER PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL, key_check text NOT NULL);
 CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots BLOB NOT NULL, PRIMARY KEY (poll, block));
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
@@ -60,7 +63,11 @@ func (SQLite) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job)
 		}
 		conflict := "DO NOTHING"
 		if p.Replace {
-			conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed WHERE envelope <> excluded.envelope"
+			conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed, earlier = earlier || ' ' || envelope WHERE envelope <> excluded.envelope AND instr(earlier, excluded.envelope) = 0"
+			// What a replaced ballot leaves in a page that is used again must not be read there.
+			if _, err := tx.ExecContext(ctx, secureDelete); err != nil {
+				return err
+			}
 		}
 		insert, err := tx.PrepareContext(ctx, "INSERT INTO "+p.Table+` (voter, envelope, sealed) SELECT voter, $1, $2 FROM townhall_voter WHERE poll = $3 AND voter = $4
 ON CONFLICT (voter) `+conflict)
@@ -78,7 +85,7 @@ ON CONFLICT (voter) `+conflict)
 }
 
 func insertOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, p *Known, j *Job) error {
-	done, err := insert.ExecContext(ctx, j.Envelope.ID, j.Sealed, p.number, string(j.Envelope.Voter))
+	done, err := insert.ExecContext(ctx, j.ID, j.Sealed, p.number, string(j.Envelope.Voter))
 	if err != nil {
 		return err
 	}
@@ -86,12 +93,12 @@ func insertOne(ctx context.Context, tx *sql.Tx, insert *sql.Stmt, p *Known, j *J
 		j.Receipt = ballots.Digest(j.Sealed)
 		return err
 	}
-	var envelope, sealed string
-	err = tx.QueryRowContext(ctx, "SELECT envelope, sealed FROM "+p.Table+" WHERE voter = $1", string(j.Envelope.Voter)).Scan(&envelope, &sealed)
+	var envelope, sealed, earlier string
+	err = tx.QueryRowContext(ctx, "SELECT envelope, sealed, earlier FROM "+p.Table+" WHERE voter = $1", string(j.Envelope.Voter)).Scan(&envelope, &sealed, &earlier)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	j.Answer(err == nil, envelope, sealed)
+	j.Answer(err == nil, envelope, sealed, earlier)
 	return nil
 }
 
@@ -103,7 +110,7 @@ func (SQLite) Seize(ctx context.Context, tx *sql.Tx, table string) error {
 
 // Shred drops the table and has its pages overwritten.
 func (SQLite) Shred(ctx context.Context, tx *sql.Tx, table string) error {
-	if _, err := tx.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil {
+	if _, err := tx.ExecContext(ctx, secureDelete); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "DROP TABLE "+table)
