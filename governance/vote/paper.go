@@ -161,27 +161,48 @@ func (b Batch) holds() Entry {
 	return b.First
 }
 
-// Reconcile (核对) says whether the papers add up: each batch was entered twice and nothing is open; as many papers in the box as were
-// handed out less those that came back. More papers in the box than were handed out void the ballot.
+// Reconcile (核对) says whether the papers add up: each batch was entered twice, by two people, and settled by a third where they differ;
+// and no more papers are in the box than were handed out and not given back. More void the ballot; fewer do not, and are said.
 func (p PaperCount) Reconcile() townhall.Finding {
-	var papers, once int64
+	var papers int64
+	var alone, unsound []string
 	for _, b := range p.Batches {
-		papers += b.holds().Papers
-		if b.Second.By == "" {
-			once++
+		papers += min(max(b.holds().Papers, 0), MaxCount)
+		if papers > MaxCount {
+			papers = MaxCount // and more than anybody handed out
+		}
+		if b.First.By == "" || b.Second.By == "" || b.First.By == b.Second.By {
+			alone = append(alone, b.Name)
+		}
+		if !p.wellSettled(b) {
+			unsound = append(unsound, b.Name)
 		}
 	}
-	valid := townhall.Cite{Law: "全国人民代表大会和地方各级人民代表大会选举法", English: "Electoral Law of People's Congresses", Article: "44", Read: "LawRefBook/Laws@2f4c5c2, just-laws@5c000d2"}
-	expected := p.Issued - p.Unused - p.Spoilt
+	voids := townhall.Cite{Law: "全国人民代表大会和地方各级人民代表大会选举法", English: "Electoral Law of People's Congresses", Article: "44", Read: "LawRefBook/Laws@2f4c5c2, just-laws@5c000d2"}
+	expected := max(p.Issued-p.Unused-p.Spoilt, 0)
 	return townhall.All("vote.paper.reconcile", townhall.Say("vote.paper.reconcile", "选票核对", "the papers"),
-		townhall.Finding{Code: "vote.paper.twice", Field: "batches", Held: once == 0 && len(p.Batches) > 0, Need: townhall.ValueOf(0), Found: townhall.ValueOf(once),
-			Say: townhall.Say("vote.paper.twice", "只录入一次的批次", "batches entered once only")},
+		townhall.Finding{Code: "vote.paper.twice", Field: "batches", Held: len(alone) == 0 && len(p.Batches) > 0, Found: townhall.ValueOf(alone),
+			Say: townhall.Say("vote.paper.twice", "未由两人各录入一次的批次", "batches not entered twice by two people")},
 		townhall.Finding{Code: "vote.paper.open", Field: "batches", Held: len(p.Differences()) == 0, Need: townhall.ValueOf(0), Found: townhall.ValueOf(len(p.Differences())),
 			Say: townhall.Say("vote.paper.open", "未裁定的差异", "differences not settled")},
-		townhall.Finding{Code: "vote.paper.more", Field: "issued", Held: papers <= p.Issued, Need: townhall.ValueOf(townhall.UpTo(max(p.Issued, 0))), Found: townhall.ValueOf(papers), Cite: valid,
-			Say: townhall.Say("vote.paper.more", "收回的选票不多于发出的选票", "no more papers in the box than were handed out")},
-		townhall.Finding{Code: "vote.paper.balance", Field: "issued", Held: papers == expected, Need: townhall.ValueOf(expected), Found: townhall.ValueOf(papers),
-			Say: townhall.Say("vote.paper.balance", "发出减去未投和作废，等于收回", "handed out less given back equals what is in the box")})
+		townhall.Finding{Code: "vote.paper.sound", Field: "batches", Held: len(unsound) == 0, Found: townhall.ValueOf(unsound),
+			Say: townhall.Say("vote.paper.sound", "录入与选票不符、或者裁定并非第三人说明理由作出的批次", "batches with entries that are not of the paper, or not settled by a third person with a reason")},
+		townhall.Finding{Code: "vote.paper.more", Field: "issued", Held: papers <= expected, Need: townhall.ValueOf(townhall.UpTo(expected)), Found: townhall.ValueOf(papers), Cite: voids,
+			Say: townhall.Say("vote.paper.more", "收回的选票不多于发出而未退回的选票", "no more papers in the box than were handed out and not given back")},
+		townhall.Finding{Code: "vote.paper.missing", Field: "issued", Held: true, Found: townhall.ValueOf(max(expected-papers, 0)), Cite: voids,
+			Say: townhall.Say("vote.paper.missing", "发出而未投入票箱的选票，不影响效力", "papers handed out that are not in the box, which voids nothing")})
+}
+
+// wellSettled reports that a batch's entries can be of its paper, and that a settlement is by somebody who entered neither, with a reason.
+// The steps see to that; a count that was kept and read again may say anything.
+func (p PaperCount) wellSettled(b Batch) bool {
+	for _, e := range []Entry{b.First, b.Second, b.Settled.Entry} {
+		if e.By != "" && p.sound(b.Name, e) != nil {
+			return false
+		}
+	}
+	s := b.Settled
+	return s.By == "" || s.By != b.First.By && s.By != b.Second.By && strings.TrimSpace(s.Reason) != ""
 }
 
 // Totals are what was counted, by option, once the papers are reconciled.

@@ -95,10 +95,13 @@ func TestPapersAreReconciled(t *testing.T) {
 		change func(p *vote.PaperCount)
 		clause string
 	}{
-		"more papers than were handed out void the ballot": {func(p *vote.PaperCount) { p.Issued = 49 }, "vote.paper.more"},
-		"a paper is missing":       {func(p *vote.PaperCount) { p.Issued = 53 }, "vote.paper.balance"},
-		"a batch was entered once": {func(p *vote.PaperCount) { p.Batches[0].Second = vote.Entry{} }, "vote.paper.twice"},
-		"nothing was entered":      {func(p *vote.PaperCount) { p.Batches = nil }, "vote.paper.twice"},
+		"more papers than were handed out void the ballot": {func(p *vote.PaperCount) { p.Issued = 51 }, "vote.paper.more"},
+		"one person entered both":                          {func(p *vote.PaperCount) { p.Batches[0].Second.By = "a" }, "vote.paper.twice"},
+		"settled by who entered it":                        {func(p *vote.PaperCount) { p.Batches[1].Settled.By = "a" }, "vote.paper.sound"},
+		"settled for no reason":                            {func(p *vote.PaperCount) { p.Batches[1].Settled.Reason = "" }, "vote.paper.sound"},
+		"an option that is not on the paper":               {func(p *vote.PaperCount) { p.Batches[0].First.Counts = map[string]int64{"nobody": 25} }, "vote.paper.open"},
+		"a batch was entered once":                         {func(p *vote.PaperCount) { p.Batches[0].Second = vote.Entry{} }, "vote.paper.twice"},
+		"nothing was entered":                              {func(p *vote.PaperCount) { p.Batches = nil }, "vote.paper.twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := p
@@ -111,6 +114,18 @@ func TestPapersAreReconciled(t *testing.T) {
 			assert.Error(t, err)
 		})
 	}
+}
+
+// TestFewerPapersVoidNothing: who keeps a paper does not void the others'.
+func TestFewerPapersVoidNothing(t *testing.T) {
+	p, err := entered(t).Settle("two", entry("d", 21, 3, 1), "x")
+	require.NoError(t, err)
+	p.Issued += 3
+	f := p.Reconcile()
+	assert.True(t, f.Held)
+	assert.Contains(t, f.String(), "papers handed out that are not in the box, which voids nothing: 3")
+	_, err = p.Totals()
+	assert.NoError(t, err)
 }
 
 func TestPapersTooManyToAddUp(t *testing.T) {
@@ -150,8 +165,9 @@ func ExamplePaperCount() {
 	// box 1：against，第一次3，第二次4
 	// map[against:3 for:47] <nil>
 	// ✓ the papers
-	//   ✓ batches entered once only: needs 0, found 0
+	//   ✓ batches not entered twice by two people: —
 	//   ✓ differences not settled: needs 0, found 0
-	//   ✓ no more papers in the box than were handed out: needs ≤52, found 50 (Electoral Law of People's Congresses, art. 44)
-	//   ✓ handed out less given back equals what is in the box: needs 50, found 50
+	//   ✓ batches with entries that are not of the paper, or not settled by a third person with a reason: —
+	//   ✓ no more papers in the box than were handed out and not given back: needs ≤50, found 50 (Electoral Law of People's Congresses, art. 44)
+	//   ✓ papers handed out that are not in the box, which voids nothing: 0 (Electoral Law of People's Congresses, art. 44)
 }
