@@ -110,7 +110,7 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		return err
 	})
 	session := askedOfSessions(t, a, &now, r)
-	askedOfMotions(t, a, session)
+	askedOfMotions(t, a, now, r)
 	askedOfDecisions(t, a, &now)
 	takes("DissolveBody", "club", func() error { _, err := governance.DissolveBody(ctx, o, clerk, r, voteDay, "x"); return err })
 	assert.ElementsMatch(t, slices.Collect(maps.Keys(a.said)), slices.Collect(maps.Keys(a.done)))
@@ -191,8 +191,20 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 	return s.Ref()
 }
 
-func askedOfMotions(t *testing.T, a *asking, session townhall.Ref) {
+func askedOfMotions(t *testing.T, a *asking, now time.Time, body townhall.Ref) {
 	ctx, o := context.Background(), a.office
+	s := called()
+	s.ID = "motions"
+	_, err := governance.ConveneSession(ctx, o, clerk, body, s)
+	for _, p := range []townhall.PersonID{"d1", "d2", "d3", "d4", "d5"} {
+		if err == nil {
+			_, err = governance.SignInto(ctx, o, clerk, s.Ref(), p, now)
+		}
+	}
+	if err == nil {
+		_, err = governance.OpenSession(ctx, o, clerk, s.Ref(), now)
+	}
+	require.NoError(t, err)
 	n := draft()
 	n.ID, n.Body = "m", "club"
 	r, other := n.Ref(), townhall.Ref{Kind: governance.MotionKind, ID: "withdrawn"}
@@ -223,7 +235,7 @@ func askedOfMotions(t *testing.T, a *asking, session townhall.Ref) {
 			return err
 		}},
 		{"SubmitMotion", func() error { _, err := governance.SubmitMotion(ctx, o, clerk, r, five()); return err }},
-		{"TableMotion", func() error { _, err := governance.TableMotion(ctx, o, clerk, r, session); return err }},
+		{"TableMotion", func() error { _, err := governance.TableMotion(ctx, o, clerk, r, s.Ref()); return err }},
 		{"DeliberateItem", func() error {
 			_, err := governance.DeliberateItem(ctx, o, clerk, r, governance.Deliberation{Item: "x", Said: "x"})
 			return err

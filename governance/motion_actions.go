@@ -31,9 +31,15 @@ func AnswerOpinion(ctx context.Context, o townhall.Office, by townhall.Actor, mo
 	return act(ctx, o, by, "answer", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.AnswerOpinion(m, i, a) })
 }
 
-// SubmitMotion moves it.
+// SubmitMotion moves it in the body that decides.
 func SubmitMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion townhall.Ref, movers Movers) (Motion, error) {
-	return act(ctx, o, by, "submit", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.Submit(m, movers) })
+	return act(ctx, o, by, "submit", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
+		b, _, err := townhall.Load[Body](ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(n.Body)})
+		if err != nil {
+			return n, nil, err
+		}
+		return n.Submit(m, b, movers)
+	})
 }
 
 // WithdrawMotion takes it back before the vote; agreed is who presides, once it is submitted.
@@ -45,7 +51,13 @@ func WithdrawMotion(ctx context.Context, o townhall.Office, by townhall.Actor, m
 
 // TableMotion puts it on a session's agenda.
 func TableMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion, session townhall.Ref) (Motion, error) {
-	return act(ctx, o, by, "table", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.Table(m, session) })
+	return act(ctx, o, by, "table", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
+		s, _, err := townhall.Load[Session](ctx, o.Store, session)
+		if err != nil {
+			return n, nil, err
+		}
+		return n.Table(m, s)
+	})
 }
 
 // DeliberateItem records the debate on one item of it.
@@ -53,9 +65,18 @@ func DeliberateItem(ctx context.Context, o townhall.Office, by townhall.Actor, m
 	return act(ctx, o, by, "deliberate", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.Deliberate(m, d) })
 }
 
-// CountMotion decides it by a count, or by another count of the same vote.
+// CountMotion decides it by a count in its session, or by another count of the same vote.
 func CountMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion townhall.Ref, v Vote) (Motion, error) {
-	return act(ctx, o, by, "count", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.Count(m, v) })
+	return act(ctx, o, by, "count", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
+		var s Session
+		if !n.Session.IsZero() { // one that is on no agenda is refused by its state
+			var err error
+			if s, _, err = townhall.Load[Session](ctx, o.Store, n.Session); err != nil {
+				return n, nil, err
+			}
+		}
+		return n.Count(m, s, v)
+	})
 }
 
 // PromulgateResolution makes an adopted motion a resolution.

@@ -15,14 +15,21 @@ type motionMatter struct {
 	reason string
 	agreed townhall.UnitID // who agreed to a withdrawal
 	index  int             // of the opinion that is answered
+
+	body    Body // in which it is moved
+	movers  int  // how many members must
+	session Session
 }
 
 type motionGuard = townhall.Guard[motionMatter]
 
-// MotionMovers is how many members of a body must move jointly, where the law says so, for each rule of voting that says
-// whose decision it is. An organ of the body moves alone.
+// MotionMovers is how many deputies move a decision of a town congress jointly; an organ moves alone.
 var MotionMovers = townhall.Rule("governance.motion.movers", townhall.Say("governance.motion.movers", "乡镇人大联名提出议案的代表人数", "deputies who move jointly in a town congress"),
 	townhall.Version[int]{From: organicSince, Value: 5, Cite: organic("22")})
+
+// RemovalMovers is the share of all deputies that moves a removal by a town congress.
+var RemovalMovers = townhall.Rule("governance.motion.removal_movers", townhall.Say("governance.motion.removal_movers", "乡镇人大提出罢免案的代表比例", "share of the deputies who move a removal in a town congress"),
+	townhall.Version[townhall.Ratio]{From: organicSince, Value: townhall.RatioOf(1, 5), Cite: organic("31")})
 
 var (
 	motionTitled = motionGuard{Code: "governance.motion.title", Field: "title", Say: townhall.Say("governance.motion.title", "有标题", "it has a title"),
@@ -72,23 +79,37 @@ var (
 	moversNamed = motionGuard{Code: "governance.motion.movers.named", Field: "movers", Cite: organic("22"),
 		Say:   townhall.Say("governance.motion.movers.named", "由主席团、政府等机关提出，或者由代表联名提出，联名者不重复", "moved by an organ, or by members jointly, each once"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.Movers.given() && c.Movers.distinct() }}
-	moversEnough = motionGuard{Code: "governance.motion.movers", Field: "movers.members", Cite: organic("22"), Say: townhall.Say("governance.motion.movers.enough", "联名人数", "members who move jointly"),
+	moversOfBody = motionGuard{Code: "governance.motion.movers.body", Field: "movers.members", Say: townhall.Say("governance.motion.movers.body", "联名者均为该机构当日的成员", "who move jointly are members of the body that day"),
 		Holds: func(c motionMatter, m townhall.Moment) bool {
-			return c.Movers.Organ != "" || len(c.Movers.Members) >= c.moversNeeded(m)
+			members := c.body.People(m.Today)
+			return c.body.ID == c.Body && !slices.ContainsFunc(c.Movers.Members, func(p townhall.PersonID) bool { return !slices.Contains(members, p) })
 		},
-		Shows: func(c motionMatter, m townhall.Moment) (need, found any) {
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return string(c.Body), string(c.body.ID) }}
+	moversEnough = motionGuard{Code: "governance.motion.movers", Field: "movers.members", Cite: organic("22"), Say: townhall.Say("governance.motion.movers.enough", "联名人数", "members who move jointly"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			return c.Movers.Organ != "" || len(c.Movers.Members) >= c.movers
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
 			if c.Movers.Organ != "" {
 				return nil, string(c.Movers.Organ)
 			}
-			return townhall.OrMore(int64(c.moversNeeded(m))), len(c.Movers.Members)
+			return townhall.OrMore(int64(c.movers)), len(c.Movers.Members)
 		}}
 	withdrawalReasoned = motionGuard{Code: "governance.motion.withdraw", Field: "reason", Say: townhall.Say("governance.motion.withdraw", "撤回说明理由", "the withdrawal says why"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return said(c.reason) }}
 	withdrawalAgreed = motionGuard{Code: "governance.motion.withdraw.agreed", Field: "agreed", Cite: organic("22"),
 		Say:   townhall.Say("governance.motion.withdraw.agreed", "已提出的，经主席团或主持机关同意", "once submitted, the presidium or who presides agrees"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.Motion.State == InDraft || c.agreed != "" }}
-	sessionNamed = motionGuard{Code: "governance.motion.session", Field: "session", Say: townhall.Say("governance.motion.session", "写明列入哪次会议的议程", "the session is named on whose agenda it stands"),
-		Holds: func(c motionMatter, _ townhall.Moment) bool { return !c.Session.IsZero() }}
+	sessionNamed = motionGuard{Code: "governance.motion.session", Field: "session", Say: townhall.Say("governance.motion.session", "列入该机构尚未结束的会议的议程", "on the agenda of a session of the body that decides, which has not ended"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			return c.session.Body == c.Body && (c.session.State == Convened || c.session.State == SessionOpen)
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
+			return string(c.Body), string(c.session.Body)
+		}}
+	countedThere = motionGuard{Code: "governance.motion.there", Field: "tallies", Say: townhall.Say("governance.motion.there", "在所列会议当日表决，人数与该次会议相符", "voted in the session on whose agenda it stands, on its day, by its members"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.there() },
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.Session, c.session.Ref() }}
 	debateRecorded = motionGuard{Code: "governance.motion.item", Field: "items", Say: townhall.Say("governance.motion.item", "写明所议事项和发言要点，每项一次", "the item and what was said are on record, each item once"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
 			last := c.Items[len(c.Items)-1]
@@ -143,16 +164,46 @@ func (n Motion) lastDraft() Draft {
 	return n.Drafts[len(n.Drafts)-1]
 }
 
-// moversNeeded is how many members move jointly: what the law says of the body, and one where it says nothing.
-func (n Motion) moversNeeded(m townhall.Moment) int {
-	if n.Rule != TownCongressDecision.Key {
-		return 1
+// moversNeeded is how many members move jointly: what the law says of the decision, and one where it says nothing.
+func (n Motion) moversNeeded(m townhall.Moment, b Body) (int, error) {
+	switch n.Rule {
+	case TownCongressDecision.Key:
+		return MotionMovers.In(m.Rules).On(m.Today)
+	case TownCongressRemoval.Key:
+		share, err := RemovalMovers.In(m.Rules).On(m.Today)
+		if err != nil {
+			return 0, err
+		}
+		members := int64(len(b.People(m.Today)))
+		return int((members*share.Num() + share.Den() - 1) / share.Den()), nil
 	}
-	needed, err := MotionMovers.In(m.Rules).On(m.Today)
-	if err != nil {
-		return 1
+	return 1, nil
+}
+
+// there reports that the last count was of the session's members, on its day: while it was open, and afterwards to count again.
+func (c motionMatter) there() bool {
+	s, n := c.session, len(c.Votes)
+	again := n > 1 && s.State == SessionClosed
+	if s.Ref() != c.Session || s.On != c.on || s.State != SessionOpen && !again {
+		return false
 	}
-	return needed
+	came := map[townhall.PersonID]bool{}
+	for _, in := range s.SignIns {
+		came[in.Person] = true
+	}
+	for _, t := range c.Votes[n-1].Tallies {
+		if t.Unit != vote.Heads || t.Class != "" {
+			continue
+		}
+		members := t.Filled
+		if members == 0 {
+			members = t.Seats
+		}
+		if members != 0 && members != int64(len(s.Roll)) || t.Present > int64(len(came)) {
+			return false
+		}
+	}
+	return true
 }
 
 // votingRule gives a rulebook's rule of voting by its key.

@@ -63,7 +63,7 @@ var MotionStates = townhall.Machine[MotionState, motionMatter]{
 		{Verb: "amend", Name: townhall.Say("governance.verb.amend", "修改文本", "amend"), From: open, Guards: []motionGuard{motionHasText, changeExplained, motionDated}},
 		{Verb: "hear", Name: townhall.Say("governance.verb.hear", "听取意见", "hear an opinion"), From: open, Guards: []motionGuard{opinionGiven, motionDated}},
 		{Verb: "answer", Name: townhall.Say("governance.verb.answer", "答复意见", "answer an opinion"), From: open, Guards: []motionGuard{answerReasoned, motionDated}},
-		{Verb: "submit", Name: townhall.Say("governance.verb.submit", "提出", "submit"), From: []MotionState{InDraft}, To: Submitted, Guards: []motionGuard{moversNamed, moversEnough}},
+		{Verb: "submit", Name: townhall.Say("governance.verb.submit", "提出", "submit"), From: []MotionState{InDraft}, To: Submitted, Guards: []motionGuard{moversNamed, moversOfBody, moversEnough}},
 		{Verb: "withdraw", Name: townhall.Say("governance.verb.withdraw", "撤回", "withdraw"), From: open, To: Withdrawn, Guards: []motionGuard{withdrawalReasoned, withdrawalAgreed}},
 		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted}, To: Tabled, Guards: []motionGuard{sessionNamed}},
 		{Verb: "deliberate", Name: townhall.Say("governance.verb.deliberate", "逐项审议", "deliberate an item"), From: []MotionState{Tabled}, Guards: []motionGuard{debateRecorded, motionDated}},
@@ -77,4 +77,4 @@ var MotionStates = townhall.Machine[MotionState, motionMatter]{
 }
 
 // voting guards every count.
-var voting = []motionGuard{opinionsAnswered, itemsDeliberated, quorumMet, recountReasoned, motionDated}
+var voting = []motionGuard{opinionsAnswered, itemsDeliberated, countedThere, quorumMet, recountReasoned, motionDated}

@@ -61,11 +61,15 @@ func (n Motion) AnswerOpinion(m townhall.Moment, i int, a Answer) (Motion, []tow
 	return n.step(m, "answer", motionMatter{Motion: next, on: a.On, index: i})
 }
 
-// Submit (提出) moves it: by an organ, or by as many members as the law asks.
-func (n Motion) Submit(m townhall.Moment, by Movers) (Motion, []townhall.Fact, error) {
+// Submit (提出) moves it in the body that decides: by an organ, or by as many of its members as the law asks.
+func (n Motion) Submit(m townhall.Moment, b Body, by Movers) (Motion, []townhall.Fact, error) {
 	next := n
 	next.Movers = Movers{Organ: by.Organ, Members: slices.Clone(by.Members)}
-	return n.step(m, "submit", motionMatter{Motion: next})
+	needed, err := n.moversNeeded(m, b)
+	if err != nil {
+		return n, nil, err
+	}
+	return n.step(m, "submit", motionMatter{Motion: next, body: b, movers: needed})
 }
 
 // Withdraw (撤回) takes it back before the vote; once it is submitted, whoever presides agrees.
@@ -75,11 +79,11 @@ func (n Motion) Withdraw(m townhall.Moment, reason string, agreed townhall.UnitI
 	return n.step(m, "withdraw", motionMatter{Motion: next, reason: reason, agreed: agreed})
 }
 
-// Table (列入议程) puts it on a session's agenda.
-func (n Motion) Table(m townhall.Moment, session townhall.Ref) (Motion, []townhall.Fact, error) {
+// Table (列入议程) puts it on the agenda of a session of the body that decides, before the session ends.
+func (n Motion) Table(m townhall.Moment, s Session) (Motion, []townhall.Fact, error) {
 	next := n
-	next.Session = session
-	return n.step(m, "table", motionMatter{Motion: next})
+	next.Session = s.Ref()
+	return n.step(m, "table", motionMatter{Motion: next, session: s})
 }
 
 // Deliberate (逐项审议) records the debate on one item.
@@ -90,9 +94,10 @@ func (n Motion) Deliberate(m townhall.Moment, d Deliberation) (Motion, []townhal
 	return n.step(m, "deliberate", motionMatter{Motion: next, on: d.On})
 }
 
-// Count (表决) decides by a count, under the rule in force on its day. A count without a quorum is refused; another count of the
-// same vote says why; a tie waits for another vote or for how it was broken.
-func (n Motion) Count(m townhall.Moment, v Vote) (Motion, []townhall.Fact, error) {
+// Count (表决) decides by a count in the session on whose agenda it stands, under the rule in force on its day: the tally is of the session's
+// members, and of no more than signed in. A count without a quorum is refused; another count of the same vote says why; a tie waits for
+// another vote or for how it was broken.
+func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.Fact, error) {
 	v.On = dayOr(v.On, m.Today)
 	rule, err := votingRule(m.Rules, n.Rule, v.On)
 	if err != nil {
@@ -112,7 +117,7 @@ func (n Motion) Count(m townhall.Moment, v Vote) (Motion, []townhall.Fact, error
 	default:
 		next.Closed = v.On
 	}
-	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: v.Recount})
+	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: v.Recount, session: s})
 	if err == nil {
 		facts[0].Basis = basis(v.Outcome.Finding, nil)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,6 @@ import (
 
 var (
 	voteDay = townhall.NewDate(2025, 10, 9)
-	session = townhall.Ref{Kind: "governance.session", ID: "4"}
 	clerk   = townhall.Actor{Person: "clerk", Capacity: "clerk"}
 )
 
@@ -38,6 +38,24 @@ func five() governance.Movers {
 	return governance.Movers{Members: []townhall.PersonID{"d1", "d2", "d3", "d4", "d5"}}
 }
 
+// sixty is a congress of sixty deputies, and sitting its session of 9 October, to which so many came.
+func sixty() governance.Body {
+	b := congress(governance.Congress)
+	b.Members, b.Seats[0].Seats = nil, 60
+	for i := range 60 {
+		b.Members = append(b.Members, governance.Member{Person: townhall.PersonID("d" + strconv.Itoa(i+1)), Role: governance.Deputy, From: newYear})
+	}
+	return b
+}
+
+func sitting(came int) governance.Session {
+	s := governance.Session{ID: "4", State: governance.SessionOpen, Body: "congress", On: voteDay, Seats: 60, Roll: sixty().People(voteDay)}
+	for i := range came {
+		s.SignIns = append(s.SignIns, governance.SignIn{Person: s.Roll[i], Stay: governance.Stay{In: clock(14, 0)}})
+	}
+	return s
+}
+
 // at takes a motion to a state by the shortest way, refusing none of the steps.
 func at(t *testing.T, state governance.MotionState) governance.Motion {
 	t.Helper()
@@ -52,20 +70,20 @@ func at(t *testing.T, state governance.MotionState) governance.Motion {
 	if state == governance.InDraft {
 		return n
 	}
-	step(n.Submit(m, five()))
+	step(n.Submit(m, sixty(), five()))
 	if state == governance.Submitted {
 		return n
 	}
-	step(n.Table(m, session))
+	step(n.Table(m, sitting(52)))
 	step(n.Deliberate(m, governance.Deliberation{Item: "1", Said: "各组讨论"}))
 	if state == governance.Tabled {
 		return n
 	}
 	if state == governance.Lost {
-		step(n.Count(m, count(30, 20)))
+		step(n.Count(m, sitting(52), count(30, 20)))
 		return n
 	}
-	step(n.Count(m, count(47, 3)))
+	step(n.Count(m, sitting(52), count(47, 3)))
 	if state == governance.Carried {
 		return n
 	}
@@ -99,7 +117,7 @@ func TestAMotionIsCarried(t *testing.T) {
 	_, facts, err := at(t, governance.Carried).Promulgate(moment(voteDay), resolution())
 	require.NoError(t, err)
 	assert.Equal(t, []string{"promulgate", "order"}, []string{facts[0].Verb, facts[1].Verb})
-	_, facts, err = at(t, governance.Tabled).Count(moment(voteDay), count(47, 3))
+	_, facts, err = at(t, governance.Tabled).Count(moment(voteDay), sitting(52), count(47, 3))
 	require.NoError(t, err)
 	assert.Len(t, facts[0].Basis, 2, "the quorum's article and the threshold's")
 }
@@ -117,7 +135,7 @@ func TestMotionsAreRefused(t *testing.T) {
 	}
 	counted := func(v governance.Vote) motionStep {
 		return func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Count(m, v)
+			return n.Count(m, sitting(52), v)
 		}
 	}
 	tomorrow := voteDay.AddDays(1)
@@ -143,13 +161,47 @@ func TestMotionsAreRefused(t *testing.T) {
 			return n.Hear(m, governance.Opinion{Text: "请保留村小"})
 		}},
 		{"no movers", "governance.motion.movers.named", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Submit(m, governance.Movers{})
+			return n.Submit(m, sixty(), governance.Movers{})
 		}},
 		{"four deputies", "governance.motion.movers", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Submit(m, governance.Movers{Members: five().Members[:4]})
+			return n.Submit(m, sixty(), governance.Movers{Members: five().Members[:4]})
 		}},
 		{"five names of four deputies", "governance.motion.movers.named", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Submit(m, governance.Movers{Members: append(five().Members[:4:4], "d1")})
+			return n.Submit(m, sixty(), governance.Movers{Members: append(five().Members[:4:4], "d1")})
+		}},
+		{"a stranger among five", "governance.motion.movers.body", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			return n.Submit(m, sixty(), governance.Movers{Members: append(five().Members[:4:4], "stranger")})
+		}},
+		{"moved in another body", "governance.motion.movers.body", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			return n.Submit(m, governance.Body{ID: "club"}, governance.Movers{Organ: "government"})
+		}},
+		{"a removal moved by eleven of sixty", "governance.motion.movers", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			n.Rule = governance.TownCongressRemoval.Key
+			_, facts, err := n.Submit(m, sixty(), governance.Movers{Members: sixty().People(voteDay)[:11]})
+			n.Rule = governance.TownCongressDecision.Key
+			return n, facts, err
+		}},
+		{"on the agenda of another body's session", "governance.motion.session", governance.Submitted, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			s := sitting(52)
+			s.Body = "club"
+			return n.Table(m, s)
+		}},
+		{"on the agenda of a session that is over", "governance.motion.session", governance.Submitted, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			s := sitting(52)
+			s.State = governance.SessionClosed
+			return n.Table(m, s)
+		}},
+		{"counted of other members than the session has", "governance.motion.there", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 3, Present: 2, For: 2}}})},
+		{"counted of more than came", "governance.motion.there", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 60, Present: 53, For: 40}}})},
+		{"counted before the session opens", "governance.motion.there", governance.Tabled, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			s := sitting(52)
+			s.State = governance.Convened
+			return n.Count(m, s, count(47, 3))
+		}},
+		{"counted in another session", "governance.motion.there", governance.Tabled, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			s := sitting(52)
+			s.ID = "5"
+			return n.Count(m, s, count(47, 3))
 		}},
 		{"withdrawn for no reason", "governance.motion.withdraw", governance.Submitted, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
 			return n.Withdraw(m, "", "presidium")
@@ -158,7 +210,7 @@ func TestMotionsAreRefused(t *testing.T) {
 			return n.Withdraw(m, "再调研", "")
 		}},
 		{"on no agenda", "governance.motion.session", governance.Submitted, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Table(m, townhall.Ref{})
+			return n.Table(m, governance.Session{})
 		}},
 		{"the same item twice", "governance.motion.item", governance.Tabled, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
 			return n.Deliberate(m, governance.Deliberation{Item: "1", Said: "再议"})
@@ -212,7 +264,7 @@ func TestOpinionsAreAnsweredBeforeTheVote(t *testing.T) {
 	m := moment(voteDay)
 	n, _, err := at(t, governance.Tabled).Hear(m, governance.Opinion{From: "parents of the east village", Text: "校车怎么办"})
 	require.NoError(t, err)
-	_, _, err = n.Count(m, count(47, 3))
+	_, _, err = n.Count(m, sitting(52), count(47, 3))
 	assert.ErrorContains(t, err, "every opinion is adopted or answered; open: needs 0, found 1")
 	_, _, err = n.AnswerOpinion(m, 1, governance.Answer{Reasons: "x"})
 	assert.ErrorIs(t, err, townhall.Invalid)
@@ -221,28 +273,32 @@ func TestOpinionsAreAnsweredBeforeTheVote(t *testing.T) {
 	answered, _, err := n.AnswerOpinion(m, 0, governance.Answer{Adopted: true, Reasons: "第三条加校车"})
 	require.NoError(t, err)
 	assert.False(t, n.Opinions[0].Answer.Given(), "the motion before is as it was")
-	_, _, err = answered.Count(m, count(47, 3))
+	_, _, err = answered.Count(m, sitting(52), count(47, 3))
 	assert.NoError(t, err)
 }
 
 func TestAVoteBeforeDeliberationIsRefused(t *testing.T) {
-	n, _, err := at(t, governance.Submitted).Table(moment(voteDay), session)
+	n, _, err := at(t, governance.Submitted).Table(moment(voteDay), sitting(52))
 	require.NoError(t, err)
-	_, _, err = n.Count(moment(voteDay), count(47, 3))
+	_, _, err = n.Count(moment(voteDay), sitting(52), count(47, 3))
 	assert.ErrorContains(t, err, "deliberated before the vote")
-	_, _, err = at(t, governance.Tabled).Count(moment(voteDay), count(50, 3))
+	_, _, err = at(t, governance.Tabled).Count(moment(voteDay), sitting(52), count(50, 3))
 	assert.ErrorIs(t, err, townhall.Invalid, "more votes than are present")
 }
 
 func TestARecountMayTurnIt(t *testing.T) {
 	again := count(30, 20)
 	again.Recount = "three papers were counted twice"
-	n, facts, err := at(t, governance.Carried).Count(moment(voteDay), again)
+	n, facts, err := at(t, governance.Carried).Count(moment(voteDay), sitting(52), again)
 	require.NoError(t, err)
 	assert.Equal(t, governance.Lost, n.State)
 	assert.Equal(t, again.Recount, facts[0].Reason)
 	assert.Len(t, n.Votes, 2, "the count before stays on record")
-	_, _, err = at(t, governance.InForce).Count(moment(voteDay), again)
+	over := sitting(52)
+	over.State = governance.SessionClosed
+	_, _, err = at(t, governance.Carried).Count(moment(voteDay), over, again)
+	assert.NoError(t, err, "papers may be counted again when the session is over")
+	_, _, err = at(t, governance.InForce).Count(moment(voteDay), sitting(52), again)
 	assert.Error(t, err, "a resolution in force is not counted again")
 }
 
@@ -258,14 +314,14 @@ func TestATieWaits(t *testing.T) {
 	for _, step := range []func() (governance.Motion, []townhall.Fact, error){
 		func() (governance.Motion, []townhall.Fact, error) { return n.Draft(m) },
 		func() (governance.Motion, []townhall.Fact, error) {
-			return n.Submit(m, governance.Movers{Members: []townhall.PersonID{"one"}})
+			return n.Submit(m, sixty(), governance.Movers{Members: []townhall.PersonID{"d1"}})
 		},
-		func() (governance.Motion, []townhall.Fact, error) { return n.Table(m, session) },
+		func() (governance.Motion, []townhall.Fact, error) { return n.Table(m, sitting(52)) },
 		func() (governance.Motion, []townhall.Fact, error) {
 			return n.Deliberate(m, governance.Deliberation{Item: "1", Said: "x"})
 		},
 		func() (governance.Motion, []townhall.Fact, error) {
-			return n.Count(m, governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5}}})
+			return n.Count(m, sitting(52), governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5}}})
 		},
 	} {
 		next, _, err := step()
@@ -273,7 +329,7 @@ func TestATieWaits(t *testing.T) {
 		n = next
 	}
 	assert.Equal(t, governance.TieOpen, n.State)
-	n, _, err = n.Count(m, governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Adopted}}})
+	n, _, err = n.Count(m, sitting(52), governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Adopted}}})
 	require.NoError(t, err)
 	assert.Equal(t, governance.Carried, n.State)
 }
@@ -303,6 +359,23 @@ func ExampleDraftMotion() {
 	ctx := context.Background()
 	office := cn.Office(memory.New(), townhall.Anyone())
 	office.Now = func() time.Time { return voteDay.Time(cn.Zone).Add(15 * time.Hour) }
+	body, err := governance.FormBody(ctx, office, clerk, congress(governance.Congress))
+	if err != nil {
+		panic(err)
+	}
+	s, err := governance.ConveneSession(ctx, office, clerk, body.Ref(), called())
+	if err != nil {
+		panic(err)
+	}
+	for _, p := range s.Roll[:5] {
+		if _, err := governance.SignInto(ctx, office, clerk, s.Ref(), p, office.Now()); err != nil {
+			panic(err)
+		}
+	}
+	s, err = governance.OpenSession(ctx, office, clerk, s.Ref(), office.Now())
+	if err != nil {
+		panic(err)
+	}
 	n, err := governance.DraftMotion(ctx, office, clerk, draft())
 	r := n.Ref()
 	for _, step := range []func() error{
@@ -310,13 +383,15 @@ func ExampleDraftMotion() {
 			_, err := governance.SubmitMotion(ctx, office, clerk, r, governance.Movers{Organ: "government"})
 			return err
 		},
-		func() error { _, err := governance.TableMotion(ctx, office, clerk, r, session); return err },
+		func() error { _, err := governance.TableMotion(ctx, office, clerk, r, s.Ref()); return err },
 		func() error {
 			_, err := governance.DeliberateItem(ctx, office, clerk, r, governance.Deliberation{Item: "布局", Said: "各代表团审议"})
 			return err
 		},
 		func() error {
-			n, err = governance.CountMotion(ctx, office, clerk, r, count(47, 3))
+			tally := s.Tally(office.Now())
+			tally.For, tally.Against = 4, 1
+			n, err = governance.CountMotion(ctx, office, clerk, r, governance.Vote{Tallies: []vote.Tally{tally}})
 			return err
 		},
 		func() error {
@@ -336,8 +411,8 @@ func ExampleDraftMotion() {
 	// Output:
 	// <nil>
 	// ✓ decision of a town congress: adopted
-	//   ✓ quorum: those present: needs at least 2/3 of all members (60): 40 at least, found 52 (Organic Law of Local People's Congresses and Local Governments, art. 14)
-	//   ✓ threshold: votes for: needs more than 1/2 of all members (60): 31 at least, found 47 (Organic Law of Local People's Congresses and Local Governments, art. 25)
+	//   ✓ quorum: those present: needs at least 2/3 of all members (6): 4 at least, found 5 (Organic Law of Local People's Congresses and Local Governments, art. 14)
+	//   ✓ threshold: votes for: needs more than 1/2 of all members (6): 4 at least, found 4 (Organic Law of Local People's Congresses and Local Governments, art. 25)
 	// draft
 	// submit
 	// table

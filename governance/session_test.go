@@ -352,8 +352,6 @@ func TestActionsOnSessionsAndMotions(t *testing.T) {
 	must(governance.OpenSession(ctx, office, clerk, r, now))
 	must(governance.RecordResult(ctx, office, clerk, r, 0, now, townhall.Finding{}, townhall.Plain("x")))
 	must(governance.ReconsiderItem(ctx, office, clerk, r, 0, now, "a deputy asks for it"))
-	must(governance.CloseSession(ctx, office, clerk, r, now))
-
 	n, err := governance.DraftMotion(ctx, office, clerk, draft())
 	require.NoError(t, err)
 	must(governance.AmendMotion(ctx, office, clerk, n.Ref(), governance.Draft{Text: "第二稿", Why: "据意见修改"}))
@@ -363,6 +361,7 @@ func TestActionsOnSessionsAndMotions(t *testing.T) {
 	must(governance.TableMotion(ctx, office, clerk, n.Ref(), r))
 	must(governance.DeliberateItem(ctx, office, clerk, n.Ref(), governance.Deliberation{Item: "1", Said: "x"}))
 	must(governance.CountMotion(ctx, office, clerk, n.Ref(), governance.Vote{Tallies: []vote.Tally{{Seats: 6, Present: 5, For: 5}}}))
+	must(governance.CloseSession(ctx, office, clerk, r, now))
 	f, err := governance.FiguresOf(ctx, office.Store, r)
 	require.NoError(t, err)
 	assert.Equal(t, governance.SessionFigures{Motions: 1, MotionsAdopted: 1, AttendingGroups: 1, ObservingGroups: 2}, f, "an order is none before it is promulgated")

@@ -263,7 +263,7 @@ func (t *town) motions() []event {
 			_, err := governance.SubmitMotion(ctx, o, clerk(), motion, governance.Movers{Organ: "government"})
 			return err
 		}},
-		event{on: townhall.NewDate(year, 9, 25), id: "motion/table", do: func(ctx context.Context, o townhall.Office) error {
+		event{on: townhall.NewDate(year, 9, 26), id: "motion/table", do: func(ctx context.Context, o townhall.Office) error {
 			_, err := governance.TableMotion(ctx, o, clerk(), motion, session)
 			return err
 		}})
