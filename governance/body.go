@@ -167,13 +167,13 @@ func (b Body) crowded() []townhall.Date {
 
 // SeatsOn is how many seats the law gave the body on a day; 0 if it gives no number.
 func (b Body) SeatsOn(day townhall.Date) int {
-	seats := 0
+	var last SeatChange
 	for _, s := range b.Seats {
-		if !s.From.After(day) {
-			seats = s.Seats
+		if !s.From.After(day) && !s.From.Before(last.From) {
+			last = s
 		}
 	}
-	return seats
+	return last.Seats
 }
 
 // Tally begins a tally of the body's heads on a day: its seats, and those with somebody in them.

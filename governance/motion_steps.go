@@ -28,7 +28,7 @@ func (n Motion) Draft(m townhall.Moment) (Motion, []townhall.Fact, error) {
 	if len(n.Drafts) == 1 {
 		n.Drafts[0].On = dayOr(n.Drafts[0].On, n.Drafted)
 	}
-	n.Opinions, n.Session, n.Items, n.Votes, n.Resolution, n.Annulment, n.Evaluations = nil, townhall.Ref{}, nil, nil, Resolution{}, Annulment{}, nil
+	n.Opinions, n.Session, n.Items, n.Votes, n.Resolution, n.Annulment, n.Evaluations, n.Closed = nil, townhall.Ref{}, nil, nil, Resolution{}, Annulment{}, nil, townhall.Date{}
 	return n.step(m, "draft", motionMatter{Motion: n, on: n.Drafted})
 }
 

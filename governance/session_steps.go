@@ -230,10 +230,10 @@ func (s Session) Lapse(m townhall.Moment, at time.Time) (Session, []townhall.Fac
 	return s.step(m, "lapse", "", sessionMatter{Session: s, at: at, quorum: quorum})
 }
 
-// Record (记录结果) records what came of an item, while there is a quorum.
+// Record (记录结果) records what came of an item, an outcome or a result in words, while there is a quorum.
 func (s Session) Record(m townhall.Moment, item int, at time.Time, outcome townhall.Finding, result townhall.Text) (Session, []townhall.Fact, error) {
 	return s.onItem(m, "record", "", item, at, func(i *Item) string {
-		if !i.Result.IsZero() || !i.Outcome.Say.IsZero() {
+		if !i.Result.IsZero() || !i.Outcome.Say.IsZero() || result.IsZero() && outcome.Say.IsZero() {
 			return i.Title.In(townhall.ZH)
 		}
 		i.Outcome, i.Result, i.At = outcome, result, minute(at, m)

@@ -150,6 +150,9 @@ func TestSessionsAreRefused(t *testing.T) {
 		{"a result after the quorum was lost", "governance.session.quorum", lost, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Record(m, 0, time.Time{}, townhall.Finding{}, townhall.Plain("x"))
 		}},
+		{"a result that says nothing", "governance.session.item", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Record(m, 0, time.Time{}, townhall.Finding{}, townhall.Text{})
+		}},
 		{"an item that is not on the agenda", "governance.session.item", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Record(m, 1, time.Time{}, townhall.Finding{}, townhall.Plain("x"))
 		}},

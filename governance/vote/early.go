@@ -48,7 +48,8 @@ type Outlook struct {
 	Shortfalls []Shortfall `json:"shortfalls,omitempty"`
 }
 
-// Shortfall (差额) is what a clause lacks as counted so far: so many more of its measure, if nothing else grew.
+// Shortfall (差额) is what a clause lacks as counted so far: so many more of its measure on the present base. Where each vote for makes the
+// base grow as well, as in a share of the votes cast, more are needed.
 type Shortfall struct {
 	Clause  townhall.Finding `json:"clause"`
 	Missing int64            `json:"missing"`
@@ -104,6 +105,9 @@ func matched(ts []Tally, pending []Pending) ([]Pending, error) {
 		t := &ts[of]
 		out[of], known[of] = p, true
 		members, base := t.of(Filled)
+		if entitled, told := t.of(Entitled); told && (!base || entitled < members) {
+			members, base = entitled, true
+		}
 		switch room := t.Present - t.cast(); {
 		case p.Voting < 0 || p.Voting > MaxCount:
 			return nil, bad(".voting", p.Voting, townhall.Say("vote.early.count", "不小于 0 的整数", "a whole number, not below 0"))

@@ -178,7 +178,9 @@ func TestPendingThatCannotBe(t *testing.T) {
 			assert.Error(t, err)
 		})
 	}
-	_, err := ofAll.Early([]vote.Tally{{For: 3}}, vote.Pending{})
+	_, err := half.Early([]vote.Tally{{Entitled: 10, Present: 10, For: 3}}, vote.Pending{Absent: 6})
+	assert.Error(t, err, "more than are entitled")
+	_, err = ofAll.Early([]vote.Tally{{For: 3}}, vote.Pending{})
 	assert.Error(t, err, "tallies that lack what the rule hangs on")
 }
 
