@@ -1,12 +1,8 @@
 package boxtest
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +10,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/killtest"
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
@@ -26,20 +23,13 @@ const childEnv = "TOWNHALL_BOXTEST_CHILD"
 // Child must be called by TestMain before m.Run if Killed is used. In the process that is started to be killed it casts until then
 // and does not return; in any other it does nothing.
 func Child(open Opener) {
-	where := os.Getenv(childEnv)
-	if where == "" {
-		return
-	}
-	go func() { // a child outlives neither its parent nor its use
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(0)
-	}()
-	box, err := open(where)
-	if err == nil {
-		err = castForever(box)
-	}
-	fmt.Fprintln(os.Stderr, "boxtest child:", err)
-	os.Exit(1)
+	killtest.Child(childEnv, func(where string) error {
+		box, err := open(where)
+		if err != nil {
+			return err
+		}
+		return castForever(box)
+	})
 }
 
 const (
@@ -75,38 +65,15 @@ func castForever(b vote.Box) error {
 // none twice, and the poll can be closed.
 func Killed(t *testing.T, where string, open Opener) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), childEnv+"="+where)
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stdin.Close()
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
 	var acknowledged []townhall.PersonID
-	killed := false
-	for lines := bufio.NewScanner(stdout); lines.Scan(); {
-		if v, ok := strings.CutPrefix(lines.Text(), ackPrefix); ok {
+	err := killtest.Run(childEnv, where, 5*time.Millisecond, func(line string) bool {
+		if v, ok := strings.CutPrefix(line, ackPrefix); ok {
 			acknowledged = append(acknowledged, townhall.PersonID(v))
 		}
-		if len(acknowledged) > 300 && !killed {
-			time.Sleep(5 * time.Millisecond)
-			killed = true
-			if err := cmd.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	_ = cmd.Wait()
-	if !killed {
-		t.Fatal("the child ended by itself")
+		return len(acknowledged) > 300
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	box, err := open(where)
 	if err != nil {

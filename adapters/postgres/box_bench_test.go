@@ -45,18 +45,7 @@ func BenchmarkPeerBox(b *testing.B) {
 
 // BenchmarkBoxCount closes and counts a poll of a million ballots.
 func BenchmarkBoxCount(b *testing.B) {
-	const voters = 1_000_000
 	box, err := postgres.OpenBox(b.Context(), connect(b, pgtest.Durable(b).Database(b)), boxKey)
 	require.NoError(b, err)
-	var took time.Duration
-	rounds := 0
-	for i := 0; b.Loop(); i++ {
-		poll := fmt.Sprint("poll ", i)
-		require.NoError(b, box.Open(b.Context(), boxbench.Poll(poll, voters)))
-		var next atomic.Int64
-		boxbench.Load(b, box, poll, &next, voters, 2000, time.Hour, 0)
-		took += boxbench.Count(b, box, poll, voters)
-		rounds++
-	}
-	b.ReportMetric(took.Seconds()/float64(rounds), "s/million")
+	boxbench.Million(b, box)
 }

@@ -1,19 +1,16 @@
 package storetest
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/killtest"
 )
 
 // childEnv tells a test binary that it is to be killed while it commits to the store at this place.
@@ -22,20 +19,13 @@ const childEnv = "TOWNHALL_STORETEST_CHILD"
 // Child must be called by TestMain before m.Run if the option Killed is used. In the process that the suite starts to
 // kill, it commits until then and does not return; in any other it does nothing.
 func Child(open Opener) {
-	where := os.Getenv(childEnv)
-	if where == "" {
-		return
-	}
-	go func() { // a child outlives neither its parent nor its use
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(0)
-	}()
-	store, err := open(where)
-	if err == nil {
-		err = commitForever(store)
-	}
-	fmt.Fprintln(os.Stderr, "storetest child:", err)
-	os.Exit(1)
+	killtest.Child(childEnv, func(where string) error {
+		store, err := open(where)
+		if err != nil {
+			return err
+		}
+		return commitForever(store)
+	})
 }
 
 func commitForever(store townhall.Store) error {
@@ -107,26 +97,12 @@ func (x *trial) settle() {
 // was acknowledged.
 func (x *trial) killedAfter(where string, before, after int64) int64 {
 	x.Helper()
-	self, err := os.Executable()
-	require.NoError(x, err)
-	child := exec.Command(self, "-test.run=^$")
-	child.Env = append(os.Environ(), childEnv+"="+where)
-	var complaints strings.Builder
-	child.Stderr = &complaints
-	stdin, err := child.StdinPipe() // open as long as the child may live
-	require.NoError(x, err)
-	defer stdin.Close()
-	out, err := child.StdoutPipe()
-	require.NoError(x, err)
-	require.NoError(x, child.Start())
 	last := before
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if _, err := fmt.Sscanf(lines.Text(), ackPrefix+" %d", &last); err == nil && last == before+after {
-			time.Sleep(time.Duration(after) * 200 * time.Microsecond) // into the middle of the next ones
-			require.NoError(x, child.Process.Kill())
-		}
-	}
-	_ = child.Wait() // killed
-	require.GreaterOrEqual(x, last, before+after, "the child ended by itself; does TestMain call storetest.Child? %s", complaints.String())
+	pause := time.Duration(after) * 200 * time.Microsecond
+	require.NoError(x, killtest.Run(childEnv, where, pause, func(line string) bool {
+		_, err := fmt.Sscanf(line, ackPrefix+" %d", &last)
+		return err == nil && last == before+after
+	}))
+	require.GreaterOrEqual(x, last, before+after)
 	return last
 }

@@ -70,8 +70,27 @@ func Load(b *testing.B, box vote.Box, poll string, next *atomic.Int64, voters, c
 	return float64(len(all)) / elapsed.Seconds(), all[len(all)*99/100]
 }
 
-// Count closes a poll and adds its ballots up, and gives how long both took.
-func Count(b *testing.B, box vote.Box, poll string, cast int64) time.Duration {
+// Million casts a million ballots into a new poll for each round, and measures how long closing and counting them takes.
+func Million(b *testing.B, box vote.Box) {
+	b.Helper()
+	const voters = 1_000_000
+	var took time.Duration
+	rounds := 0
+	for i := 0; b.Loop(); i++ {
+		poll := fmt.Sprint("poll ", i)
+		if err := box.Open(b.Context(), Poll(poll, voters)); err != nil {
+			b.Fatal(err)
+		}
+		var next atomic.Int64
+		Load(b, box, poll, &next, voters, 2000, time.Hour, 0)
+		took += count(b, box, poll, voters)
+		rounds++
+	}
+	b.ReportMetric(took.Seconds()/float64(rounds), "s/million")
+}
+
+// count closes a poll and adds its ballots up, and gives how long both took.
+func count(b *testing.B, box vote.Box, poll string, cast int64) time.Duration {
 	b.Helper()
 	start := time.Now()
 	turnout, err := box.Close(b.Context(), poll)
