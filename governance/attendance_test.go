@@ -77,7 +77,7 @@ func TestTheRollIsOfTheDay(t *testing.T) {
 	require.NoError(t, err)
 	_, err = governance.UnseatMember(ctx, office, clerk, b.Ref(), voteDay, governance.Leave{Person: "d6", Left: governance.Resigned})
 	require.NoError(t, err)
-	_, err = governance.SignInto(ctx, office, clerk, s.Ref(), "d6", now)
+	_, err = governance.SignInMember(ctx, office, clerk, s.Ref(), "d6", now)
 	assert.Equal(t, []string{"governance.session.roll"}, clauses(t, err), "who left since it was called")
 	_, err = governance.SeatMember(ctx, office, clerk, b.Ref(), voteDay, governance.Member{Person: "d7", Role: governance.Deputy})
 	require.NoError(t, err)
@@ -85,7 +85,7 @@ func TestTheRollIsOfTheDay(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []townhall.PersonID{"d1", "d2", "d3", "d4", "d5", "d7"}, s.Roll)
 	for _, p := range s.Roll[2:] {
-		s, err = governance.SignInto(ctx, office, clerk, s.Ref(), p, now)
+		s, err = governance.SignInMember(ctx, office, clerk, s.Ref(), p, now)
 		require.NoError(t, err)
 	}
 	_, err = governance.UnseatMember(ctx, office, clerk, b.Ref(), voteDay, governance.Leave{Person: "d1", Left: governance.Died})

@@ -234,8 +234,8 @@ func ReportToParty(ctx context.Context, o townhall.Office, by townhall.Actor, de
 	return onDecision(ctx, o, by, "report_party", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.ReportToParty(m, on) })
 }
 
-// Decide records the collective discussion and what the head decided.
-func Decide(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, s Discussion) (Decision, error) {
+// TakeDecision records the collective discussion and what the head decided.
+func TakeDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, s Discussion) (Decision, error) {
 	return onDecision(ctx, o, by, "decide", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Decide(m, s) })
 }
 
@@ -249,7 +249,7 @@ func ArchiveDecision(ctx context.Context, o townhall.Office, by townhall.Actor, 
 	return onDecision(ctx, o, by, "archive", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Archive(m, on) })
 }
 
-// LookBackOn records what came of a decision.
-func LookBackOn(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, e Evaluation) (Decision, error) {
+// EvaluateDecision records what came of a decision.
+func EvaluateDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, e Evaluation) (Decision, error) {
 	return onDecision(ctx, o, by, "look_back", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.LookBack(m, e) })
 }

@@ -10,7 +10,7 @@
 //	b, err := governance.FormBody(ctx, office, clerk, governance.Body{Kind: governance.LeadingGroup, Name: name, Members: members})
 //	b.People(townhall.NewDate(2025, 10, 9))               // who sat on 9 October
 //	s, err := governance.ConveneSession(ctx, office, clerk, b.Ref(), session)
-//	s, err = governance.SignInto(ctx, office, clerk, s.Ref(), "d1", now)
+//	s, err = governance.SignInMember(ctx, office, clerk, s.Ref(), "d1", now)
 //	quorum, err := s.QuorumAt(now, office.Rules)          // at any minute
 //
 // Who attends (出席) has voice and vote, who is admitted (列席) has voice, and who observes (旁听) has neither; only the first count
@@ -38,9 +38,9 @@
 //	CallRoll              call_roll     governance.session
 //	InviteGuests          invite        governance.session
 //	Excuse                excuse        governance.session
-//	SignInto              sign_in       governance.session
-//	SignHouseholdInto     sign_in       governance.session
-//	SignOutOf             sign_out      governance.session
+//	SignInMember          sign_in       governance.session
+//	SignInHousehold       sign_in       governance.session
+//	SignOutMember         sign_out      governance.session
 //	GuestInto             guest_in      governance.session
 //	GuestOutOf            guest_out     governance.session
 //	GiveProxy             give_proxy    governance.session
@@ -74,14 +74,14 @@
 //	SubmitToReview        submit_review governance.decision
 //	ReviewDecision        review        governance.decision
 //	ReportToParty         report_party  governance.decision
-//	Decide                decide        governance.decision
+//	TakeDecision          decide        governance.decision
 //	PublishDecision       publish       governance.decision
 //	ArchiveDecision       archive       governance.decision
-//	LookBackOn            look_back     governance.decision
+//	EvaluateDecision      look_back     governance.decision
 //
 // The history has the same verbs, but adopt, reject or tie for a count, pass_review or return_review for a review, decline where the
 // head declines, order beside promulgate for each order of a resolution,
-// and call_roll before sign_in or open where the roll was brought up to the day. ConveneSession, SignInto, SignHouseholdInto,
+// and call_roll before sign_in or open where the roll was brought up to the day. ConveneSession, SignInMember, SignInHousehold,
 // CallRoll and OpenSession read the body's record as well, and the functions that seat somebody the bodies in which they have
 // roles; the policy is not asked for that.
 //

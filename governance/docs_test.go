@@ -148,10 +148,13 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 			return err
 		}},
 		{"Excuse", func(r townhall.Ref) error { _, err := governance.Excuse(ctx, o, clerk, r, "d8", "ill"); return err }},
-		{"SignInto", func(r townhall.Ref) error { _, err := governance.SignInto(ctx, o, clerk, r, "d1", *now); return err }},
-		{"SignHouseholdInto", func(r townhall.Ref) error {
+		{"SignInMember", func(r townhall.Ref) error {
+			_, err := governance.SignInMember(ctx, o, clerk, r, "d1", *now)
+			return err
+		}},
+		{"SignInHousehold", func(r townhall.Ref) error {
 			for _, p := range []townhall.PersonID{"d2", "d3", "d4"} {
-				if _, err := governance.SignHouseholdInto(ctx, o, clerk, r, p, "h"+string(p), *now); err != nil {
+				if _, err := governance.SignInHousehold(ctx, o, clerk, r, p, "h"+string(p), *now); err != nil {
 					return err
 				}
 			}
@@ -178,9 +181,9 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 			return err
 		}},
 		{"ResumeSession", func(r townhall.Ref) error { _, err := governance.ResumeSession(ctx, o, clerk, r, *now); return err }},
-		{"SignOutOf", func(r townhall.Ref) error {
+		{"SignOutMember", func(r townhall.Ref) error {
 			*now = now.Add(time.Minute)
-			_, err := governance.SignOutOf(ctx, o, clerk, r, "d1", *now)
+			_, err := governance.SignOutMember(ctx, o, clerk, r, "d1", *now)
 			return err
 		}},
 		{"GuestOutOf", func(r townhall.Ref) error { _, err := governance.GuestOutOf(ctx, o, clerk, r, "x", *now); return err }},
@@ -198,7 +201,7 @@ func askedOfMotions(t *testing.T, a *asking, now time.Time, body townhall.Ref) {
 	_, err := governance.ConveneSession(ctx, o, clerk, body, s)
 	for _, p := range []townhall.PersonID{"d1", "d2", "d3", "d4", "d5"} {
 		if err == nil {
-			_, err = governance.SignInto(ctx, o, clerk, s.Ref(), p, now)
+			_, err = governance.SignInMember(ctx, o, clerk, s.Ref(), p, now)
 		}
 	}
 	if err == nil {
@@ -294,11 +297,11 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 			return err
 		}},
 		{"ReportToParty", march(3).AddDays(61), func() error { _, err := governance.ReportToParty(ctx, o, clerk, r, today); return err }},
-		{"Decide", march(3).AddDays(62), func() error { _, err := governance.Decide(ctx, o, clerk, r, stand(true, true, true)); return err }},
+		{"TakeDecision", march(3).AddDays(62), func() error { _, err := governance.TakeDecision(ctx, o, clerk, r, stand(true, true, true)); return err }},
 		{"PublishDecision", march(3).AddDays(63), func() error { _, err := governance.PublishDecision(ctx, o, clerk, r, today); return err }},
 		{"ArchiveDecision", march(3).AddDays(64), func() error { _, err := governance.ArchiveDecision(ctx, o, clerk, r, today); return err }},
-		{"LookBackOn", march(3).AddDays(64), func() error {
-			_, err := governance.LookBackOn(ctx, o, clerk, r, governance.Evaluation{By: "x", Text: "x"})
+		{"EvaluateDecision", march(3).AddDays(64), func() error {
+			_, err := governance.EvaluateDecision(ctx, o, clerk, r, governance.Evaluation{By: "x", Text: "x"})
 			return err
 		}},
 	} {

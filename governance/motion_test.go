@@ -368,7 +368,7 @@ func ExampleDraftMotion() {
 		panic(err)
 	}
 	for _, p := range s.Roll[:5] {
-		if _, err := governance.SignInto(ctx, office, clerk, s.Ref(), p, office.Now()); err != nil {
+		if _, err := governance.SignInMember(ctx, office, clerk, s.Ref(), p, office.Now()); err != nil {
 			panic(err)
 		}
 	}

@@ -74,19 +74,19 @@ func Excuse(ctx context.Context, o townhall.Office, by townhall.Actor, session t
 	return inSession(ctx, o, by, "excuse", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.Excuse(m, p, reason) })
 }
 
-// SignInto records that a member comes to a session; the zero time is now.
-func SignInto(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, at time.Time) (Session, error) {
-	return SignHouseholdInto(ctx, o, by, session, p, "", at)
+// SignInMember records that a member comes to a session; the zero time is now.
+func SignInMember(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, at time.Time) (Session, error) {
+	return SignInHousehold(ctx, o, by, session, p, "", at)
 }
 
-// SignHouseholdInto records that somebody comes for a household to an assembly that counts them.
-func SignHouseholdInto(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, household string, at time.Time) (Session, error) {
+// SignInHousehold records that somebody comes for a household to an assembly that counts them.
+func SignInHousehold(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, household string, at time.Time) (Session, error) {
 	return inSession(ctx, o, by, "sign_in", session, onTheDaysRoll(ctx, o.Store, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
 		return s.SignInFor(m, p, household, at)
 	}))
 }
 
-// CallRoll brings the roll of a session that is not open yet up to who sits in its body on its day. SignInto and OpenSession do
+// CallRoll brings the roll of a session that is not open yet up to who sits in its body on its day. SignInMember and OpenSession do
 // so by themselves.
 func CallRoll(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref) (Session, error) {
 	return inSession(ctx, o, by, "call_roll", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
@@ -108,8 +108,8 @@ func GuestOutOf(ctx context.Context, o townhall.Office, by townhall.Actor, sessi
 	return inSession(ctx, o, by, "guest_out", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.GuestOut(m, name, at) })
 }
 
-// SignOutOf records that a member leaves it; the zero time is now.
-func SignOutOf(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, at time.Time) (Session, error) {
+// SignOutMember records that a member leaves it; the zero time is now.
+func SignOutMember(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p townhall.PersonID, at time.Time) (Session, error) {
 	return inSession(ctx, o, by, "sign_out", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.SignOut(m, p, at) })
 }
 

@@ -262,14 +262,14 @@ func ExampleOpenSession() {
 	}
 	now = clock(14, 0)
 	for _, p := range []townhall.PersonID{"d1", "d2", "d3"} {
-		_, err = governance.SignInto(ctx, office, clerk, s.Ref(), p, now)
+		_, err = governance.SignInMember(ctx, office, clerk, s.Ref(), p, now)
 	}
 	_, err = governance.OpenSession(ctx, office, clerk, s.Ref(), now)
 	fmt.Println(townhall.Explain(err, townhall.ZH))
 	_, err = governance.WaitForQuorum(ctx, office, clerk, s.Ref(), clock(14, 30), "the bus from the east village is late")
 	now = clock(14, 20)
 	for _, p := range []townhall.PersonID{"d4", "d5"} {
-		_, err = governance.SignInto(ctx, office, clerk, s.Ref(), p, now)
+		_, err = governance.SignInMember(ctx, office, clerk, s.Ref(), p, now)
 	}
 	s, err = governance.OpenSession(ctx, office, clerk, s.Ref(), now)
 	if err != nil {
@@ -284,8 +284,8 @@ func ExampleOpenSession() {
 	out, err := rule.Decide(tally)
 	_, err = governance.RecordResult(ctx, office, clerk, s.Ref(), 0, now, out.Finding, townhall.Text{})
 	now = clock(15, 0)
-	_, err = governance.SignOutOf(ctx, office, clerk, s.Ref(), "d1", now)
-	s, err = governance.SignOutOf(ctx, office, clerk, s.Ref(), "d2", now)
+	_, err = governance.SignOutMember(ctx, office, clerk, s.Ref(), "d1", now)
+	s, err = governance.SignOutMember(ctx, office, clerk, s.Ref(), "d2", now)
 	if err != nil {
 		panic(err)
 	}
@@ -348,7 +348,7 @@ func TestActionsOnSessionsAndMotions(t *testing.T) {
 	must(governance.InviteGuests(ctx, office, clerk, r, governance.Guest{Class: governance.Observing, Name: townhall.Plain("中心幼儿园教师")}))
 	must(governance.Excuse(ctx, office, clerk, r, "d6", "ill"))
 	for i := range 5 {
-		must(governance.SignInto(ctx, office, clerk, r, townhall.PersonID("d"+strconv.Itoa(i+1)), now))
+		must(governance.SignInMember(ctx, office, clerk, r, townhall.PersonID("d"+strconv.Itoa(i+1)), now))
 	}
 	_, err = governance.LapseSession(ctx, office, clerk, r, now)
 	assert.Error(t, err)

@@ -140,7 +140,7 @@ func (t *town) sessions(ctx context.Context, dir fs.FS) ([]event, error) {
 			return nil, err
 		}
 		events = append(events, event{on: votingDay, at: at, id: "session/in/" + strconv.Itoa(i+1), do: func(ctx context.Context, o townhall.Office) error {
-			_, err := governance.SignInto(ctx, o, clerk(), session, p, o.Now())
+			_, err := governance.SignInMember(ctx, o, clerk(), session, p, o.Now())
 			return err
 		}})
 	}
