@@ -301,6 +301,10 @@ func frozen(ctx context.Context, b vote.Box) error {
 	}
 	p.Options[0] = "changed by the caller"
 	errs = append(errs, cast(ctx, b, "frozen", envelope(0, "for")))
+	kept, err := b.Poll(ctx, "frozen")
+	asked := poll("frozen", 0)
+	asked.Voters = nil
+	errs = append(errs, err, want("the poll as frozen", fmt.Sprintf("%+v", kept), fmt.Sprintf("%+v", asked)))
 	return errors.Join(errs...)
 }
 
@@ -429,7 +433,8 @@ func notThere(ctx context.Context, b vote.Box) error {
 	for _, err := range b.Ballots(ctx, "nowhere") {
 		shown = err
 	}
-	return errors.Join(kind(cast, townhall.NotFound), kind(closing, townhall.NotFound), kind(shown, townhall.NotFound))
+	_, asked := b.Poll(ctx, "nowhere")
+	return errors.Join(kind(asked, townhall.NotFound), kind(cast, townhall.NotFound), kind(closing, townhall.NotFound), kind(shown, townhall.NotFound))
 }
 
 func empty(ctx context.Context, b vote.Box) error {

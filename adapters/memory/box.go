@@ -83,6 +83,22 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 	return nil
 }
 
+// Poll gives a poll as it was frozen, without its roll.
+func (b *Box) Poll(ctx context.Context, id string) (vote.Poll, error) {
+	if err := ctx.Err(); err != nil {
+		return vote.Poll{}, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p, ok := b.polls[id]
+	if !ok {
+		return vote.Poll{}, vote.NoPoll(id)
+	}
+	own := p.Poll
+	own.Options, own.Voters = slices.Clone(p.Options), nil
+	return own, nil
+}
+
 // Cast takes a ballot.
 func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receipt, error) {
 	if err := ctx.Err(); err != nil {

@@ -30,8 +30,8 @@ func ExampleOpenBox() {
 	if err != nil {
 		panic(err)
 	}
-	rule := vote.Rule{Threshold: vote.For.MoreThan(vote.Part(1, 2, vote.ForAgainst))}
-	poll := vote.Poll{ID: "square", Options: []string{"for", "against"}, Marks: 1, Secret: true, Rule: rule, Voters: []vote.Voter{{ID: "chen"}, {ID: "li"}, {ID: "wang"}}}
+	poll := vote.Poll{ID: "square", Options: []string{"for", "against"}, Marks: 1, Secret: true,
+		Rule: vote.Rule{Threshold: vote.For.MoreThan(vote.Part(1, 2, vote.ForAgainst))}, Voters: []vote.Voter{{ID: "chen"}, {ID: "li"}, {ID: "wang"}}}
 	if err := box.Open(ctx, poll); err != nil {
 		panic(err)
 	}
@@ -52,7 +52,11 @@ func ExampleOpenBox() {
 		}
 		blank += block.Tally(votes)
 	}
-	out, err := rule.Decide(vote.Tally{Entitled: turnout.Entitled, For: votes[0], Against: votes[1], Blank: blank})
+	frozen, err := box.Poll(ctx, poll.ID)
+	if err != nil {
+		panic(err)
+	}
+	out, err := frozen.Rule.Decide(vote.Tally{Entitled: turnout.Entitled, For: votes[0], Against: votes[1], Blank: blank})
 	fmt.Println(turnout.Cast, "of", turnout.Entitled, out.Verdict, err)
 	// Output:
 	// refused: has not voted in square: one ballot each: chen

@@ -23,6 +23,9 @@ type Box interface {
 	// other terms it is an Error Conflict.
 	Open(ctx context.Context, p Poll) error
 
+	// Poll gives a poll as it was frozen, without its roll.
+	Poll(ctx context.Context, poll string) (Poll, error)
+
 	// Cast takes a ballot, and returns once it is kept durably. The same envelope again gives the same receipt, also when the first
 	// answer was lost; the same id with another ballot is an Error Conflict. A Refusal: somebody who is not on the roll; another envelope
 	// of who has voted, unless the poll lets ballots be replaced; an envelope that a later one has replaced; a poll that is closed. A ballot

@@ -185,6 +185,17 @@ func (b *Box) poll(ctx context.Context, id string) (*Known, error) {
 	return &k, nil
 }
 
+// Poll gives a poll as it was frozen, without its roll.
+func (b *Box) Poll(ctx context.Context, id string) (vote.Poll, error) {
+	p, err := b.poll(ctx, id)
+	if err != nil {
+		return vote.Poll{}, err
+	}
+	own := p.Poll
+	own.Options = slices.Clone(p.Options)
+	return own, nil
+}
+
 // Cast takes a ballot. Those who cast at the same time share a transaction and its sync to disk.
 func (b *Box) Cast(ctx context.Context, id string, e vote.Envelope) (vote.Receipt, error) {
 	p, err := b.poll(ctx, id)
