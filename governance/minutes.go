@@ -63,7 +63,11 @@ func (s Session) callLines(names func(townhall.PersonID) townhall.Text) []townha
 	var lines []townhall.Text
 	c := s.Convener
 	if c.Organ != "" {
-		lines = append(lines, townhall.Say("governance.minutes.organ", "由{organ}召集", "called by {organ}", "organ", string(c.Organ)))
+		organ := townhall.Plain(string(c.Organ))
+		if c.Kind != "" {
+			organ = c.Kind.Text() // an id says nothing to who reads the minutes
+		}
+		lines = append(lines, townhall.Say("governance.minutes.organ", "由{organ}召集", "called by {organ}", "organ", organ))
 	}
 	if len(c.Members) > 0 {
 		wished := make([]townhall.Text, len(c.Members))
