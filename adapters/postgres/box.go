@@ -5,6 +5,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/townhall-go/townhall/adapters/internal/sqlbox"
+	"github.com/townhall-go/townhall/adapters/internal/sqlstore"
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
@@ -14,6 +15,12 @@ import (
 //
 // Closing a secret poll drops the table of its envelopes; the opened ballots and who voted are written in one transaction, each in an
 // order of its own. Write-ahead log, replicas' logs and backups from before the close still hold the sealed ballots.
-func OpenBox(ctx context.Context, db *sqlx.DB, key []byte) (vote.Box, error) {
-	return sqlbox.Open(ctx, db, sqlbox.Postgres{}, key)
+//
+// Of the options of Open, Unprepared is heeded.
+func OpenBox(ctx context.Context, db *sqlx.DB, key []byte, options ...Option) (vote.Box, error) {
+	var c sqlstore.Config
+	for _, o := range options {
+		o(&c)
+	}
+	return sqlbox.Open(ctx, db, sqlbox.Postgres{Unprepared: c.Unprepared}, key)
 }

@@ -27,6 +27,14 @@ func TestBox(t *testing.T) {
 	})
 }
 
+func TestBoxUnprepared(t *testing.T) {
+	boxtest.Run(t, func(t *testing.T) vote.Box {
+		box, err := postgres.OpenBox(t.Context(), connect(t, pgtest.DSN(t)), boxKey, postgres.Unprepared())
+		require.NoError(t, err)
+		return box
+	})
+}
+
 // TestClosedSecretPollCannotBeJoined looks at the raw tables after the close: the envelopes' table is gone; ballots and voters were written by
 // one transaction, each in an order of its own, so that neither place, id, time nor transaction number joins the two.
 func TestClosedSecretPollCannotBeJoined(t *testing.T) {

@@ -27,6 +27,7 @@ import (
 type Dialect interface {
 	Schema() string
 	AtOnce() int       // how many groups of envelopes it can take at once
+	Key() string       // the type of a voter's id
 	Clustered() string // ends the making of a table that lies in the order of its key
 	Order() string     // ends the reading of envelopes, where reading by voter costs nothing
 	AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters []vote.Voter) error
@@ -47,6 +48,29 @@ type Known struct {
 	number    int64
 	weighted  int // 1 if somebody's weight is not 1
 	sealer    ballots.Sealer
+
+	preparing sync.Mutex
+	insert    *sql.Stmt // while it is open, where the dialect prepares it
+}
+
+// prepared gives the poll's statement, prepared once.
+func (p *Known) prepared(prepare func() (*sql.Stmt, error)) (_ *sql.Stmt, err error) {
+	p.preparing.Lock()
+	defer p.preparing.Unlock()
+	if p.insert == nil {
+		p.insert, err = prepare()
+	}
+	return p.insert, err
+}
+
+// forget drops the poll's statement.
+func (p *Known) forget() {
+	p.preparing.Lock()
+	defer p.preparing.Unlock()
+	if p.insert != nil {
+		_ = p.insert.Close() // its table is gone
+		p.insert = nil
+	}
 }
 
 // Job is an envelope on its way in.
@@ -122,7 +146,7 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 		if err := b.dialect.AddVoters(ctx, tx, number, p.Voters); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter text PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL, earlier text NOT NULL DEFAULT '')"+b.dialect.Clustered())
+		_, err = tx.ExecContext(ctx, "CREATE TABLE "+table(number)+" (voter "+b.dialect.Key()+" PRIMARY KEY, envelope text NOT NULL, sealed text NOT NULL, earlier text NOT NULL DEFAULT '')"+b.dialect.Clustered())
 		return err
 	})
 	return sqltable.Error(ctx, err)
@@ -304,6 +328,7 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 		}
 		return vote.Turnout{}, sqltable.Error(ctx, err)
 	}
+	p.forget()
 	return turnout, sqltable.Error(ctx, b.dialect.Tidy(ctx, b.db))
 }
 

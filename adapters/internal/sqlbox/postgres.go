@@ -13,18 +13,21 @@ import (
 )
 
 // Postgres is the box in PostgreSQL.
-type Postgres struct{}
+type Postgres struct{ Unprepared bool }
 
 // Schema makes the tables.
 func (Postgres) Schema() string {
 	return `CREATE TABLE IF NOT EXISTS townhall_poll (number bigserial PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL, key_check text NOT NULL);
-CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter));
+CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text COLLATE "C" NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter));
 CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots bytea NOT NULL, PRIMARY KEY (poll, block));
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
 }
 
 // AtOnce is two: while one group is synced to disk, the next is written.
 func (Postgres) AtOnce() int { return 2 }
+
+// Key is the type of an envelope's voter: compared byte by byte, which needs no locale.
+func (Postgres) Key() string { return `text COLLATE "C"` }
 
 // Clustered is nothing that PostgreSQL has.
 func (Postgres) Clustered() string { return "" }
@@ -50,15 +53,36 @@ func (Postgres) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters 
 
 // Insert takes the envelopes of those who are on the roll, while the poll is open, in one statement. What became of those that were not
 // taken is read in the same transaction, for which a close waits.
-func (Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error {
-	return sqltable.Once(ctx, db, func(tx *sql.Tx) error { return insertAll(ctx, tx, p, jobs) })
+func (d Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error {
+	run := func(tx *sql.Tx, args ...any) (sql.Result, error) { return tx.ExecContext(ctx, insertion(p), args...) }
+	if prepares, ok := db.(interface {
+		PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+	}); ok && !d.Unprepared {
+		insert, err := p.prepared(func() (*sql.Stmt, error) { return prepares.PrepareContext(ctx, insertion(p)) })
+		if err != nil {
+			return err
+		}
+		run = func(tx *sql.Tx, args ...any) (sql.Result, error) {
+			return tx.StmtContext(ctx, insert).ExecContext(ctx, args...)
+		}
+	}
+	return sqltable.Once(ctx, db, func(tx *sql.Tx) error { return insertAll(ctx, tx, p, jobs, run) })
 }
 
-func insertAll(ctx context.Context, db sqltable.Runner, p *Known, jobs []*Job) error {
+// insertion is the statement for a poll's envelopes. The roll is looked up for each, and never read as a whole.
+func insertion(p *Known) string {
 	conflict := "DO NOTHING"
 	if p.Replace {
 		conflict = "DO UPDATE SET envelope = excluded.envelope, sealed = excluded.sealed, earlier = old.earlier || ' ' || old.envelope WHERE old.envelope <> excluded.envelope AND position(excluded.envelope in old.earlier) = 0"
 	}
+	return `INSERT INTO ` + p.Table + ` AS old (voter, envelope, sealed)
+SELECT t.voter, t.envelope, t.sealed FROM unnest($2::text[], $3::text[], $4::text[]) AS t(voter, envelope, sealed)
+CROSS JOIN LATERAL (SELECT 1 FROM townhall_voter WHERE poll = $1 AND voter = t.voter LIMIT 1) AS roll
+WHERE EXISTS (SELECT 1 FROM townhall_poll WHERE number = $1 AND state = 'open')
+ON CONFLICT (voter) ` + conflict
+}
+
+func insertAll(ctx context.Context, tx *sql.Tx, p *Known, jobs []*Job, run func(*sql.Tx, ...any) (sql.Result, error)) error {
 	column := func(of func(*Job) string) string {
 		list := make([]string, len(jobs))
 		for i, j := range jobs {
@@ -67,19 +91,14 @@ func insertAll(ctx context.Context, db sqltable.Runner, p *Known, jobs []*Job) e
 		return array(list)
 	}
 	voters := column(func(j *Job) string { return string(j.Envelope.Voter) })
-	done, err := db.ExecContext(ctx, `INSERT INTO `+p.Table+` AS old (voter, envelope, sealed)
-SELECT t.voter, t.envelope, t.sealed FROM unnest($2::text[], $3::text[], $4::text[]) AS t(voter, envelope, sealed)
-JOIN townhall_voter v ON v.poll = $1 AND v.voter = t.voter
-WHERE EXISTS (SELECT 1 FROM townhall_poll WHERE number = $1 AND state = 'open')
-ON CONFLICT (voter) `+conflict,
-		p.number, voters, column(func(j *Job) string { return j.ID }), column(func(j *Job) string { return j.Sealed }))
+	done, err := run(tx, p.number, voters, column(func(j *Job) string { return j.ID }), column(func(j *Job) string { return j.Sealed }))
 	if err != nil {
 		return err
 	}
 	if n, err := done.RowsAffected(); err != nil {
 		return err
 	} else if n < int64(len(jobs)) {
-		return explain(ctx, db, p, jobs, voters)
+		return explain(ctx, tx, p, jobs, voters)
 	}
 	for _, j := range jobs {
 		j.Receipt = ballots.Digest(j.Sealed)

@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer
 // AtOnce is one: SQLite writes one after another.
 func (SQLite) AtOnce() int { return 1 }
 
+// Key is the type of an envelope's voter.
+func (SQLite) Key() string { return "text" }
+
 // Clustered keeps a row where its key is, and no second tree beside it.
 func (SQLite) Clustered() string { return " WITHOUT ROWID" }
 
