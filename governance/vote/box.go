@@ -64,7 +64,7 @@ type Voter struct {
 }
 
 // MostOptions is how many options a poll may have.
-const MostOptions = 1 << 16
+const MostOptions = 1 << 12
 
 // Check refuses a poll that cannot be held.
 func (p Poll) Check() error {

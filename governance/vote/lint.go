@@ -187,7 +187,7 @@ func (s *search) run() {
 				if was == Adopted {
 					reached = true
 					if yeas == 0 {
-						s.found(Fault{Kind: AdoptsWithoutFor, After: tallied(present, yeas, noes), Is: was})
+						s.found(Fault{Kind: AdoptsWithoutFor, After: s.tallied(present, yeas, noes), Is: was})
 					}
 				}
 				if present < n {
@@ -198,14 +198,14 @@ func (s *search) run() {
 		now, next = next, now
 	}
 	if !reached {
-		s.found(Fault{Kind: Unreachable, After: tallied(n, n, 0), Is: s.at(n, n, 0)})
+		s.found(Fault{Kind: Unreachable, After: s.tallied(n, n, 0), Is: s.at(n, n, 0)})
 	}
 }
 
 // step looks at what one more member does to a verdict.
 func (s *search) step(present, yeas, noes int, was Verdict, next [][]Verdict) {
 	grown := func(kind FaultKind, yeas2, noes2 int) {
-		s.found(Fault{Kind: kind, Before: tallied(present, yeas, noes), Was: was, After: tallied(present+1, yeas2, noes2), Is: next[yeas2][noes2]})
+		s.found(Fault{Kind: kind, Before: s.tallied(present, yeas, noes), Was: was, After: s.tallied(present+1, yeas2, noes2), Is: next[yeas2][noes2]})
 	}
 	if was == Adopted {
 		if next[yeas+1][noes] != Adopted {
@@ -244,7 +244,7 @@ func (s *search) units() {
 	threshold, _ := inHeads(&s.rule.Threshold)
 	if quorum && !threshold && !s.rule.Quorum.IsZero() {
 		n := int(s.members)
-		s.found(Fault{Kind: HeadQuorum, After: tallied(n, n, 0), Is: s.at(n, n, 0)})
+		s.found(Fault{Kind: HeadQuorum, After: s.tallied(n, n, 0), Is: s.at(n, n, 0)})
 	}
 }
 
@@ -256,6 +256,7 @@ func square(n int) [][]Verdict {
 	return out
 }
 
-func tallied(present, yeas, noes int) Tally {
-	return Tally{Present: int64(present), For: int64(yeas), Against: int64(noes), Abstain: int64(present - yeas - noes)}
+// tallied is a tally of the body's heads, from which the rule gives the verdict that the fault says.
+func (s *search) tallied(present, yeas, noes int) Tally {
+	return Tally{Seats: s.members, Entitled: s.members, Registered: s.members, Present: int64(present), For: int64(yeas), Against: int64(noes), Abstain: int64(present - yeas - noes)}
 }

@@ -49,6 +49,11 @@ func TestLintFindsPublishedDefects(t *testing.T) {
 				assert.Empty(t, faults)
 			}
 			for _, f := range faults {
+				if f.Kind != vote.HeadQuorum { // which shows in shares as well
+					is, err := c.rule.Verdict(f.After)
+					require.NoError(t, err)
+					assert.Equal(t, f.Is, is, "its tally shows it")
+				}
 				assert.NotContains(t, f.Text().In(townhall.ZH)+f.String(), "{")
 			}
 		})
