@@ -3,6 +3,7 @@ package sqlbox
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,22 +52,64 @@ func (Postgres) AddVoters(ctx context.Context, tx *sql.Tx, number int64, voters 
 	return err
 }
 
-// Insert takes the envelopes of those who are on the roll, while the poll is open, in one statement. What became of those that were not
-// taken is read in the same transaction, for which a close waits.
+// Insert takes the envelopes of those who are on the roll, while the poll is open. Nearly always that is all of them, of voters who have
+// none in the box yet: so one statement takes all or nothing, as its own transaction. If it takes nothing, another looks at each.
 func (d Postgres) Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error {
-	run := func(tx *sql.Tx, args ...any) (sql.Result, error) { return tx.ExecContext(ctx, insertion(p), args...) }
+	args := columns(p, jobs)
+	took, err := d.allOrNothing(ctx, db, p, args)
+	if err != nil {
+		return err
+	}
+	if !took {
+		return sqltable.Once(ctx, db, func(tx *sql.Tx) error { return insertEach(ctx, tx, p, jobs, args) })
+	}
+	for _, j := range jobs {
+		j.Receipt = ballots.Digest(j.Sealed)
+	}
+	return nil
+}
+
+// columns are the arguments of both statements: the poll, and a column of the voters, of the envelopes and of the ballots.
+func columns(p *Known, jobs []*Job) []any {
+	column := func(of func(*Job) string) string {
+		list := make([]string, len(jobs))
+		for i, j := range jobs {
+			list[i] = of(j)
+		}
+		return array(list)
+	}
+	return []any{p.number, column(func(j *Job) string { return string(j.Envelope.Voter) }),
+		column(func(j *Job) string { return j.ID }), column(func(j *Job) string { return j.Sealed })}
+}
+
+// allOrNothing takes all envelopes, or none if one of them is a voter's second or a stranger's, or the poll is no longer open: a stranger
+// is null where the key may not be. It has no ON CONFLICT, which would have each row written tentatively first.
+func (d Postgres) allOrNothing(ctx context.Context, db sqltable.DB, p *Known, args []any) (took bool, err error) {
+	const from = ` (voter, envelope, sealed)
+SELECT (SELECT voter FROM townhall_voter WHERE poll = $1 AND voter = t.voter), t.envelope, t.sealed
+FROM unnest($2::text[], $3::text[], $4::text[]) AS t(voter, envelope, sealed)
+WHERE (SELECT state FROM townhall_poll WHERE number = $1) = 'open'`
+	insert := "INSERT INTO " + p.Table + from
+	var done sql.Result
 	if prepares, ok := db.(interface {
 		PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 	}); ok && !d.Unprepared {
-		insert, err := p.prepared(func() (*sql.Stmt, error) { return prepares.PrepareContext(ctx, insertion(p)) })
-		if err != nil {
-			return err
+		var statement *sql.Stmt
+		if statement, err = p.prepared(func() (*sql.Stmt, error) { return prepares.PrepareContext(ctx, insert) }); err == nil {
+			done, err = statement.ExecContext(ctx, args...)
 		}
-		run = func(tx *sql.Tx, args ...any) (sql.Result, error) {
-			return tx.StmtContext(ctx, insert).ExecContext(ctx, args...)
-		}
+	} else {
+		done, err = db.ExecContext(ctx, insert, args...)
 	}
-	return sqltable.Once(ctx, db, func(tx *sql.Tx) error { return insertAll(ctx, tx, p, jobs, run) })
+	var state interface{ SQLState() string }
+	switch {
+	case errors.As(err, &state) && strings.HasPrefix(state.SQLState(), "23"): // a rule of the table's is broken
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
 }
 
 // insertion is the statement for a poll's envelopes. The roll is looked up for each, and never read as a whole.
@@ -82,23 +125,16 @@ WHERE EXISTS (SELECT 1 FROM townhall_poll WHERE number = $1 AND state = 'open')
 ON CONFLICT (voter) ` + conflict
 }
 
-func insertAll(ctx context.Context, tx *sql.Tx, p *Known, jobs []*Job, run func(*sql.Tx, ...any) (sql.Result, error)) error {
-	column := func(of func(*Job) string) string {
-		list := make([]string, len(jobs))
-		for i, j := range jobs {
-			list[i] = of(j)
-		}
-		return array(list)
-	}
-	voters := column(func(j *Job) string { return string(j.Envelope.Voter) })
-	done, err := run(tx, p.number, voters, column(func(j *Job) string { return j.ID }), column(func(j *Job) string { return j.Sealed }))
+// insertEach takes those envelopes that may be taken. What became of the others is read in the same transaction, for which a close waits.
+func insertEach(ctx context.Context, tx *sql.Tx, p *Known, jobs []*Job, args []any) error {
+	done, err := tx.ExecContext(ctx, insertion(p), args...)
 	if err != nil {
 		return err
 	}
 	if n, err := done.RowsAffected(); err != nil {
 		return err
 	} else if n < int64(len(jobs)) {
-		return explain(ctx, tx, p, jobs, voters)
+		return explain(ctx, tx, p, jobs, args[1])
 	}
 	for _, j := range jobs {
 		j.Receipt = ballots.Digest(j.Sealed)
@@ -107,7 +143,7 @@ func insertAll(ctx context.Context, tx *sql.Tx, p *Known, jobs []*Job, run func(
 }
 
 // explain says what became of each of some envelopes, not all of which were taken: each row says whose it is.
-func explain(ctx context.Context, db sqltable.Runner, p *Known, jobs []*Job, voters string) error {
+func explain(ctx context.Context, db sqltable.Runner, p *Known, jobs []*Job, voters any) error {
 	type row struct{ envelope, sealed, earlier string }
 	kept := map[string]row{}
 	rows, err := db.QueryContext(ctx, `SELECT e.voter, e.envelope, e.sealed, e.earlier FROM `+p.Table+` e WHERE e.voter = ANY($1::text[])`, voters)
