@@ -60,6 +60,7 @@ var clauses = []clause{
 	{"a poll is frozen when it opens", frozen},
 	{"a poll that cannot be is refused", soundPolls},
 	{"no ballot after the close", notAfterClose},
+	{"what is cast during the close is counted or refused", duringClose},
 	{"closing again gives the same turnout and the same ballots", closesOnce},
 	{"ballots are shown after the close only", shownAfterClose},
 	{"a secret poll keeps who voted and not how", secret},
@@ -333,6 +334,40 @@ func notAfterClose(ctx context.Context, b vote.Box) error {
 	_, err := b.Cast(ctx, "late", envelope(1, "for"))
 	_, again := b.Cast(ctx, "late", envelope(0, "for"))
 	return errors.Join(refused(err, "vote.box.open"), refused(again, "vote.box.open"))
+}
+
+// duringClose closes a poll while many cast: whoever has a receipt is counted, and whoever was refused is not.
+func duringClose(ctx context.Context, b vote.Box) error {
+	const voters = 200
+	if err := errors.Join(b.Open(ctx, poll("closing", voters)), cast(ctx, b, "closing", envelope(0, "for"))); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	errs := make([]error, voters)
+	begun := make(chan struct{}, voters)
+	for i := 1; i < voters; i++ {
+		wg.Go(func() {
+			begun <- struct{}{}
+			_, errs[i] = b.Cast(ctx, "closing", envelope(i, "for"))
+		})
+	}
+	for range voters / 2 {
+		<-begun
+	}
+	turnout, err := b.Close(ctx, "closing")
+	wg.Wait()
+	var kept []townhall.PersonID
+	for i, err := range errs {
+		if err == nil {
+			kept = append(kept, voter(i))
+		} else if r := refused(err, "vote.box.open"); r != nil {
+			return r
+		}
+	}
+	votes, _, _, again := tally(ctx, b, "closing", 3)
+	who, unread := voted(ctx, b, "closing")
+	return errors.Join(err, again, unread, want("turnout", turnout, vote.Turnout{Entitled: voters, Cast: int64(len(kept))}),
+		want("votes", votes, []int64{int64(len(kept)), 0, 0}), want("who voted", who, kept))
 }
 
 func closesOnce(ctx context.Context, b vote.Box) error {

@@ -2,7 +2,10 @@ package boxtest_test
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -22,72 +25,148 @@ func TestMemory(t *testing.T) {
 // broken is a box that does one thing wrong.
 type broken struct {
 	vote.Box
-	open    func(p vote.Poll) vote.Poll
-	cast    func(e vote.Envelope) vote.Envelope
-	receipt func(r vote.Receipt) vote.Receipt
-	block   func(b vote.Block) vote.Block
-	close   func(t vote.Turnout) vote.Turnout
-	hide    bool
+	open    func(ctx context.Context, b vote.Box, p vote.Poll) error
+	cast    func(ctx context.Context, b vote.Box, poll string, e vote.Envelope) (vote.Receipt, error)
+	close   func(ctx context.Context, b vote.Box, poll string) (vote.Turnout, error)
+	ballots func(ctx context.Context, b vote.Box, poll string, yield func(vote.Block, error) bool)
 }
 
 func (b broken) Open(ctx context.Context, p vote.Poll) error {
 	if b.open != nil {
-		p = b.open(p)
+		return b.open(ctx, b.Box, p)
 	}
 	return b.Box.Open(ctx, p)
 }
 
 func (b broken) Cast(ctx context.Context, poll string, e vote.Envelope) (vote.Receipt, error) {
 	if b.cast != nil {
-		e = b.cast(e)
+		return b.cast(ctx, b.Box, poll, e)
 	}
-	r, err := b.Box.Cast(ctx, poll, e)
-	if b.receipt != nil {
-		r = b.receipt(r)
-	}
-	return r, err
+	return b.Box.Cast(ctx, poll, e)
 }
 
 func (b broken) Close(ctx context.Context, poll string) (vote.Turnout, error) {
-	t, err := b.Box.Close(ctx, poll)
 	if b.close != nil {
-		t = b.close(t)
+		return b.close(ctx, b.Box, poll)
 	}
-	return t, err
+	return b.Box.Close(ctx, poll)
 }
 
 func (b broken) Ballots(ctx context.Context, poll string) iter.Seq2[vote.Block, error] {
-	return func(yield func(vote.Block, error) bool) {
-		for block, err := range b.Box.Ballots(ctx, poll) {
-			if b.hide {
-				return
-			}
-			if b.block != nil {
-				block = b.block(block)
-			}
+	if b.ballots == nil {
+		return b.Box.Ballots(ctx, poll)
+	}
+	return func(yield func(vote.Block, error) bool) { b.ballots(ctx, b.Box, poll, yield) }
+}
+
+// opens is a box that opens another poll than it was given.
+func opens(change func(p *vote.Poll)) broken {
+	return broken{open: func(ctx context.Context, b vote.Box, p vote.Poll) error { change(&p); return b.Open(ctx, p) }}
+}
+
+// casts is a box that takes another envelope than it was given.
+func casts(change func(e *vote.Envelope)) broken {
+	return broken{cast: func(ctx context.Context, b vote.Box, poll string, e vote.Envelope) (vote.Receipt, error) {
+		change(&e)
+		return b.Cast(ctx, poll, e)
+	}}
+}
+
+// shows is a box that shows other ballots than it has.
+func shows(change func(b *vote.Block)) broken {
+	return broken{ballots: func(ctx context.Context, b vote.Box, poll string, yield func(vote.Block, error) bool) {
+		for block, err := range b.Ballots(ctx, poll) {
+			change(&block)
 			if !yield(block, err) {
 				return
 			}
 		}
+	}}
+}
+
+// forgives is a box that gives a receipt where a refusal or an error is due.
+func forgives(due func(error) bool) broken {
+	return broken{cast: func(ctx context.Context, b vote.Box, poll string, e vote.Envelope) (vote.Receipt, error) {
+		r, err := b.Cast(ctx, poll, e)
+		if due(err) {
+			return vote.Receipt{Poll: poll, Voter: e.Voter, Seal: "seal"}, nil
+		}
+		return r, err
+	}}
+}
+
+func refusal(code string) func(error) bool {
+	return func(err error) bool {
+		r, ok := errors.AsType[*townhall.Refusal](err)
+		return ok && r.Finding.Code == code
 	}
 }
 
-// TestTheSuiteFindsBrokenBoxes: each box that does one thing wrong fails the clause about it.
+func is(kind townhall.ErrorKind) func(error) bool {
+	return func(err error) bool { return errors.Is(err, kind) }
+}
+
+// TestTheSuiteFindsBrokenBoxes: for each clause there is a box that does one thing wrong and fails it.
 func TestTheSuiteFindsBrokenBoxes(t *testing.T) {
 	assert.Empty(t, boxtest.Fails(t.Context(), func() vote.Box { return memory.NewBox() }))
 	var n atomic.Int64
-	for clause, b := range map[string]broken{
-		"one ballot per voter": {open: func(p vote.Poll) vote.Poll { p.Replace = true; return p }},
-		"a ballot may be replaced until the close, where the poll says so": {open: func(p vote.Poll) vote.Poll { p.Replace = false; return p }},
-		"the same envelope again gives the same receipt and counts once":   {cast: func(e vote.Envelope) vote.Envelope { e.ID += strconv.FormatInt(n.Add(1), 10); return e }},
-		"a secret poll keeps who voted and not how":                        {open: func(p vote.Poll) vote.Poll { p.Secret = false; return p }},
-		"a recorded poll keeps who voted how":                              {open: func(p vote.Poll) vote.Poll { p.Secret = true; return p }},
-		"a ballot that was cast is counted, with its weight":               {block: func(b vote.Block) vote.Block { b.Weights = nil; return b }},
-		"ballots are shown after the close only":                           {hide: true},
-		"closing again gives the same turnout and the same ballots":        {close: func(t vote.Turnout) vote.Turnout { t.Cast += n.Add(1); return t }},
-		"polls do not mix":              {receipt: func(r vote.Receipt) vote.Receipt { r.Poll = "a"; return r }},
-		"only who is on the roll votes": {cast: func(e vote.Envelope) vote.Envelope { e.Voter = townhall.PersonID("v00000"); return e }},
-	} {
+	boxes := map[string]broken{
+		"a ballot that was cast is counted, with its weight":                      shows(func(b *vote.Block) { b.Weights = nil }),
+		"one ballot per voter":                                                    opens(func(p *vote.Poll) { p.Replace = true }),
+		"one ballot per voter, also when sent at the same moment":                 forgives(refusal("vote.box.once")),
+		"the same envelope again gives the same receipt and counts once":          casts(func(e *vote.Envelope) { e.ID += strconv.FormatInt(n.Add(1), 10) }),
+		"a ballot may be replaced until the close, where the poll says so":        opens(func(p *vote.Poll) { p.Replace = false }),
+		"a late retry of a replaced ballot does not bring it back":                forgives(refusal("vote.box.superseded")),
+		"an envelope's id with another ballot is a Conflict":                      forgives(is(townhall.Conflict)),
+		"a text that databases cannot hold is refused, and harms no other ballot": casts(func(e *vote.Envelope) { e.ID = "e" }),
+		"only who is on the roll votes":                                           casts(func(e *vote.Envelope) { e.Voter = "v00000" }),
+		"the paper's limits hold, and nothing of a bad ballot is kept":            casts(func(e *vote.Envelope) { e.Ballot = e.Ballot[:min(len(e.Ballot), 1)] }),
+		"a poll is frozen when it opens":                                          opens(func(p *vote.Poll) { p.Commitment = "" }),
+		"a poll that cannot be is refused":                                        opens(func(p *vote.Poll) { p.Options = slices.Compact(slices.Clone(p.Options)) }),
+		"no ballot after the close":                                               forgives(refusal("vote.box.open")),
+		"ballots are shown after the close only":                                  {ballots: func(context.Context, vote.Box, string, func(vote.Block, error) bool) {}},
+		"a secret poll keeps who voted and not how":                               opens(func(p *vote.Poll) { p.Secret = false }),
+		"a recorded poll keeps who voted how":                                     opens(func(p *vote.Poll) { p.Secret = true }),
+		"what is not there is Not Found":                                          forgives(is(townhall.NotFound)),
+		"polls do not mix":                                                        {close: func(ctx context.Context, b vote.Box, _ string) (vote.Turnout, error) { return b.Close(ctx, "a") }},
+		"what is cast during the close is counted or refused":                     forgives(refusal("vote.box.open")),
+		"closing again gives the same turnout and the same ballots": {close: func(ctx context.Context, b vote.Box, poll string) (vote.Turnout, error) {
+			t, err := b.Close(ctx, poll)
+			t.Cast += n.Add(1)
+			return t, err
+		}},
+		"an empty poll closes with nobody": {close: func(ctx context.Context, b vote.Box, poll string) (vote.Turnout, error) {
+			t, err := b.Close(ctx, poll)
+			t.Cast = max(t.Cast, 1)
+			return t, err
+		}},
+		"a context that is over takes nothing": {cast: func(ctx context.Context, b vote.Box, poll string, e vote.Envelope) (vote.Receipt, error) {
+			return b.Cast(context.WithoutCancel(ctx), poll, e)
+		}},
+	}
+	for clause, b := range boxes {
 		assert.Contains(t, boxtest.Fails(t.Context(), func() vote.Box { b.Box = memory.NewBox(); return b }), clause)
 	}
+	every := boxtest.Fails(t.Context(), func() vote.Box { return broken{Box: nothing{}} })
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(boxes)), every, "each clause has a box that breaks it")
+}
+
+// nothing is a box that keeps no clause.
+type nothing struct{ vote.Box }
+
+var errNothing = errors.New("nothing works")
+
+func (nothing) Open(context.Context, vote.Poll) error           { return errNothing }
+func (nothing) Poll(context.Context, string) (vote.Poll, error) { return vote.Poll{}, errNothing }
+func (nothing) Cast(context.Context, string, vote.Envelope) (vote.Receipt, error) {
+	return vote.Receipt{}, errNothing
+}
+func (nothing) Close(context.Context, string) (vote.Turnout, error) {
+	return vote.Turnout{}, errNothing
+}
+func (nothing) Ballots(context.Context, string) iter.Seq2[vote.Block, error] {
+	return func(yield func(vote.Block, error) bool) { yield(vote.Block{}, errNothing) }
+}
+func (nothing) Voted(context.Context, string) iter.Seq2[townhall.PersonID, error] {
+	return func(yield func(townhall.PersonID, error) bool) { yield("", errNothing) }
 }

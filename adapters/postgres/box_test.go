@@ -3,7 +3,11 @@ package postgres_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
+	"regexp"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
@@ -91,4 +95,35 @@ func boxAt(dsn string) (vote.Box, error) {
 
 func TestBoxOfAKilledProcess(t *testing.T) {
 	boxtest.Killed(t, pgtest.Durable(t).Database(t), boxAt)
+}
+
+// TestALetterThatTheDatabaseLacks: a voter's id that the database's encoding cannot hold fails its own envelope only, also in a group.
+func TestALetterThatTheDatabaseLacks(t *testing.T) {
+	admin := connect(t, pgtest.DSN(t))
+	name := "latin_" + strings.ToLower(rand.Text())
+	admin.MustExec("CREATE DATABASE " + name + " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+	db := connect(t, regexp.MustCompile(`dbname=\S+`).ReplaceAllString(pgtest.DSN(t), "dbname="+name))
+	t.Cleanup(func() { _ = db.Close(); admin.MustExec("DROP DATABASE " + name) })
+	box, err := postgres.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	p := vote.Poll{ID: "poll", Options: []string{"for"}, Marks: 1}
+	for i := range 60 {
+		p.Voters = append(p.Voters, vote.Voter{ID: townhall.PersonID(fmt.Sprint("voter", i))})
+	}
+	require.NoError(t, box.Open(t.Context(), p))
+	var wg sync.WaitGroup
+	errs := make([]error, 60)
+	for i := range errs {
+		wg.Go(func() {
+			e := vote.Envelope{ID: "e", Voter: p.Voters[i].ID, Ballot: []string{"for"}}
+			if i%20 == 0 {
+				e.Voter = "张三"
+			}
+			_, errs[i] = box.Cast(t.Context(), "poll", e)
+		})
+	}
+	wg.Wait()
+	for i, err := range errs {
+		assert.Equal(t, i%20 == 0, err != nil, "%d: %v", i, err)
+	}
 }

@@ -45,6 +45,19 @@ func secretPoll(voters int) vote.Poll {
 	return p
 }
 
+// polled is a box in a file, with a poll of three in which one has voted.
+func polled(t *testing.T) (db *sqlx.DB, path string, box vote.Box) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "box.db")
+	db = boxFile(t, path)
+	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
+	require.NoError(t, err)
+	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
+	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
+	require.NoError(t, err)
+	return db, path, box
+}
+
 // TestClosedSecretPollLeavesNoTrace: after the close no sealed ballot is anywhere in the files, and what is left of ballots and of
 // voters cannot be joined: both lie in blocks of one transaction, ballots in an order of chance.
 func TestClosedSecretPollLeavesNoTrace(t *testing.T) {
@@ -88,15 +101,9 @@ func TestClosedSecretPollLeavesNoTrace(t *testing.T) {
 // TestAnInterruptedCloseIsFinished: a poll that was left closing takes no ballot and is closed by the next who closes it, also by another
 // process, since all that is needed is in the file.
 func TestAnInterruptedCloseIsFinished(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "box.db")
-	db := boxFile(t, path)
-	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
-	require.NoError(t, err)
-	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
-	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
-	require.NoError(t, err)
+	db, _, box := polled(t)
 	db.MustExec("UPDATE townhall_poll SET state = 'closing'")
-	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002"})
+	_, err := box.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002"})
 	var refusal *townhall.Refusal
 	require.ErrorAs(t, err, &refusal)
 	other, err := sqlite.OpenBox(t.Context(), db, boxKey)
@@ -107,12 +114,7 @@ func TestAnInterruptedCloseIsFinished(t *testing.T) {
 }
 
 func TestAnotherKeyOpensNoBallots(t *testing.T) {
-	db := boxFile(t, filepath.Join(t.TempDir(), "box.db"))
-	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
-	require.NoError(t, err)
-	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
-	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
-	require.NoError(t, err)
+	db, _, box := polled(t)
 	other, err := sqlite.OpenBox(t.Context(), db, bytes.Repeat([]byte{8}, 32))
 	require.NoError(t, err)
 	_, err = other.Close(t.Context(), "poll")
@@ -141,15 +143,10 @@ func TestBoxOfAKilledProcess(t *testing.T) {
 
 // TestAFailureIsNoRefusal: what a voter's program should send again is not told as final.
 func TestAFailureIsNoRefusal(t *testing.T) {
-	db := boxFile(t, filepath.Join(t.TempDir(), "box.db"))
-	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
-	require.NoError(t, err)
-	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
-	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "e", Voter: "voter0001", Ballot: []string{"for"}})
-	require.NoError(t, err)
+	db, _, box := polled(t)
 	require.NoError(t, db.Close())
 	var refusal *townhall.Refusal
-	_, err = box.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002", Ballot: []string{"for"}})
+	_, err := box.Cast(t.Context(), "poll", vote.Envelope{ID: "f", Voter: "voter0002", Ballot: []string{"for"}})
 	require.Error(t, err)
 	assert.False(t, errors.As(err, &refusal), "%v", err)
 	_, err = box.Close(t.Context(), "poll")
@@ -163,12 +160,8 @@ func TestAFailureIsNoRefusal(t *testing.T) {
 
 // TestClosingAgainTidiesUp: whoever died between the close and the tidying left sealed ballots in the log; closing again empties it.
 func TestClosingAgainTidiesUp(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "box.db")
-	db := boxFile(t, path)
-	box, err := sqlite.OpenBox(t.Context(), db, boxKey)
-	require.NoError(t, err)
-	require.NoError(t, box.Open(t.Context(), secretPoll(3)))
-	_, err = box.Close(t.Context(), "poll")
+	db, path, box := polled(t)
+	_, err := box.Close(t.Context(), "poll")
 	require.NoError(t, err)
 	db.MustExec("CREATE TABLE log_filler (x text)")
 	full, err := os.Stat(path + "-wal")
@@ -179,4 +172,31 @@ func TestClosingAgainTidiesUp(t *testing.T) {
 	empty, err := os.Stat(path + "-wal")
 	require.NoError(t, err)
 	assert.Zero(t, empty.Size())
+}
+
+// TestAReaderDelaysTheTidying: while somebody reads, the log cannot be emptied; the close does not wait for them, and the next call to the box
+// empties it.
+func TestAReaderDelaysTheTidying(t *testing.T) {
+	_, path, box := polled(t)
+	reader, err := boxFile(t, path).Connx(t.Context())
+	require.NoError(t, err)
+	defer reader.Close()
+	_, err = reader.ExecContext(t.Context(), "BEGIN DEFERRED")
+	require.NoError(t, err)
+	var polls int
+	require.NoError(t, reader.GetContext(t.Context(), &polls, "SELECT count(*) FROM townhall_poll"))
+	turnout, err := box.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	assert.Equal(t, vote.Turnout{Entitled: 3, Cast: 1}, turnout)
+	held, err := os.Stat(path + "-wal")
+	require.NoError(t, err)
+	assert.NotZero(t, held.Size())
+	_, err = reader.ExecContext(t.Context(), "ROLLBACK")
+	require.NoError(t, err)
+	for _, err := range box.Ballots(t.Context(), "poll") {
+		require.NoError(t, err)
+	}
+	left, err := os.Stat(path + "-wal")
+	require.NoError(t, err)
+	assert.Zero(t, left.Size())
 }

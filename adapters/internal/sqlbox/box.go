@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/internal/ballots"
@@ -37,8 +38,8 @@ type Dialect interface {
 	Seize(ctx context.Context, tx *sql.Tx, table string) error
 	// Shred drops a table so that its rows cannot be read from what is left of it.
 	Shred(ctx context.Context, tx *sql.Tx, table string) error
-	// Tidy leaves nothing of destroyed rows where the database would keep it.
-	Tidy(ctx context.Context, db sqltable.DB) error
+	// Tidy leaves nothing of destroyed rows where the database would keep it; false: a reader was in its way.
+	Tidy(ctx context.Context, db sqltable.DB) (done bool, err error)
 }
 
 // Known is a poll as the box knows it; it never changes.
@@ -92,6 +93,7 @@ type Box struct {
 	known   sync.Map // of *Known by id
 	loading sync.Mutex
 	group   ballots.Group[*Job]
+	untidy  atomic.Bool // a reader kept destroyed rows from being tidied away
 }
 
 // Open makes the box's tables unless they are there.
@@ -123,6 +125,9 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 		return err
 	}
 	sealer, err := ballots.NewSealer(b.key, p.ID)
+	if err == nil && b.untidy.Load() {
+		err = b.tidy(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -255,25 +260,46 @@ func (b *Box) insert(jobs []*Job) {
 		}
 		ctx := context.Background()                                                                          // the callers' end does not undo what others cast
 		slices.SortFunc(now, func(a, b *Job) int { return cmp.Compare(a.Envelope.Voter, b.Envelope.Voter) }) // so that no two groups wait for one another
-		err := sqltable.Retry(ctx, func() error {
-			for _, j := range now {
-				j.Receipt, j.Err = "", nil // of an attempt before
-			}
-			return b.dialect.Insert(ctx, b.db, now[0].poll, now)
-		})
-		if err != nil { // perhaps since the close has dropped the table meanwhile
-			if _, state, unread := b.turnout(ctx, now[0].poll); unread == nil && state != isOpen {
-				err = vote.PollClosed(now[0].poll.ID)
-			}
-		}
-		for _, j := range now {
-			if err != nil {
-				j.Err = err
-			}
-		}
+		b.keep(ctx, now)
 		jobs = later
 	}
 }
+
+// keep keeps envelopes of different voters of one poll, and sets what became of each.
+func (b *Box) keep(ctx context.Context, jobs []*Job) {
+	poll := jobs[0].poll
+	err := sqltable.Retry(ctx, func() error {
+		for _, j := range jobs {
+			j.Receipt, j.Err = "", nil // of an attempt before
+		}
+		return b.dialect.Insert(ctx, b.db, poll, jobs)
+	})
+	state := sqltable.State(err)
+	switch {
+	case err == nil:
+		return
+	case strings.HasPrefix(state, unholdable) && len(jobs) > 1: // by one of them, which must not fail the others
+		for _, j := range jobs {
+			b.keep(ctx, []*Job{j})
+		}
+		return
+	case state == noTable: // since a close has dropped it meanwhile
+		if _, state, unread := b.turnout(ctx, poll); unread == nil && state != isOpen {
+			err = vote.PollClosed(poll.ID)
+			poll.forget()
+		}
+	}
+	for _, j := range jobs {
+		j.Err = err
+	}
+}
+
+// What a database says by its SQLSTATE.
+const (
+	unholdable = "22" // a class: a value that this database cannot hold, such as a letter that its encoding lacks
+	violated   = "23" // a class: a constraint
+	noTable    = "42P01"
+)
 
 // envelopeID is what is kept of an envelope's id: 128 bits of its digest.
 func envelopeID(id string) string {
@@ -308,7 +334,7 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 	if t, state, err := b.turnout(ctx, p); err != nil {
 		return vote.Turnout{}, sqltable.Error(ctx, err)
 	} else if state == isClosed { // but perhaps by one who did not come to tidy up
-		return t, sqltable.Error(ctx, b.dialect.Tidy(ctx, b.db))
+		return t, b.tidy(ctx)
 	}
 	// No more ballots from now on; those under way hold the table, for which the next transaction waits.
 	err = sqltable.Retry(ctx, func() error {
@@ -329,7 +355,14 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 		return vote.Turnout{}, sqltable.Error(ctx, err)
 	}
 	p.forget()
-	return turnout, sqltable.Error(ctx, b.dialect.Tidy(ctx, b.db))
+	return turnout, b.tidy(ctx)
+}
+
+// tidy leaves nothing of destroyed rows. While a reader is in its way, it is tried again by whoever comes to the box next.
+func (b *Box) tidy(ctx context.Context) error {
+	done, err := b.dialect.Tidy(ctx, b.db)
+	b.untidy.Store(!done)
+	return sqltable.Error(ctx, err)
 }
 
 // turnout is a poll's as it stands in the table, which is right once it is closed.
@@ -437,6 +470,9 @@ func (b *Box) Voted(ctx context.Context, id string) iter.Seq2[townhall.PersonID,
 func (b *Box) blocks(ctx context.Context, id, from, column string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		p, err := b.poll(ctx, id)
+		if err == nil && b.untidy.Load() {
+			err = b.tidy(ctx)
+		}
 		var state string
 		if err == nil {
 			_, state, err = b.turnout(ctx, p)

@@ -3,7 +3,6 @@ package sqlbox
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,21 +90,17 @@ FROM unnest($2::text[], $3::text[], $4::text[]) AS t(voter, envelope, sealed)
 WHERE (SELECT state FROM townhall_poll WHERE number = $1) = 'open'`
 	insert := "INSERT INTO " + p.Table + from
 	var done sql.Result
-	if prepares, ok := db.(interface {
-		PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
-	}); ok && !d.Unprepared {
-		var statement *sql.Stmt
-		if statement, err = p.prepared(func() (*sql.Stmt, error) { return prepares.PrepareContext(ctx, insert) }); err == nil {
-			done, err = statement.ExecContext(ctx, args...)
-		}
-	} else {
+	if d.Unprepared {
 		done, err = db.ExecContext(ctx, insert, args...)
+	} else if prepared, failed := p.prepared(func() (*sql.Stmt, error) { return db.PrepareContext(ctx, insert) }); failed != nil {
+		err = failed
+	} else {
+		done, err = prepared.ExecContext(ctx, args...)
 	}
-	var state interface{ SQLState() string }
-	switch {
-	case errors.As(err, &state) && strings.HasPrefix(state.SQLState(), "23"): // a rule of the table's is broken
+	if strings.HasPrefix(sqltable.State(err), violated) {
 		return false, nil
-	case err != nil:
+	}
+	if err != nil {
 		return false, err
 	}
 	n, err := done.RowsAffected()
@@ -190,7 +185,7 @@ func (Postgres) Shred(ctx context.Context, tx *sql.Tx, table string) error {
 }
 
 // Tidy has nothing to do.
-func (Postgres) Tidy(context.Context, sqltable.DB) error { return nil }
+func (Postgres) Tidy(context.Context, sqltable.DB) (done bool, err error) { return true, nil }
 
 // array writes texts as the text of an array, which any driver passes on.
 func array(list []string) string {

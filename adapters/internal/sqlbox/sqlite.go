@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 
 	"github.com/townhall-go/townhall/adapters/internal/ballots"
 	"github.com/townhall-go/townhall/adapters/internal/sqltable"
@@ -120,9 +121,25 @@ func (SQLite) Shred(ctx context.Context, tx *sql.Tx, table string) error {
 	return err
 }
 
-// Tidy leaves nothing of the destroyed envelopes in the write-ahead log, the file itself having been overwritten. Readers that are under
-// way may keep the log for a while, which is no error.
-func (SQLite) Tidy(ctx context.Context, db sqltable.DB) error {
-	var busy, log, done int
-	return db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done)
+// Tidy leaves nothing of the destroyed envelopes in the write-ahead log, the file itself having been overwritten. A reader under way needs
+// the log; it is not waited for longer than a moment.
+func (SQLite) Tidy(ctx context.Context, db sqltable.DB) (done bool, err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	var patience int
+	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&patience); err != nil {
+		return false, err
+	}
+	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = 250"); err != nil {
+		return false, err
+	}
+	var busy, log, moved int
+	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+	if _, again := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+strconv.Itoa(patience)); err == nil {
+		err = again
+	}
+	return busy == 0, err
 }

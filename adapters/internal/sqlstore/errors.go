@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/sqltable"
 )
 
 func sayDate() townhall.Text {
@@ -52,15 +53,6 @@ func unreadable(ctx context.Context, ref townhall.Ref, err error) error {
 		"sql.row", "类型正确的列", "columns of the right type")}
 }
 
-// sqlState is the five-character code of PostgreSQL and those that speak its protocol, whatever the driver's own type.
-func sqlState(err error) string {
-	var coded interface{ SQLState() string }
-	if errors.As(err, &coded) {
-		return coded.SQLState()
-	}
-	return ""
-}
-
 // sqliteCode is the primary result code of SQLite, 0 for other errors.
 func sqliteCode(err error) int {
 	var coded interface{ Code() int }
@@ -80,7 +72,7 @@ const (
 
 // transient errors vanish when the transaction is run again.
 func transient(err error) bool {
-	switch sqlState(err) {
+	switch sqltable.State(err) {
 	case "40001", "40P01":
 		return true
 	}
@@ -90,7 +82,7 @@ func transient(err error) bool {
 
 // lost reports that the connection broke or the server is going away or coming up: whether a commit happened is unknown.
 func lost(err error) bool {
-	switch state := sqlState(err); {
+	switch state := sqltable.State(err); {
 	case strings.HasPrefix(state, "08"), state == "57P01", state == "57P02", state == "57P03":
 		return true
 	}

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/sqltable"
 )
 
 // History streams the entries after a position that were there when it began. Entries that hosts have committed get their
@@ -47,7 +48,7 @@ func (s *Store) settle(ctx context.Context) (top townhall.Pos, err error) {
 			return err
 		})
 	})
-	if state := sqlState(err); state == readOnly || state == lockTaken {
+	if state := sqltable.State(err); state == readOnly || state == lockTaken {
 		return top, nil
 	}
 	return top, err

@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/sqltable"
 )
 
 // Postgres is PostgreSQL 11 and later, and databases that speak as it does.
@@ -130,7 +131,7 @@ const uniqueViolation = "23505"
 
 func (d Postgres) write(ctx context.Context, s session, p *plan) (townhall.Pos, error) {
 	base, err := d.writeAll(ctx, s, p)
-	if sqlState(err) == uniqueViolation {
+	if sqltable.State(err) == uniqueViolation {
 		err = fmt.Errorf("%w: %w", errRaced, err)
 	}
 	return base, err

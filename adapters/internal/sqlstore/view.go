@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/sqltable"
 )
 
 // fieldType is how a field of a document is shown to users of SQL.
@@ -51,7 +52,7 @@ func (s *Store) CreateView(ctx context.Context, kind string, doc reflect.Type) (
 			"sql.view.own", "不与本库自有表重名的类别", "a kind whose view is not named like a table of the store's own")}
 	}
 	err = s.replace(ctx, `DROP VIEW IF EXISTS `+quote(name), `CREATE VIEW `+s.view(name, kind, fields))
-	if sqlState(err) == dependents {
+	if sqltable.State(err) == dependents {
 		err = s.replace(ctx, `CREATE OR REPLACE VIEW `+s.view(name, kind, fields))
 	}
 	return name, translate(ctx, err)

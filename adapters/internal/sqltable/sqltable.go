@@ -15,6 +15,8 @@ import (
 type DB interface {
 	Runner
 	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+	Conn(ctx context.Context) (*sql.Conn, error)
 }
 
 // Runner is a DB, *sql.Tx, *sqlx.Tx or *sql.Conn.
@@ -99,13 +101,9 @@ func Once(ctx context.Context, db DB, do func(tx *sql.Tx) error) error {
 // lostRace recognises a serialization failure, a deadlock, a key that somebody else inserted at the same time, and
 // SQLite's busy and locked, without knowing any driver.
 func lostRace(err error) bool {
-	var state interface{ SQLState() string }
-	if errors.As(err, &state) {
-		switch state.SQLState() {
-		case "40001", "40P01", "23505":
-			return true
-		}
-		return false
+	switch State(err) {
+	case "40001", "40P01", "23505":
+		return true
 	}
 	var code interface{ Code() int }
 	if errors.As(err, &code) {
@@ -113,6 +111,15 @@ func lostRace(err error) bool {
 		return primary == 5 || primary == 6
 	}
 	return false
+}
+
+// State is the SQLSTATE of PostgreSQL and those that speak its protocol, whatever the driver's own type; empty for other errors.
+func State(err error) string {
+	var coded interface{ SQLState() string }
+	if errors.As(err, &coded) {
+		return coded.SQLState()
+	}
+	return ""
 }
 
 // Error gives callers the context's error if that is why.
