@@ -28,7 +28,8 @@ const (
 	ResidentsCommittee   Kind = "residents_committee" // 居民委员会
 	ResidentsMeetingBody Kind = "residents_meeting"   // 居民会议
 	ResidentsDelegates   Kind = "residents_delegates" // 居民代表会议
-	Collective           Kind = "collective"          // 农村集体经济组织
+	Collective           Kind = "collective"          // 农村集体经济组织成员大会
+	CollectiveCouncil    Kind = "collective_council"  // 农村集体经济组织理事会
 )
 
 // Body (机构) is a body that decides or works together: its seats and its members through time.

@@ -122,14 +122,20 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 	assert.ErrorIs(t, err, townhall.Forbidden)
 }
 
+// calledByCouncil is a session of a collective.
+func calledByCouncil(id string) governance.Session {
+	s := called()
+	s.ID, s.Notice, s.Convener = id, voteDay.AddDays(-10), governance.Convener{Organ: "council", Kind: governance.CollectiveCouncil}
+	return s
+}
+
 func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref) townhall.Ref {
 	ctx, o := context.Background(), a.office
 	takes := func(function string, step func(r townhall.Ref) error, r townhall.Ref) {
 		t.Helper()
 		a.takes(t, function, "club", func() error { return step(r) })
 	}
-	lost, s := called(), called()
-	lost.ID, s.ID = "lost", "held"
+	lost, s := calledByCouncil("lost"), calledByCouncil("held")
 	takes("ConveneSession", func(r townhall.Ref) error {
 		if _, err := governance.ConveneSession(ctx, o, clerk, body, lost); err != nil {
 			return err
@@ -161,7 +167,10 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 			return nil
 		}},
 		{"GuestInto", func(r townhall.Ref) error { _, err := governance.GuestInto(ctx, o, clerk, r, "x", *now); return err }},
-		{"GiveProxy", func(r townhall.Ref) error { _, err := governance.GiveProxy(ctx, o, clerk, r, "d5", "d1"); return err }},
+		{"GiveProxy", func(r townhall.Ref) error {
+			_, err := governance.GiveProxy(ctx, o, clerk, r, governance.Proxy{From: "d5", To: "d1", Household: "h1"})
+			return err
+		}},
 		{"RevokeProxy", func(r townhall.Ref) error { _, err := governance.RevokeProxy(ctx, o, clerk, r, "d5"); return err }},
 		{"WaitForQuorum", func(r townhall.Ref) error {
 			_, err := governance.WaitForQuorum(ctx, o, clerk, r, now.Add(time.Hour), "rain")
@@ -196,8 +205,7 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 
 func askedOfMotions(t *testing.T, a *asking, now time.Time, body townhall.Ref) {
 	ctx, o := context.Background(), a.office
-	s := called()
-	s.ID = "motions"
+	s := calledByCouncil("motions")
 	_, err := governance.ConveneSession(ctx, o, clerk, body, s)
 	for _, p := range []townhall.PersonID{"d1", "d2", "d3", "d4", "d5"} {
 		if err == nil {

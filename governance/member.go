@@ -32,7 +32,9 @@ func (k Kind) Text() townhall.Text {
 	case ResidentsDelegates:
 		return townhall.Say("governance.kind.residents_delegates", "居民代表会议", "meeting of residents' representatives")
 	case Collective:
-		return townhall.Say("governance.kind.collective", "农村集体经济组织", "rural collective")
+		return townhall.Say("governance.kind.collective", "农村集体经济组织成员大会", "assembly of a rural collective")
+	case CollectiveCouncil:
+		return townhall.Say("governance.kind.collective_council", "农村集体经济组织理事会", "council of a rural collective")
 	}
 	return townhall.Plain(string(k))
 }

@@ -183,11 +183,13 @@ func (n Motion) Check() error {
 }
 
 // Outcome is what the last count came to; a zero one if there was none.
-func (n Motion) Outcome() vote.Outcome {
+func (n Motion) Outcome() vote.Outcome { return n.lastVote().Outcome }
+
+func (n Motion) lastVote() Vote {
 	if len(n.Votes) == 0 {
-		return vote.Outcome{}
+		return Vote{}
 	}
-	return n.Votes[len(n.Votes)-1].Outcome
+	return n.Votes[len(n.Votes)-1]
 }
 
 func (n Motion) unanswered() int {

@@ -107,6 +107,11 @@ var (
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
 			return string(c.Body), string(c.session.Body)
 		}}
+	votedAgain = motionGuard{Code: "governance.motion.revote", Field: "session", Say: townhall.Say("governance.motion.revote", "同票的，规则规定再次表决的方可再列入议程", "a tie comes before another session only where the rule has it voted on again"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			return c.State != TieOpen || c.lastVote().Rule.Tie == vote.Revote
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.lastVote().Rule.Tie.Text() }}
 	countedThere = motionGuard{Code: "governance.motion.there", Field: "tallies", Say: townhall.Say("governance.motion.there", "在所列会议当日表决，人数与该次会议相符", "voted in the session on whose agenda it stands, on its day, by its members"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.there() },
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.Session, c.session.Ref() }}
@@ -183,7 +188,7 @@ func (n Motion) moversNeeded(m townhall.Moment, b Body) (int, error) {
 // there reports that the last count was of the session's members, on its day: while it was open, and afterwards to count again.
 func (c motionMatter) there() bool {
 	s, n := c.session, len(c.Votes)
-	again := n > 1 && s.State == SessionClosed
+	again := n > 1 && c.Votes[n-2].On == s.On && s.State == SessionClosed
 	if s.Ref() != c.Session || s.On != c.on || s.State != SessionOpen && !again {
 		return false
 	}

@@ -65,7 +65,7 @@ var MotionStates = townhall.Machine[MotionState, motionMatter]{
 		{Verb: "answer", Name: townhall.Say("governance.verb.answer", "答复意见", "answer an opinion"), From: open, Guards: []motionGuard{answerReasoned, motionDated}},
 		{Verb: "submit", Name: townhall.Say("governance.verb.submit", "提出", "submit"), From: []MotionState{InDraft}, To: Submitted, Guards: []motionGuard{moversNamed, moversOfBody, moversEnough}},
 		{Verb: "withdraw", Name: townhall.Say("governance.verb.withdraw", "撤回", "withdraw"), From: open, To: Withdrawn, Guards: []motionGuard{withdrawalReasoned, withdrawalAgreed}},
-		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted}, To: Tabled, Guards: []motionGuard{sessionNamed}},
+		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted, TieOpen}, To: Tabled, Guards: []motionGuard{sessionNamed, votedAgain}},
 		{Verb: "deliberate", Name: townhall.Say("governance.verb.deliberate", "逐项审议", "deliberate an item"), From: []MotionState{Tabled}, Guards: []motionGuard{debateRecorded, motionDated}},
 		{Verb: "adopt", Name: townhall.Say("governance.verb.adopt", "表决通过", "adopt by vote"), From: countable, To: Carried, Guards: voting},
 		{Verb: "reject", Name: townhall.Say("governance.verb.reject", "表决未通过", "reject by vote"), From: countable, To: Lost, Guards: voting},

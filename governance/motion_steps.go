@@ -79,7 +79,8 @@ func (n Motion) Withdraw(m townhall.Moment, reason string, agreed townhall.UnitI
 	return n.step(m, "withdraw", motionMatter{Motion: next, reason: reason, agreed: agreed})
 }
 
-// Table (列入议程) puts it on the agenda of a session of the body that decides, before the session ends.
+// Table (列入议程) puts it on the agenda of a session of the body that decides, before the session ends. A tie that is voted on again may
+// come before a later session.
 func (n Motion) Table(m townhall.Moment, s Session) (Motion, []townhall.Fact, error) {
 	next := n
 	next.Session = s.Ref()

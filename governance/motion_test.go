@@ -302,13 +302,18 @@ func TestARecountMayTurnIt(t *testing.T) {
 	assert.Error(t, err, "a resolution in force is not counted again")
 }
 
-// TestATieWaits: under a rule with a casting vote, the count stays open until the chair decides.
-func TestATieWaits(t *testing.T) {
-	pack, err := cn.Rulebook.With(townhall.Rules("club", townhall.Dated[vote.Rule]{Key: "club.decision", New: true, Title: townhall.Plain("club"),
-		Versions: []townhall.Version[vote.Rule]{{Cite: townhall.Cite{Law: "bylaws"}, Value: vote.Rule{Tie: vote.CastingVote, Threshold: vote.For.MoreThan(vote.Part(1, 2, vote.ForAgainst))}}}}))
-	require.NoError(t, err)
+// clubMoment is a moment in a club whose rule, "club.decision", has a tie.
+func clubMoment(t *testing.T, tie vote.Tie) townhall.Moment {
+	t.Helper()
 	m := moment(voteDay)
-	m.Rules = pack
+	m.Rules = withRules(t, townhall.Dated[vote.Rule]{Key: "club.decision", New: true, Title: townhall.Plain("club"),
+		Versions: []townhall.Version[vote.Rule]{{Cite: townhall.Cite{Law: "bylaws"}, Value: vote.Rule{Tie: tie, Threshold: vote.For.MoreThan(vote.Part(1, 2, vote.ForAgainst))}}}})
+	return m
+}
+
+// tiedIn is a motion with five for and five against.
+func tiedIn(t *testing.T, m townhall.Moment) governance.Motion {
+	t.Helper()
 	n := draft()
 	n.Rule = "club.decision"
 	for _, step := range []func() (governance.Motion, []townhall.Fact, error){
@@ -328,8 +333,42 @@ func TestATieWaits(t *testing.T) {
 		require.NoError(t, err)
 		n = next
 	}
-	assert.Equal(t, governance.TieOpen, n.State)
+	require.Equal(t, governance.TieOpen, n.State)
+	return n
+}
+
+// TestATieWaits: under a rule with a casting vote, the count stays open until the chair decides, and comes before no other session.
+func TestATieWaits(t *testing.T) {
+	m := clubMoment(t, vote.CastingVote)
+	n := tiedIn(t, m)
+	_, _, err := n.Table(m, sitting(52))
+	assert.Equal(t, []string{"governance.motion.revote"}, clauses(t, err))
 	n, _, err = n.Count(m, sitting(52), governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Adopted}}})
+	require.NoError(t, err)
+	assert.Equal(t, governance.Carried, n.State)
+}
+
+// TestATieIsVotedOnAgain: under a rule by which a tie is voted on again, in the same session or in a later one.
+func TestATieIsVotedOnAgain(t *testing.T) {
+	m := clubMoment(t, vote.Revote)
+	n := tiedIn(t, m)
+	won := governance.Vote{Tallies: []vote.Tally{{For: 6, Against: 5}}}
+	same, _, err := n.Count(m, sitting(52), won)
+	require.NoError(t, err)
+	assert.Equal(t, governance.Carried, same.State)
+	next := sitting(52)
+	next.ID, next.On = "next", voteDay.AddDays(30)
+	later := m
+	later.Today = next.On
+	_, _, err = n.Count(later, next, won)
+	assert.Equal(t, []string{"governance.motion.there"}, clauses(t, err), "it does not stand on that agenda yet")
+	n, _, err = n.Table(later, next)
+	require.NoError(t, err)
+	over := next
+	over.State = governance.SessionClosed
+	_, _, err = n.Count(later, over, won)
+	assert.Equal(t, []string{"governance.motion.there"}, clauses(t, err), "and is not voted on when that is over")
+	n, _, err = n.Count(later, next, won)
 	require.NoError(t, err)
 	assert.Equal(t, governance.Carried, n.State)
 }

@@ -9,10 +9,11 @@ import (
 
 // Proxy (委托) is a written mandate of one member to another, until it is revoked.
 type Proxy struct {
-	From    townhall.PersonID `json:"from"`
-	To      townhall.PersonID `json:"to"`
-	Given   time.Time         `json:"given"`
-	Revoked time.Time         `json:"revoked,omitzero"`
+	From      townhall.PersonID `json:"from"`
+	To        townhall.PersonID `json:"to"`
+	Household string            `json:"household,omitempty"` // of both, where the rule keeps proxies within one
+	Given     time.Time         `json:"given"`
+	Revoked   time.Time         `json:"revoked,omitzero"`
 }
 
 func (p Proxy) at(t time.Time) bool {
@@ -21,9 +22,10 @@ func (p Proxy) at(t time.Time) bool {
 
 // ProxyRule (委托规则) is whether and how members of a body may be represented by others in a session.
 type ProxyRule struct {
-	Allowed bool `json:"allowed"`
-	Most    int  `json:"most,omitempty"`    // that one person may carry; 0: as many as are given
-	Present bool `json:"present,omitempty"` // who gave one counts for the quorum
+	Allowed   bool `json:"allowed"`
+	Most      int  `json:"most,omitempty"`      // that one person may carry; 0: as many as are given
+	Household bool `json:"household,omitempty"` // 同一户内: only to somebody of the same household
+	Present   bool `json:"present,omitempty"`   // who gave one counts for the quorum
 }
 
 // Check refuses a negative number.
@@ -39,6 +41,8 @@ func (r ProxyRule) Text() townhall.Text {
 	switch {
 	case !r.Allowed:
 		return townhall.Say("governance.proxies.none", "不得委托", "no proxies")
+	case r.Household:
+		return townhall.Say("governance.proxies.household", "可以委托同一户内的成员", "proxies are allowed within a household")
 	case r.Most == 0:
 		return townhall.Say("governance.proxies.any", "可以委托", "proxies are allowed")
 	}
@@ -49,11 +53,12 @@ func (r ProxyRule) Text() townhall.Text {
 // the deputies of a congress vote in person. The proxies of elections are no matter of a session's.
 func ProxyKey(k Kind) string { return "governance.proxies." + string(k) }
 
-// The built-in rules of proxies. Of the collective's the law gives no number; a statute may.
+// The built-in rules of proxies. A member of a collective mandates another of the same household, who takes part in their stead. Where
+// residents' representatives elect, the law says that there are none.
 var (
 	CollectiveProxies = townhall.Rule(ProxyKey(Collective), townhall.Say("governance.proxies.collective", "农村集体经济组织成员大会的委托", "proxies in a rural collective's assembly"),
-		townhall.Version[ProxyRule]{From: collectiveFrom, Value: ProxyRule{Allowed: true}, Cite: collectives("27")})
-	ResidentsDelegatesProxies = townhall.Rule(ProxyKey(ResidentsDelegates), townhall.Say("governance.proxies.residents_delegates", "居民代表会议的委托", "proxies in a meeting of residents' representatives"),
+		townhall.Version[ProxyRule]{From: collectiveFrom, Value: ProxyRule{Allowed: true, Household: true, Present: true}, Cite: collectives("27")})
+	ResidentsDelegatesProxies = townhall.Rule(ProxyKey(ResidentsDelegates), townhall.Say("governance.proxies.residents_delegates", "居民代表选举中的委托", "proxies where residents' representatives elect"),
 		townhall.Version[ProxyRule]{From: selfGovernment, Value: ProxyRule{}, Cite: residents("19")})
 )
 
@@ -71,8 +76,16 @@ func (s Session) lawfulProxies(rules townhall.Rulebook) ([]townhall.Finding, err
 	}
 	allowed := townhall.Finding{Code: "governance.session.proxy", Field: "proxies", Held: rule.Value.Allowed, Cite: rule.Cite, Found: townhall.ValueOf(s.Of.Text()),
 		Say: townhall.Say("governance.session.proxy", "有规则允许委托，不须本人到会", "a rule allows proxies, and the members need not come in person")}
-	if !allowed.Held || rule.Value.Most == 0 {
-		return []townhall.Finding{allowed}, nil
+	out := []townhall.Finding{allowed}
+	if !allowed.Held {
+		return out, nil
+	}
+	if rule.Value.Household {
+		out = append(out, townhall.Finding{Code: "governance.session.proxy.household", Field: "household", Held: s.withinHouseholds(), Cite: rule.Cite,
+			Say: townhall.Say("governance.session.proxy.household", "委托人和受托人写明为同一户", "both are of one household, which is named")})
+	}
+	if rule.Value.Most == 0 {
+		return out, nil
 	}
 	carried, most := map[townhall.PersonID]int{}, 0
 	for _, p := range s.Proxies {
@@ -81,8 +94,30 @@ func (s Session) lawfulProxies(rules townhall.Rulebook) ([]townhall.Finding, err
 			most = max(most, carried[p.To])
 		}
 	}
-	return []townhall.Finding{allowed, {Code: "governance.session.proxy.most", Field: "proxies", Held: most <= rule.Value.Most, Cite: rule.Cite,
-		Say: townhall.Say("governance.session.proxy.most", "一人接受的委托", "proxies of one person"), Need: townhall.ValueOf(townhall.UpTo(int64(rule.Value.Most))), Found: townhall.ValueOf(most)}}, nil
+	return append(out, townhall.Finding{Code: "governance.session.proxy.most", Field: "proxies", Held: most <= rule.Value.Most, Cite: rule.Cite,
+		Say: townhall.Say("governance.session.proxy.most", "一人接受的委托", "proxies of one person"), Need: townhall.ValueOf(townhall.UpTo(int64(rule.Value.Most))), Found: townhall.ValueOf(most)}), nil
+}
+
+// withinHouseholds reports that each proxy names a household, and that nobody is of two: not by proxies, nor by those for which they came.
+func (s Session) withinHouseholds() bool {
+	of := map[townhall.PersonID]string{}
+	for _, in := range s.SignIns {
+		if in.Household != "" {
+			of[in.Person] = in.Household
+		}
+	}
+	for _, p := range s.Proxies {
+		if !p.Revoked.IsZero() {
+			continue
+		}
+		for _, person := range []townhall.PersonID{p.From, p.To} {
+			if known, ok := of[person]; !said(p.Household) || ok && known != p.Household {
+				return false
+			}
+			of[person] = p.Household
+		}
+	}
+	return true
 }
 
 // proxiesApart reports that each is of one member to another, of each member one, and that none is handed on.

@@ -32,7 +32,7 @@ func TestProxies(t *testing.T) {
 	spring := m.Now
 	var err error
 	for _, from := range []townhall.PersonID{"d2", "d3", "d4"} {
-		s, _, err = s.GiveProxy(m, from, "d1")
+		s, _, err = s.GiveProxy(m, governance.Proxy{From: from, To: "d1"})
 		require.NoError(t, err)
 	}
 	for _, c := range []struct {
@@ -49,7 +49,7 @@ func TestProxies(t *testing.T) {
 		{"of a stranger", "x", "d5", "governance.session.roll"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, _, err := s.GiveProxy(m, c.from, c.to)
+			_, _, err := s.GiveProxy(m, governance.Proxy{From: c.from, To: c.to})
 			assert.Contains(t, clauses(t, err), c.clause)
 		})
 	}
@@ -69,7 +69,7 @@ func TestProxies(t *testing.T) {
 	assert.Equal(t, []int{3, 2}, []int{s.VotesOf("d1", spring), s.VotesOf("d1", later.Now)})
 	_, _, err = s.RevokeProxy(later, "d3")
 	assert.Error(t, err, "twice")
-	_, _, err = s.GiveProxy(later, "d5", "d1")
+	_, _, err = s.GiveProxy(later, governance.Proxy{From: "d5", To: "d1"})
 	assert.NoError(t, err, "one revoked makes room")
 }
 
@@ -79,7 +79,7 @@ func TestProxiesForAQuorum(t *testing.T) {
 		s, m := clubWith(t, governance.ProxyRule{Allowed: true, Present: present})
 		var err error
 		for _, from := range []townhall.PersonID{"d3", "d4"} {
-			s, _, err = s.GiveProxy(m, from, "d1")
+			s, _, err = s.GiveProxy(m, governance.Proxy{From: from, To: "d1"})
 			require.NoError(t, err)
 		}
 		for _, p := range []townhall.PersonID{"d1", "d2"} {
@@ -95,17 +95,47 @@ func TestProxiesForAQuorum(t *testing.T) {
 // TestBodiesWithoutProxies: a kind of body without a rule has none, and a rule may say so with its article.
 func TestBodiesWithoutProxies(t *testing.T) {
 	m := sessionMoment(proxyDay.Time(cn.Zone).Add(9 * time.Hour))
-	for kind, cited := range map[governance.Kind]string{governance.Congress: "", governance.VillageAssemblyBody: "", governance.ResidentsDelegates: "art. 19", governance.Collective: "allowed"} {
+	for kind, cited := range map[governance.Kind]string{governance.Congress: "", governance.VillageAssemblyBody: "", governance.ResidentsDelegates: "art. 19"} {
 		s := called()
 		s.On, s.Notice = proxyDay, proxyDay.AddDays(-10)
 		s, _, err := s.Convene(m, congress(kind))
 		require.NoError(t, err)
-		_, _, err = s.GiveProxy(m, "d2", "d1")
-		if cited == "allowed" {
-			require.NoError(t, err)
-			continue
-		}
+		_, _, err = s.GiveProxy(m, governance.Proxy{From: "d2", To: "d1"})
 		assert.Equal(t, []string{"governance.session.proxy"}, clauses(t, err), kind)
 		assert.ErrorContains(t, err, cited)
 	}
+}
+
+// TestACollectivesProxies: a member of a rural collective may mandate another of the same household, who takes part in their stead (art. 27).
+func TestACollectivesProxies(t *testing.T) {
+	m := sessionMoment(proxyDay.Time(cn.Zone).Add(9 * time.Hour))
+	convene := func(c governance.Convener, notice townhall.Date) (governance.Session, error) {
+		s := called()
+		s.On, s.Notice, s.Convener = proxyDay, notice, c
+		s, _, err := s.Convene(m, congress(governance.Collective))
+		return s, err
+	}
+	council := governance.Convener{Organ: "council", Kind: governance.CollectiveCouncil}
+	_, err := convene(governance.Convener{Organ: "committee", Kind: governance.VillagersCommittee}, proxyDay.AddDays(-10))
+	assert.Equal(t, []string{"governance.session.convener"}, clauses(t, err), "its council calls it")
+	_, err = convene(council, proxyDay.AddDays(-9))
+	assert.Equal(t, []string{"governance.session.notice"}, clauses(t, err), "nine days before")
+	s, err := convene(council, proxyDay.AddDays(-10))
+	require.NoError(t, err)
+	_, _, err = s.GiveProxy(m, governance.Proxy{From: "d2", To: "d1"})
+	assert.Equal(t, []string{"governance.session.proxy.household"}, clauses(t, err), "no household is named")
+	s, _, err = s.GiveProxy(m, governance.Proxy{From: "d2", To: "d1", Household: "h1"})
+	require.NoError(t, err)
+	_, _, err = s.GiveProxy(m, governance.Proxy{From: "d3", To: "d1", Household: "h2"})
+	assert.Equal(t, []string{"governance.session.proxy.household"}, clauses(t, err), "the same person for two households")
+	s, _, err = s.GiveProxy(m, governance.Proxy{From: "d3", To: "d1", Household: "h1"})
+	require.NoError(t, err)
+	s, _, err = s.SignInFor(m, "d4", "h3", m.Now)
+	require.NoError(t, err)
+	_, _, err = s.GiveProxy(m, governance.Proxy{From: "d5", To: "d4", Household: "h2"})
+	assert.Equal(t, []string{"governance.session.proxy.household"}, clauses(t, err), "who came for another household")
+	s, _, err = s.SignIn(m, "d1", m.Now)
+	require.NoError(t, err)
+	assert.Equal(t, int64(4), s.Tally(m.Now).Present, "d1 with the two of the same household, and d4")
+	assert.Equal(t, 3, s.VotesOf("d1", m.Now))
 }

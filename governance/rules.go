@@ -16,6 +16,6 @@ func bodyRules() []townhall.Ruled {
 }
 
 func sessionRules() []townhall.Ruled {
-	return []townhall.Ruled{CongressConvening, VillageAssemblyConvening, VillageDelegatesConvening, ResidentsAssemblyConvening, ResidentsDelegatesConvening,
+	return []townhall.Ruled{CongressConvening, VillageAssemblyConvening, VillageDelegatesConvening, ResidentsAssemblyConvening, ResidentsDelegatesConvening, CollectiveConvening,
 		CollectiveProxies, ResidentsDelegatesProxies}
 }

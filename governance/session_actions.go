@@ -2,13 +2,15 @@ package governance
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/townhall-go/townhall"
 )
 
-// ConveneSession calls a session of a body in an office, under its id if it has one.
+// ConveneSession calls a session of a body in an office, under its id if it has one. If the organ that calls it is a body of the office, that
+// body's kind holds, whatever the session says.
 func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, body townhall.Ref, s Session) (Session, error) {
 	return townhall.Create(ctx, o, by, "convene", s.Ref(), func(m townhall.Moment) (Session, []townhall.Fact, error) {
 		b, err := standing(ctx, o.Store, body)
@@ -17,11 +19,23 @@ func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, b
 			lapsed = make([]Session, 1)
 			lapsed[0], _, err = townhall.Load[Session](ctx, o.Store, s.Second)
 		}
+		if err == nil && s.Convener.Organ != "" {
+			s.Convener.Kind, err = kindOf(ctx, o.Store, s.Convener)
+		}
 		if err != nil {
 			return s, nil, err
 		}
 		return s.Convene(m, b, lapsed...)
 	})
+}
+
+// kindOf is what sort of organ calls a session: as the office has it, or, if it has no such body, as it was said.
+func kindOf(ctx context.Context, s townhall.Store, c Convener) (Kind, error) {
+	b, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(c.Organ)})
+	if errors.Is(err, townhall.NotFound) {
+		return c.Kind, nil
+	}
+	return b.Kind, err
 }
 
 // standing loads a body that is neither dissolved nor voided; one that is, is an Error Gone.
@@ -114,8 +128,8 @@ func SignOutMember(ctx context.Context, o townhall.Office, by townhall.Actor, se
 }
 
 // GiveProxy records a written mandate of one member to another.
-func GiveProxy(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, from, to townhall.PersonID) (Session, error) {
-	return inSession(ctx, o, by, "give_proxy", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.GiveProxy(m, from, to) })
+func GiveProxy(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, p Proxy) (Session, error) {
+	return inSession(ctx, o, by, "give_proxy", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.GiveProxy(m, p) })
 }
 
 // RevokeProxy ends a member's mandate to another.

@@ -9,7 +9,7 @@ import (
 // Convener (召集人) is who called a session, or at whose wish it was called.
 type Convener struct {
 	Organ     townhall.UnitID     `json:"organ,omitempty"`
-	Kind      Kind                `json:"kind,omitempty"`     // of the organ
+	Kind      Kind                `json:"kind,omitempty"`     // of the organ, which ConveneSession looks up
 	Members   []townhall.PersonID `json:"members,omitempty"`  // of the body, who wish it jointly
 	Voters    Portion             `json:"voters,omitzero"`    // villagers or residents who wish it
 	Delegates Portion             `json:"delegates,omitzero"` // their representatives who do
@@ -96,6 +96,8 @@ var (
 		townhall.Version[Convening]{From: selfGovernment, Value: assembly(false), Cite: residents("26")})
 	ResidentsDelegatesConvening = convening(ResidentsDelegates, townhall.Say("governance.convening.residents_delegates", "居民代表会议的召集", "calling a meeting of residents' representatives"),
 		townhall.Version[Convening]{From: selfGovernment, Value: Convening{Members: townhall.RatioOf(1, 5)}, Cite: residents("28")})
+	CollectiveConvening = convening(Collective, townhall.Say("governance.convening.collective", "农村集体经济组织成员大会的召集", "calling a rural collective's assembly"),
+		townhall.Version[Convening]{From: collectiveFrom, Value: Convening{By: []Kind{CollectiveCouncil}, Notice: 10}, Cite: collectives("27")})
 )
 
 func assembly(urgent bool) Convening {
@@ -105,7 +107,7 @@ func assembly(urgent bool) Convening {
 // AdmittedCap is how many may be admitted without vote, as a share of the deputies. It is Beijing's, and in no built-in rulebook: a
 // pack that wants it adds it.
 var AdmittedCap = townhall.Rule("governance.session.admitted_cap", townhall.Say("governance.session.admitted_cap", "列席人员占代表人数的上限", "persons admitted without vote, as a share of the deputies"),
-	townhall.Version[townhall.Ratio]{Value: townhall.RatioOf(1, 2), Cite: townhall.Cite{Law: "北京市关于乡镇人大会议的规定", English: "Beijing's rules on the sessions of town congresses", Read: "LawRefBook/Laws@2f4c5c2"}})
+	townhall.Version[townhall.Ratio]{From: townhall.NewDate(2016, 3, 24), Value: townhall.RatioOf(1, 2), Cite: townhall.Cite{Law: "北京市乡、民族乡、镇人民代表大会组织条例", English: "Beijing's regulations on town congresses", Article: "16", Read: "LawRefBook/Laws@2f4c5c2"}})
 
 // lawfullyCalled judges who called a session and when it was announced, by the rule of its kind of body.
 func (s Session) lawfullyCalled(m townhall.Moment) ([]townhall.Finding, error) {

@@ -225,8 +225,11 @@ func TestRulesThatCannotBeRead(t *testing.T) {
 			_, _, err := called().Convene(m, congress(governance.Congress))
 			return err
 		},
-		governance.AdmittedCap.Key:               func(m townhall.Moment) error { _, _, err := four.Invite(m); return err },
-		governance.ProxyKey(governance.Congress): func(m townhall.Moment) error { _, _, err := four.GiveProxy(m, "d5", "d1"); return err },
+		governance.AdmittedCap.Key: func(m townhall.Moment) error { _, _, err := four.Invite(m); return err },
+		governance.ProxyKey(governance.Congress): func(m townhall.Moment) error {
+			_, _, err := four.GiveProxy(m, governance.Proxy{From: "d5", To: "d1"})
+			return err
+		},
 		governance.UnexcusedAbsences.Key: func(m townhall.Moment) error {
 			_, err := governance.MandatesOver(m.Rules, four)
 			return err

@@ -149,15 +149,16 @@ func (s Session) SignOut(m townhall.Moment, p townhall.PersonID, at time.Time) (
 	return s.step(m, "sign_out", "", sessionMatter{Session: next, at: at, person: p, wrong: wrong})
 }
 
-// GiveProxy (委托) records a written mandate of one member to another.
-func (s Session) GiveProxy(m townhall.Moment, from, to townhall.PersonID) (Session, []townhall.Fact, error) {
+// GiveProxy (委托) records a written mandate of one member to another, from now on.
+func (s Session) GiveProxy(m townhall.Moment, p Proxy) (Session, []townhall.Fact, error) {
 	next := s
-	next.Proxies = added(s.Proxies, Proxy{From: from, To: to, Given: minute(time.Time{}, m)})
+	p.Given, p.Revoked = minute(time.Time{}, m), time.Time{}
+	next.Proxies = added(s.Proxies, p)
 	lawful, err := next.lawfulProxies(m.Rules)
 	if err != nil {
 		return s, nil, err
 	}
-	return s.step(m, "give_proxy", "", sessionMatter{Session: next, person: from}, lawful...)
+	return s.step(m, "give_proxy", "", sessionMatter{Session: next, person: p.From}, lawful...)
 }
 
 // RevokeProxy (撤销委托) ends a member's mandate to another.

@@ -145,7 +145,7 @@ func TestSessionsAreRefused(t *testing.T) {
 			return s.WaitUntil(m, clock(23, 0), "")
 		}},
 		{"a deputy's proxy", "governance.session.proxy", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
-			return s.GiveProxy(m, "d6", "d1")
+			return s.GiveProxy(m, governance.Proxy{From: "d6", To: "d1"})
 		}},
 		{"a result after the quorum was lost", "governance.session.quorum", lost, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Record(m, 0, time.Time{}, townhall.Finding{}, townhall.Plain("x"))
@@ -335,10 +335,15 @@ func TestActionsOnSessionsAndMotions(t *testing.T) {
 	}
 	body := congress(governance.Congress)
 	must(governance.FormBody(ctx, office, clerk, body))
+	must(governance.FormBody(ctx, office, clerk, governance.Body{ID: "mayor", Kind: governance.Government, Name: townhall.Plain("政府"), Formed: newYear}))
+	feigned := called()
+	feigned.Convener.Organ = "mayor"
+	_, err := governance.ConveneSession(ctx, office, clerk, body.Ref(), feigned)
+	assert.Equal(t, []string{"governance.session.convener"}, clauses(t, err), "an organ of the office is what it is, and not what the session says")
 	s, err := governance.ConveneSession(ctx, office, clerk, body.Ref(), called())
 	require.NoError(t, err)
 	r := s.Ref()
-	_, err = governance.GiveProxy(ctx, office, clerk, r, "d6", "d1")
+	_, err = governance.GiveProxy(ctx, office, clerk, r, governance.Proxy{From: "d6", To: "d1"})
 	assert.Error(t, err)
 	_, err = governance.RevokeProxy(ctx, office, clerk, r, "d6")
 	assert.Error(t, err)
