@@ -82,8 +82,8 @@ const MostLinted = 200
 
 // Lint searches every tally of a body of so many members, at most MostLinted, and gives each kind of fault that it finds once,
 // with the smallest tally that shows it: the fewest present, then the fewest for. Nobody's seat is vacant, each member is in
-// each unit worth one, asked classes consent and none vetoes. A fault that a waiver of the rule covers is given too, with the
-// waiver's source.
+// each unit worth one, asked classes consent and none vetoes; a tie that somebody is to break is no adoption. A fault that a waiver
+// of the rule covers is given too, with the waiver's source.
 func Lint(r Rule, members int) ([]Fault, error) {
 	if err := r.Check("rule"); err != nil {
 		return nil, err
