@@ -93,6 +93,21 @@ func (s Session) HouseholdsAt(t time.Time) []string {
 	return slices.Compact(out)
 }
 
+// came counts who signed in at all, and the households for which somebody did.
+func (s Session) came() (persons, households int64) {
+	seen, of := map[townhall.PersonID]bool{}, map[string]bool{}
+	for _, in := range s.SignIns {
+		seen[in.Person] = true
+		if in.Household != "" {
+			of[in.Household] = true
+		}
+	}
+	return int64(len(seen)), int64(len(of))
+}
+
+// mayCome is how many may attend with voice and vote.
+func (s Session) mayCome() int64 { return max(s.Entitled, int64(len(s.Roll))) }
+
 // mayAttend reports whether a person may attend with voice and vote: a member on the day, or in an assembly that keeps no roll
 // anybody, whom then the clerk knows.
 func (s Session) mayAttend(p townhall.PersonID) bool {
@@ -131,11 +146,12 @@ type MandateOver struct {
 	Cite     townhall.Cite
 }
 
-// MandatesOver lists the deputies whose mandates end by their absences from closed sessions of a congress, under the rule in
+// MandatesOver lists the deputies whose mandates end by their absences from closed sessions of one term of a congress, under the rule in
 // force on the day of the last of these. Sessions of other bodies end no mandate.
 func MandatesOver(rules townhall.Rulebook, sessions ...Session) ([]MandateOver, error) {
 	type seat struct {
 		body   townhall.UnitID
+		term   int
 		person townhall.PersonID
 	}
 	var out []MandateOver
@@ -149,7 +165,7 @@ func MandatesOver(rules townhall.Rulebook, sessions ...Session) ([]MandateOver, 
 			continue
 		}
 		for _, p := range s.Absent() {
-			of := seat{s.Body, p}
+			of := seat{s.Body, s.Term, p}
 			missed[of] = append(missed[of], s.Ref())
 			if len(missed[of]) == rule.Value {
 				out = append(out, MandateOver{s.Body, p, slices.Clone(missed[of]), rule.Cite})

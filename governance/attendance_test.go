@@ -56,12 +56,21 @@ func TestAnAssemblyByHouseholds(t *testing.T) {
 		require.NoError(t, err)
 	}
 	_, _, err = s.Open(m, clock(14, 10))
-	assert.Equal(t, []string{"governance.session.quorum"}, clauses(t, err), "three of six households, four of twenty villagers")
+	assert.Equal(t, []string{"vote.test", "vote.test"}, clauses(t, err), "three of six households, four of twenty villagers")
+	assert.ErrorContains(t, err, "needs more than 1/2 of those entitled (20): 11 at least, found 4 (Organic Law of Villagers' Committees (2018), art. 22)", "the refusal says what each way needs")
 	s, _, err = s.SignInFor(m, "v9", "h4", clock(14, 20))
 	require.NoError(t, err)
 	s, _, err = s.Open(m, clock(14, 20))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"h1", "h2", "h3", "h4"}, s.HouseholdsAt(clock(14, 20)))
+	s, _, err = s.SignInFor(m, "v10", " h4 ", clock(14, 25))
+	require.NoError(t, err, "a household that is there already")
+	for i, household := range []string{"h5", "h6"} {
+		s, _, err = s.SignInFor(m, townhall.PersonID("v"+strconv.Itoa(20+i)), household, clock(14, 26))
+		require.NoError(t, err)
+	}
+	_, _, err = s.SignInFor(m, "v30", "h7", clock(14, 27))
+	assert.Equal(t, []string{"governance.session.room"}, clauses(t, err), "a seventh household of six")
 	_, _, err = s.SignIn(m, " ", clock(14, 30))
 	assert.Equal(t, []string{"governance.session.roll"}, clauses(t, err))
 }
@@ -136,6 +145,7 @@ func TestMandatesEndAfterTwoAbsences(t *testing.T) {
 	for name, sessions := range map[string][]governance.Session{
 		"one absence":             {first},
 		"sessions of two bodies":  {first, closed(func(s *governance.Session) { s.Body = "other" })},
+		"sessions of two terms":   {first, closed(func(s *governance.Session) { s.Term = 18 })},
 		"another kind of body":    {closed(func(s *governance.Session) { s.Of = governance.LeadingGroup }), closed(func(s *governance.Session) { s.Of = governance.LeadingGroup })},
 		"before the sourced law":  {closed(named("1", townhall.NewDate(2025, 3, 11))), first},
 		"a session that is going": {first, opened(t)},

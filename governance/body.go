@@ -151,6 +151,15 @@ func (b Body) Roll(day townhall.Date) []townhall.PersonID {
 	return slices.Compact(out)
 }
 
+// deputies lists those whose number a share of the deputies is taken of: who sits as a deputy, or in a body without deputies all who
+// have a seat.
+func (b Body) deputies(day townhall.Date) []townhall.PersonID {
+	if list := b.People(day, Deputy); len(list) > 0 {
+		return list
+	}
+	return b.Roll(day)
+}
+
 // crowded lists the days from which more have a seat than the law gives seats: only where seats change or somebody joins can
 // one begin.
 func (b Body) crowded() []townhall.Date {

@@ -53,14 +53,9 @@ func (r ProxyRule) Text() townhall.Text {
 // the deputies of a congress vote in person. The proxies of elections are no matter of a session's.
 func ProxyKey(k Kind) string { return "governance.proxies." + string(k) }
 
-// The built-in rules of proxies. A member of a collective mandates another of the same household, who takes part in their stead. Where
-// residents' representatives elect, the law says that there are none.
-var (
-	CollectiveProxies = townhall.Rule(ProxyKey(Collective), townhall.Say("governance.proxies.collective", "农村集体经济组织成员大会的委托", "proxies in a rural collective's assembly"),
-		townhall.Version[ProxyRule]{From: collectiveFrom, Value: ProxyRule{Allowed: true, Household: true, Present: true}, Cite: collectives("27")})
-	ResidentsDelegatesProxies = townhall.Rule(ProxyKey(ResidentsDelegates), townhall.Say("governance.proxies.residents_delegates", "居民代表选举中的委托", "proxies where residents' representatives elect"),
-		townhall.Version[ProxyRule]{From: selfGovernment, Value: ProxyRule{}, Cite: residents("19")})
-)
+// CollectiveProxies: a member of a collective mandates another of the same household, who takes part in their stead.
+var CollectiveProxies = townhall.Rule(ProxyKey(Collective), townhall.Say("governance.proxies.collective", "农村集体经济组织成员大会的委托", "proxies in a rural collective's assembly"),
+	townhall.Version[ProxyRule]{From: collectiveFrom, Value: ProxyRule{Allowed: true, Household: true, Present: true}, Cite: collectives("27")})
 
 // proxyRule is the rule of a session's proxies; none is a rule that allows none.
 func (s Session) proxyRule(rules townhall.Rulebook) (townhall.Version[ProxyRule], error) {

@@ -17,5 +17,5 @@ func bodyRules() []townhall.Ruled {
 
 func sessionRules() []townhall.Ruled {
 	return []townhall.Ruled{CongressConvening, VillageAssemblyConvening, VillageDelegatesConvening, ResidentsAssemblyConvening, ResidentsDelegatesConvening, CollectiveConvening,
-		CollectiveProxies, ResidentsDelegatesProxies}
+		CollectiveProxies}
 }

@@ -12,7 +12,8 @@ import (
 // SessionKind is the kind of the records that hold sessions.
 const SessionKind = "governance.session"
 
-// Session (会议) is a meeting of a body: who may vote in it, who is there and when, and what it came to.
+// Session (会议) is a meeting of a body on one day: who may vote in it, who is there and when, and what it came to. One that goes on
+// for days is as many sessions.
 type Session struct {
 	ID       string          `json:"id"`
 	State    SessionState    `json:"state"`
@@ -25,6 +26,7 @@ type Session struct {
 	Ordinal  int             `json:"ordinal,omitempty"` // 次
 	On       townhall.Date   `json:"on"`
 	Half     Half            `json:"half,omitempty"`
+	Begins   time.Time       `json:"begins,omitzero"`  // the hour for which it is called, if one is given: neither opened nor lapsed before
 	Notice   townhall.Date   `json:"notice,omitzero"`  // the day on which it was announced
 	Urgent   string          `json:"urgent,omitempty"` // why the notice may be short, where the law allows that
 	Convener Convener        `json:"convener,omitzero"`

@@ -34,7 +34,7 @@ func (c Convener) given() bool {
 // Convening (召集规则) is who calls the sessions of a kind of body, at whose wish, and how long before.
 type Convening struct {
 	By        []Kind         `json:"by,omitempty"`       // the organs that call it; none: whichever does
-	Members   townhall.Ratio `json:"members,omitzero"`   // the share of its members at whose wish it is called as well
+	Members   townhall.Ratio `json:"members,omitzero"`   // the share of its deputies, or if it has none of its members, at whose wish it is called as well
 	Voters    townhall.Ratio `json:"voters,omitzero"`    // of the villagers or residents
 	Delegates townhall.Ratio `json:"delegates,omitzero"` // of their representatives
 	Wished    SessionSort    `json:"wished,omitempty"`   // the sort of session that a wish may call; "" any
@@ -87,21 +87,26 @@ var (
 	CongressConvening = convening(Congress, townhall.Say("governance.convening.congress", "乡镇人民代表大会会议的召集", "calling a town congress"),
 		townhall.Version[Convening]{From: organicSince, Value: Convening{By: []Kind{Presidium}, Members: townhall.RatioOf(1, 5), Wished: Extraordinary}, Cite: organic("14")})
 	VillageAssemblyConvening = convening(VillageAssemblyBody, townhall.Say("governance.convening.village_assembly", "村民会议的召集", "calling a village assembly"),
-		townhall.Version[Convening]{From: villageBefore, To: villageUntil, Value: assembly(false), Cite: villagersBefore("21")},
-		townhall.Version[Convening]{From: selfGovernment, Value: assembly(true), Cite: villagers("25")})
+		townhall.Version[Convening]{From: villageBefore, To: villageUntil, Value: assembly(VillagersCommittee, false), Cite: villagersBefore("21")},
+		townhall.Version[Convening]{From: selfGovernment, Value: assembly(VillagersCommittee, true), Cite: villagers("25")})
 	VillageDelegatesConvening = convening(VillageDelegates, townhall.Say("governance.convening.village_delegates", "村民代表会议的召集", "calling a meeting of villagers' representatives"),
-		townhall.Version[Convening]{From: villageBefore, To: villageUntil, Value: Convening{Members: townhall.RatioOf(1, 5)}, Cite: villagersBefore("26")},
-		townhall.Version[Convening]{From: selfGovernment, Value: Convening{Members: townhall.RatioOf(1, 5)}, Cite: villagers("30")})
+		townhall.Version[Convening]{From: villageBefore, To: villageUntil, Value: delegatesOf(VillagersCommittee), Cite: villagersBefore("26")},
+		townhall.Version[Convening]{From: selfGovernment, Value: delegatesOf(VillagersCommittee), Cite: villagers("30")})
 	ResidentsAssemblyConvening = convening(ResidentsMeetingBody, townhall.Say("governance.convening.residents_meeting", "居民会议的召集", "calling a residents' assembly"),
-		townhall.Version[Convening]{From: selfGovernment, Value: assembly(false), Cite: residents("26")})
+		townhall.Version[Convening]{From: selfGovernment, Value: assembly(ResidentsCommittee, true), Cite: residents("26")})
 	ResidentsDelegatesConvening = convening(ResidentsDelegates, townhall.Say("governance.convening.residents_delegates", "居民代表会议的召集", "calling a meeting of residents' representatives"),
-		townhall.Version[Convening]{From: selfGovernment, Value: Convening{Members: townhall.RatioOf(1, 5)}, Cite: residents("28")})
+		townhall.Version[Convening]{From: selfGovernment, Value: delegatesOf(ResidentsCommittee), Cite: residents("28")})
 	CollectiveConvening = convening(Collective, townhall.Say("governance.convening.collective", "农村集体经济组织成员大会的召集", "calling a rural collective's assembly"),
 		townhall.Version[Convening]{From: collectiveFrom, Value: Convening{By: []Kind{CollectiveCouncil}, Notice: 10}, Cite: collectives("27")})
 )
 
-func assembly(urgent bool) Convening {
-	return Convening{Voters: townhall.RatioOf(1, 10), Delegates: townhall.RatioOf(1, 3), Notice: 10, Urgent: urgent}
+// assembly: a committee calls it, and must if so many wish it.
+func assembly(by Kind, urgent bool) Convening {
+	return Convening{By: []Kind{by}, Voters: townhall.RatioOf(1, 10), Delegates: townhall.RatioOf(1, 3), Notice: 10, Urgent: urgent}
+}
+
+func delegatesOf(by Kind) Convening {
+	return Convening{By: []Kind{by}, Members: townhall.RatioOf(1, 5)}
 }
 
 // AdmittedCap is how many may be admitted without vote, as a share of the deputies. It is Beijing's, and in no built-in rulebook: a
@@ -110,12 +115,12 @@ var AdmittedCap = townhall.Rule("governance.session.admitted_cap", townhall.Say(
 	townhall.Version[townhall.Ratio]{From: townhall.NewDate(2016, 3, 24), Value: townhall.RatioOf(1, 2), Cite: townhall.Cite{Law: "北京市乡、民族乡、镇人民代表大会组织条例", English: "Beijing's regulations on town congresses", Article: "16", Read: "LawRefBook/Laws@2f4c5c2"}})
 
 // lawfullyCalled judges who called a session and when it was announced, by the rule of its kind of body.
-func (s Session) lawfullyCalled(m townhall.Moment) ([]townhall.Finding, error) {
+func (s Session) lawfullyCalled(m townhall.Moment, b Body) ([]townhall.Finding, error) {
 	rule, binds, err := binding(convening(s.Of, townhall.Text{}), m.Rules, s.On)
 	if err != nil || !binds {
 		return nil, err
 	}
-	by := townhall.Finding{Code: "governance.session.convener", Field: "convener", Held: s.calledBy(rule.Value), Cite: rule.Cite, Need: townhall.ValueOf(rule.Value.Text()),
+	by := townhall.Finding{Code: "governance.session.convener", Field: "convener", Held: s.calledBy(rule.Value, b), Cite: rule.Cite, Need: townhall.ValueOf(rule.Value.Text()),
 		Say: townhall.Say("governance.session.convener", "由有权者召集，或者应足够的人提议召集", "called by who may, or at the wish of enough")}
 	if rule.Value.Notice == 0 {
 		return []townhall.Finding{by}, nil
@@ -125,7 +130,7 @@ func (s Session) lawfullyCalled(m townhall.Moment) ([]townhall.Finding, error) {
 }
 
 // calledBy reports whether an organ that may has called it, or enough have wished it.
-func (s Session) calledBy(rule Convening) bool {
+func (s Session) calledBy(rule Convening, b Body) bool {
 	c := s.Convener
 	if c.Organ != "" && (len(rule.By) == 0 || slices.Contains(rule.By, c.Kind)) {
 		return true
@@ -133,13 +138,14 @@ func (s Session) calledBy(rule Convening) bool {
 	if rule.Wished != "" && s.Sort != rule.Wished {
 		return false
 	}
-	members := int64(0)
+	voting, members := b.deputies(s.On), int64(0)
 	for _, p := range slices.Compact(slices.Sorted(slices.Values(c.Members))) {
-		if slices.Contains(s.Roll, p) {
+		if slices.Contains(voting, p) {
 			members++
 		}
 	}
-	return Portion{members, int64(len(s.Roll))}.reach(rule.Members) || c.Voters.reach(rule.Voters) || c.Delegates.reach(rule.Delegates)
+	ofAll := s.Entitled == 0 || c.Voters.Of == s.Entitled
+	return Portion{members, int64(len(voting))}.reach(rule.Members) || c.Voters.reach(rule.Voters) && ofAll || c.Delegates.reach(rule.Delegates)
 }
 
 // noticed judges the notice. It is of calendar days, so that no calendar is missing for it.

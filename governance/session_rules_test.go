@@ -61,7 +61,12 @@ func TestWhoCallsASession(t *testing.T) {
 		{"urgent, since 2026", governance.VillageAssemblyBody, spring, "", voters(10, 100), 0, "flood", "", ""},
 		{"urgent, in 2025", governance.VillageAssemblyBody, voteDay, "", voters(10, 100), 0, "flood", "governance.session.notice", "art. 21"},
 		{"residents, ten days", governance.ResidentsMeetingBody, spring, "", voters(10, 100), 10, "", "", ""},
-		{"residents, urgent", governance.ResidentsMeetingBody, spring, "", voters(10, 100), 0, "flood", "governance.session.notice", "art. 26"},
+		{"residents, urgent", governance.ResidentsMeetingBody, spring, "", voters(10, 100), 0, "flood", "", ""},
+		{"residents, at once for no reason", governance.ResidentsMeetingBody, spring, "", voters(10, 100), 0, "", "governance.session.notice", "art. 26"},
+		{"residents, by their committee", governance.ResidentsMeetingBody, spring, "", organ(governance.ResidentsCommittee), 10, "", "", ""},
+		{"residents, by a department", governance.ResidentsMeetingBody, spring, "", organ(governance.Department), 10, "", "governance.session.convener", "art. 26"},
+		{"villagers, by their committee", governance.VillageAssemblyBody, voteDay, "", organ(governance.VillagersCommittee), 10, "", "", ""},
+		{"representatives, by a department", governance.VillageDelegates, spring, "", organ(governance.Department), 0, "", "governance.session.convener", "art. 30"},
 		{"representatives need no notice", governance.VillageDelegates, spring, "", members("d1", "d2"), 0, "", "", ""},
 		{"less than a fifth of the representatives", governance.ResidentsDelegates, spring, "", members("d1"), 0, "", "governance.session.convener", "art. 28"},
 		{"a leading group by whoever calls it", governance.LeadingGroup, spring, "", organ("anybody"), 0, "", "", ""},
@@ -199,7 +204,7 @@ func texts(lines []townhall.Text) []string {
 func TestWordsOfSessionRules(t *testing.T) {
 	v, err := governance.VillageAssemblyConvening.On(townhall.NewDate(2026, 1, 1))
 	require.NoError(t, err)
-	assert.Equal(t, "at the wish of 1/10 of the villagers or residents, at the wish of 1/3 of the representatives, 10 days' notice, at once if urgent", v.Text().String())
+	assert.Equal(t, "called by the villagers' committee, at the wish of 1/10 of the villagers or residents, at the wish of 1/3 of the representatives, 10 days' notice, at once if urgent", v.Text().String())
 	assert.Error(t, governance.Convening{Notice: -1}.Check("value"))
 	assert.Error(t, governance.ProxyRule{Most: -1}.Check("value"))
 	for rule, want := range map[governance.ProxyRule]string{{}: "no proxies", {Allowed: true}: "proxies are allowed", {Allowed: true, Most: 3}: "proxies are allowed, 3 to a person at most"} {

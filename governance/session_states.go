@@ -103,6 +103,41 @@ var (
 			n := len(c.Quorums)
 			return n == 0 || !c.at.Before(c.Quorums[n-1].At)
 		}}
+	roomLeft = sessionGuard{Code: "governance.session.room", Field: "sign_ins", Say: townhall.Say("governance.session.room", "到会人数、户数不超过有权到会者", "no more come than may, in persons and in households"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			persons, households := c.came()
+			return persons <= c.mayCome() && (c.Households == 0 || households <= c.Households)
+		},
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) {
+			persons, households := c.came()
+			if persons > c.mayCome() {
+				return townhall.UpTo(c.mayCome()), persons
+			}
+			return townhall.UpTo(c.Households), households
+		}}
+	leftAfter = sessionGuard{Code: "governance.session.left", Field: "at", Say: townhall.Say("governance.session.left", "晚于最近一次认定法定人数的时间", "later than the minute at which the quorum was last found"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			n := len(c.Quorums)
+			return n == 0 || c.at.After(c.Quorums[n-1].At)
+		}}
+	afterBreak = sessionGuard{Code: "governance.session.after_break", Field: "at", Say: townhall.Say("governance.session.after_break", "不早于休会的时间", "no earlier than the adjournment"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			n := len(c.Breaks)
+			return n == 0 || !c.at.Before(c.Breaks[n-1].From)
+		}}
+	fromItsHour = sessionGuard{Code: "governance.session.begins", Field: "at", Say: townhall.Say("governance.session.begins", "不早于通知的开会时间", "no earlier than the hour for which it was called"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.Begins.IsZero() || !c.at.Before(c.Begins) },
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) {
+			if c.Begins.IsZero() {
+				return nil, nil
+			}
+			return c.Begins.Format("15:04"), c.at.Format("15:04")
+		}}
+	beginsOnItsDay = sessionGuard{Code: "governance.session.begins_on", Field: "begins", Say: townhall.Say("governance.session.begins_on", "开会时间在会议当日", "the hour for which it is called is of its day"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool {
+			return c.Begins.IsZero() || townhall.DateOf(c.Begins) == c.On
+		},
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return c.On, townhall.DateOf(c.Begins) }}
 	excusedOnce = sessionGuard{Code: "governance.session.excused", Field: "excused", Say: townhall.Say("governance.session.excused", "每人准假一次，说明理由", "a member is excused once, for a reason"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool {
 			n := len(c.Excused) - 1
@@ -124,10 +159,10 @@ var (
 			return !c.quorum.Held && !slices.ContainsFunc(c.Waits, func(w Wait) bool { return c.at.Before(w.Until) })
 		},
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return c.quorum.Need, c.quorum.Found }}
-	waitReasoned = sessionGuard{Code: "governance.session.wait", Field: "wait", Say: townhall.Say("governance.session.wait", "说明等候的理由和时间", "the wait says why and until when"),
+	waitReasoned = sessionGuard{Code: "governance.session.wait", Field: "wait", Say: townhall.Say("governance.session.wait", "说明等候的理由，等到当日的何时", "the wait says why, and until which hour of the day"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool {
 			last := c.Waits[len(c.Waits)-1]
-			return said(last.Reason) && last.Until.After(c.at)
+			return said(last.Reason) && last.Until.After(c.at) && townhall.DateOf(last.Until.In(c.at.Location())) == c.On
 		}}
 	guestsNamed = sessionGuard{Code: "governance.session.guests", Field: "guests", Say: townhall.Say("governance.session.guests", "列席、旁听者写明身份和名称，各一次", "each guest is admitted or observes, is named, and named once"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool {
@@ -167,24 +202,24 @@ var SessionStates = townhall.Machine[SessionState, sessionMatter]{
 	Names: sessionStateNames,
 	Moves: []townhall.Move[SessionState, sessionMatter]{
 		{Verb: "convene", Name: townhall.Say("governance.verb.convene", "召集", "convene"), From: []SessionState{""}, To: Convened,
-			Guards: []sessionGuard{sessionOfBody, sessionRuled, quorumKnown, secondOfLapsed, agendaSet, convenerNamed, guestsNamed}},
+			Guards: []sessionGuard{sessionOfBody, sessionRuled, quorumKnown, secondOfLapsed, agendaSet, convenerNamed, guestsNamed, beginsOnItsDay}},
 		{Verb: "call_roll", Name: townhall.Say("governance.verb.call_roll", "核对名册", "bring the roll up to the day"), From: []SessionState{Convened}, Guards: []sessionGuard{sessionOfBody, quorumKnown, rollKept}},
 		{Verb: "invite", Name: townhall.Say("governance.verb.invite", "邀请列席、旁听", "admit guests"), From: meeting, Guards: []sessionGuard{guestsNamed}},
 		{Verb: "guest_in", Name: townhall.Say("governance.verb.guest_in", "列席、旁听者签到", "a guest signs in"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},
 		{Verb: "guest_out", Name: townhall.Say("governance.verb.guest_out", "列席、旁听者签退", "a guest signs out"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},
 		{Verb: "excuse", Name: townhall.Say("governance.verb.excuse", "准假", "excuse"), From: meeting, Guards: []sessionGuard{onTheRoll, excusedOnce}},
-		{Verb: "sign_in", Name: townhall.Say("governance.verb.sign_in", "签到", "sign in"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, notUndone}},
-		{Verb: "sign_out", Name: townhall.Say("governance.verb.sign_out", "签退", "sign out"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, notUndone}},
+		{Verb: "sign_in", Name: townhall.Say("governance.verb.sign_in", "签到", "sign in"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, notUndone, roomLeft}},
+		{Verb: "sign_out", Name: townhall.Say("governance.verb.sign_out", "签退", "sign out"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, leftAfter}},
 		{Verb: "give_proxy", Name: townhall.Say("governance.verb.give_proxy", "委托", "give a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, proxyApart}},
 		{Verb: "revoke_proxy", Name: townhall.Say("governance.verb.revoke_proxy", "撤销委托", "revoke a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, inOrder}},
 		{Verb: "wait", Name: townhall.Say("governance.verb.wait", "延时等候", "wait for a quorum"), From: []SessionState{Convened}, Guards: []sessionGuard{onTheDay, waitReasoned}},
-		{Verb: "open", Name: townhall.Say("governance.verb.open", "开会", "open"), From: []SessionState{Convened}, To: SessionOpen, Guards: []sessionGuard{onTheDay, quorumThere}},
-		{Verb: "lapse", Name: townhall.Say("governance.verb.lapse", "流会", "lapse"), From: []SessionState{Convened}, To: Lapsed, Guards: []sessionGuard{onTheDay, quorumLacking}},
+		{Verb: "open", Name: townhall.Say("governance.verb.open", "开会", "open"), From: []SessionState{Convened}, To: SessionOpen, Guards: []sessionGuard{onTheDay, fromItsHour, quorumThere}},
+		{Verb: "lapse", Name: townhall.Say("governance.verb.lapse", "流会", "lapse"), From: []SessionState{Convened}, To: Lapsed, Guards: []sessionGuard{onTheDay, fromItsHour, quorumLacking}},
 		{Verb: "record", Name: townhall.Say("governance.verb.record", "记录结果", "record a result"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemRecorded}},
 		{Verb: "reconsider", Name: townhall.Say("governance.verb.reconsider", "复议", "reconsider"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemReopened}},
 		{Verb: "adjourn", Name: townhall.Say("governance.verb.adjourn", "休会", "adjourn"), From: []SessionState{SessionOpen}, To: Adjourned, Guards: []sessionGuard{onTheDay, notUndone, breakReasoned}},
-		{Verb: "resume", Name: townhall.Say("governance.verb.resume", "复会", "resume"), From: []SessionState{Adjourned}, To: SessionOpen, Guards: []sessionGuard{onTheDay, notUndone, quorumThere}},
-		{Verb: "close", Name: townhall.Say("governance.verb.close_session", "闭会", "close"), From: []SessionState{SessionOpen, Adjourned}, To: SessionClosed, Guards: []sessionGuard{onTheDay, notUndone, nothingLater}},
+		{Verb: "resume", Name: townhall.Say("governance.verb.resume", "复会", "resume"), From: []SessionState{Adjourned}, To: SessionOpen, Guards: []sessionGuard{onTheDay, notUndone, afterBreak, quorumThere}},
+		{Verb: "close", Name: townhall.Say("governance.verb.close_session", "闭会", "close"), From: []SessionState{SessionOpen, Adjourned}, To: SessionClosed, Guards: []sessionGuard{onTheDay, notUndone, afterBreak, nothingLater}},
 	},
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/townhall-go/townhall"
@@ -12,8 +13,13 @@ import (
 // step takes a step by the table, and then by the clauses of dated rules.
 func (s Session) step(m townhall.Moment, verb, reason string, next sessionMatter, clauses ...townhall.Finding) (Session, []townhall.Fact, error) {
 	next.reason = reason
-	state, err := SessionStates.Go(s.State, verb, next, m)
-	if err != nil {
+	state, f := SessionStates.Try(s.State, verb, next, m)
+	for i, part := range f.Parts {
+		if part.Code == quorumThere.Code || part.Code == quorumLacking.Code { // with the article, and what each of several ways needs
+			f.Parts[i].Cite, f.Parts[i].Parts = next.quorum.Cite, next.quorum.Parts
+		}
+	}
+	if err := f.Err(); err != nil {
 		return s, nil, err
 	}
 	rules := townhall.All("governance.session."+verb, townhall.Say("governance.session.rules", "会议规则", "the rules of sessions"), clauses...)
@@ -36,7 +42,13 @@ func (s Session) Convene(m townhall.Moment, b Body, lapsed ...Session) (Session,
 		next.Rule = cmp.Or(b.SecondRule, b.Rule, s.Rule)
 	}
 	next.Roll, next.Seats = b.Roll(next.On), int64(b.SeatsOn(next.On))
-	next.Agenda, next.Guests = slices.Clone(s.Agenda), slices.Clone(s.Guests)
+	next.Agenda, next.Guests = make([]Item, len(s.Agenda)), slices.Clone(s.Guests)
+	for i, item := range s.Agenda { // without results: there are none before the session
+		next.Agenda[i] = Item{Title: item.Title, Matter: item.Matter}
+	}
+	for i := range next.Guests {
+		next.Guests[i].Stays = nil
+	}
 	next.SignIns, next.Proxies, next.Excused, next.Waits, next.Breaks, next.Quorums = nil, nil, nil, nil, nil, nil
 	next.Opened, next.Closed = time.Time{}, time.Time{}
 	if len(lapsed) == 1 {
@@ -47,7 +59,7 @@ func (s Session) Convene(m townhall.Moment, b Body, lapsed ...Session) (Session,
 		return s, nil, err
 	}
 	next.ProxiesPresent = proxies.Value.Present
-	called, err := next.lawfullyCalled(m)
+	called, err := next.lawfullyCalled(m, b)
 	if err != nil {
 		return s, nil, err
 	}
@@ -79,7 +91,7 @@ func (s Session) Invite(m townhall.Moment, guests ...Guest) (Session, []townhall
 	return s.step(m, "invite", "", sessionMatter{Session: next}, admitted...)
 }
 
-// GuestIn (列席、旁听签到) records that a guest comes, by the Chinese name under which the session has them.
+// GuestIn (列席、旁听签到) records that a guest comes, by a name under which the session has them.
 func (s Session) GuestIn(m townhall.Moment, name string, at time.Time) (Session, []townhall.Fact, error) {
 	at = minute(at, m)
 	return s.guest(m, "guest_in", name, at, func(g *Guest) bool {
@@ -105,7 +117,7 @@ func (s Session) guest(m townhall.Moment, verb, name string, at time.Time, chang
 	for i := range next.Guests {
 		g := &next.Guests[i]
 		g.Stays = slices.Clone(g.Stays)
-		if g.Name.In(townhall.ZH) == name && name != "" && change(g) {
+		if (g.Name.In(townhall.ZH) == name || g.Name.In(townhall.EN) == name) && name != "" && change(g) {
 			wrong = ""
 		}
 	}
@@ -127,7 +139,7 @@ func (s Session) SignIn(m townhall.Moment, p townhall.PersonID, at time.Time) (S
 // SignInFor is SignIn in an assembly that counts households: a person comes for one of them.
 func (s Session) SignInFor(m townhall.Moment, p townhall.PersonID, household string, at time.Time) (Session, []townhall.Fact, error) {
 	next, at := s, minute(at, m)
-	next.SignIns = added(s.SignIns, SignIn{p, household, Stay{In: at}})
+	next.SignIns = added(s.SignIns, SignIn{p, strings.TrimSpace(household), Stay{In: at}})
 	wrong := ""
 	for _, in := range s.SignIns {
 		if in.Person == p && (in.Out.IsZero() || at.Before(in.Out)) {

@@ -100,6 +100,8 @@ func TestSessionsAreRefused(t *testing.T) {
 	three, four, open := convened(t, 3), convened(t, 4), opened(t)
 	lost, _, err := open.SignOut(sessionMoment(clock(14, 30)), "d1", time.Time{})
 	require.NoError(t, err)
+	atFour := three
+	atFour.Begins = clock(16, 0)
 	waiting, _, err := three.WaitUntil(sessionMoment(clock(14, 10)), clock(15, 0), "大雨")
 	require.NoError(t, err)
 	for _, c := range []struct {
@@ -159,9 +161,28 @@ func TestSessionsAreRefused(t *testing.T) {
 		{"reconsidered before it was decided", "governance.session.reconsider", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Reconsider(m, 0, time.Time{}, "new facts")
 		}},
-		{"signed out before the quorum was found", "governance.session.found", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+		{"signed out before the quorum was found", "governance.session.left", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.SignOut(m, "d1", clock(14, 4))
 		}},
+		{"signed out at the minute at which the quorum was found", "governance.session.left", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.SignOut(m, "d1", open.Opened)
+		}},
+		{"signed in before the quorum was found", "governance.session.found", open, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.SignIn(m, "d6", open.Opened.Add(-time.Minute))
+		}},
+		{"resumed before it was adjourned", "governance.session.after_break", must(open.Adjourn(sessionMoment(clock(15, 0)), time.Time{}, "lunch")), func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Resume(m, clock(14, 40))
+		}},
+		{"closed before it was adjourned", "governance.session.after_break", must(open.Adjourn(sessionMoment(clock(15, 0)), time.Time{}, "lunch")), func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Close(m, clock(14, 40))
+		}},
+		{"a wait until tomorrow", "governance.session.wait", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.WaitUntil(m, clock(33, 0), "大雨")
+		}},
+		{"lapsed before its hour", "governance.session.begins", atFour, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
+			return s.Lapse(m, clock(15, 0))
+		}},
+		{"an hour of another day", "governance.session.begins_on", governance.Session{}, convene(func(s *governance.Session) { s.Begins = clock(33, 0) }, governance.Congress)},
 		{"excused twice", "governance.session.excused", must(three.Excuse(sessionMoment(clock(9, 0)), "d6", "ill")), func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
 			return s.Excuse(m, "d6", "ill")
 		}},
@@ -209,6 +230,17 @@ func TestSessionsAreRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestNothingIsDecidedBeforeTheSession: a session is called without results, and without guests who have come.
+func TestNothingIsDecidedBeforeTheSession(t *testing.T) {
+	s := called()
+	s.Agenda[0].Result, s.Agenda[0].At = townhall.Plain("adopted unanimously"), clock(8, 0)
+	s.Guests[0].Stays = []governance.Stay{{In: clock(8, 0)}}
+	s, _, err := s.Convene(sessionMoment(clock(9, 0)), congress(governance.Congress))
+	require.NoError(t, err)
+	assert.Equal(t, governance.Item{Title: townhall.Plain("方案")}, s.Agenda[0])
+	assert.Empty(t, s.Guests[0].Stays)
 }
 
 func TestRightsOfEachClass(t *testing.T) {
@@ -303,10 +335,11 @@ func ExampleOpenSession() {
 	// Output:
 	// ✗ 会议：开会
 	//   ✓ 时间在会议当日，不晚于现在：应为2025-10-09，实为2025-10-09
-	//   ✗ 达到法定人数：应为不少于全体成员的2/3（6），即至少4，实为3
+	//   ✓ 不早于通知的开会时间
+	//   ✗ 达到法定人数：应为不少于全体成员的2/3（6），即至少4，实为3（《地方各级人民代表大会和地方各级人民政府组织法》第14条）
 	// 14:59 5 present, quorum: true <nil>
 	// 15:00 3 present, quorum: false <nil>
-	// refused: there is a quorum: needs at least 2/3 of all members (6): 4 at least, found 3
+	// refused: there is a quorum: needs at least 2/3 of all members (6): 4 at least, found 3 (Organic Law of Local People's Congresses and Local Governments, art. 14)
 	// town congress, session 4, 2025-10-09 afternoon
 	// called by presidium
 	// waited until 14:30: the bus from the east village is late
