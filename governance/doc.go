@@ -36,6 +36,8 @@
 //	DissolveBody          dissolve      governance.body
 //	ConveneSession        convene       governance.session, a new one
 //	CallRoll              call_roll     governance.session
+//	AddItem               add_item      governance.session
+//	AddItem               add_item      governance.session
 //	InviteGuests          invite        governance.session
 //	Excuse                excuse        governance.session
 //	SignInMember          sign_in       governance.session

@@ -90,7 +90,7 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 	a := askingAll(t, &now)
 	ctx, o := context.Background(), a.office
 	takes := func(function, holder string, step func() error) { t.Helper(); a.takes(t, function, holder, step) }
-	b := governance.Body{ID: "club", Kind: governance.Collective, Name: townhall.Plain("会"), Formed: newYear, Members: congress("").Members[:5]}
+	b := governance.Body{ID: "club", Kind: governance.Collective, Rule: governance.CollectiveAssembly.Key, Name: townhall.Plain("会"), Formed: newYear, Members: congress("").Members[:5]}
 	r := b.Ref()
 	takes("FormBody", "club", func() error { _, err := governance.FormBody(ctx, o, clerk, b); return err })
 	takes("SeatMember", "club", func() error {
@@ -149,6 +149,10 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 		take     func(townhall.Ref) error
 	}{
 		{"CallRoll", func(r townhall.Ref) error { _, err := governance.CallRoll(ctx, o, clerk, r); return err }},
+		{"AddItem", func(r townhall.Ref) error {
+			_, err := governance.AddItem(ctx, o, clerk, r, governance.Item{Title: townhall.Plain("x")})
+			return err
+		}},
 		{"InviteGuests", func(r townhall.Ref) error {
 			_, err := governance.InviteGuests(ctx, o, clerk, r, governance.Guest{Class: governance.Observing, Name: townhall.Plain("x")})
 			return err
@@ -206,6 +210,7 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 func askedOfMotions(t *testing.T, a *asking, now time.Time, body townhall.Ref) {
 	ctx, o := context.Background(), a.office
 	s := calledByCouncil("motions")
+	s.Agenda[0].Matter = townhall.Ref{Kind: governance.MotionKind, ID: "m"}
 	_, err := governance.ConveneSession(ctx, o, clerk, body, s)
 	for _, p := range []townhall.PersonID{"d1", "d2", "d3", "d4", "d5"} {
 		if err == nil {
@@ -217,7 +222,7 @@ func askedOfMotions(t *testing.T, a *asking, now time.Time, body townhall.Ref) {
 	}
 	require.NoError(t, err)
 	n := draft()
-	n.ID, n.Body = "m", "club"
+	n.ID, n.Body, n.Rule = "m", "club", governance.CollectiveAssembly.Key
 	r, other := n.Ref(), townhall.Ref{Kind: governance.MotionKind, ID: "withdrawn"}
 	for _, step := range []struct {
 		function string
@@ -252,7 +257,7 @@ func askedOfMotions(t *testing.T, a *asking, now time.Time, body townhall.Ref) {
 			return err
 		}},
 		{"CountMotion", func() error {
-			_, err := governance.CountMotion(ctx, o, clerk, r, governance.Vote{Tallies: []vote.Tally{{Seats: 6, Present: 5, For: 5}}})
+			_, err := governance.CountMotion(ctx, o, clerk, r, governance.Vote{Tallies: []vote.Tally{{For: 5}}})
 			return err
 		}},
 		{"PromulgateResolution", func() error { _, err := governance.PromulgateResolution(ctx, o, clerk, r, resolution()); return err }},

@@ -3,6 +3,7 @@ package governance
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/governance/vote"
@@ -38,6 +39,7 @@ type Motion struct {
 // Movers (提案人) are an organ, or so many members jointly.
 type Movers struct {
 	Organ   townhall.UnitID     `json:"organ,omitempty"`   // 主席团、政府
+	Kind    Kind                `json:"kind,omitempty"`    // of the organ, which SubmitMotion looks up
 	Members []townhall.PersonID `json:"members,omitempty"` // 联名代表, each once
 }
 
@@ -109,7 +111,8 @@ type Deliberation struct {
 
 // Vote (表决) is a count with its outcome, under the rule as it was in force on its day.
 type Vote struct {
-	On      townhall.Date `json:"on"`
+	At      time.Time     `json:"at"` // the minute at which it was taken
+	On      townhall.Date `json:"on"` // the day of that minute, which Count sets
 	Secret  bool          `json:"secret,omitempty"`
 	Rule    vote.Rule     `json:"rule"`
 	Tallies []vote.Tally  `json:"tallies"`
@@ -190,6 +193,33 @@ func (n Motion) lastVote() Vote {
 		return Vote{}
 	}
 	return n.Votes[len(n.Votes)-1]
+}
+
+func (n Motion) voteBefore() Vote {
+	if len(n.Votes) < 2 {
+		return Vote{}
+	}
+	return n.Votes[len(n.Votes)-2]
+}
+
+// broken reports that the last count only says how a tie was broken.
+func (n Motion) broken() bool {
+	return n.voteBefore().Outcome.Verdict == vote.Tied && slices.ContainsFunc(n.lastVote().Tallies, func(t vote.Tally) bool { return t.TieBroken != "" })
+}
+
+// prepared is the day from which the motion, as it now stands, may be voted on.
+func (n Motion) prepared() townhall.Date {
+	day := n.Drafted
+	for _, d := range n.Drafts {
+		day = later(day, d.On)
+	}
+	for _, o := range n.Opinions {
+		day = later(day, o.Answer.On)
+	}
+	for _, d := range n.Items {
+		day = later(day, d.On)
+	}
+	return day
 }
 
 func (n Motion) unanswered() int {

@@ -11,9 +11,16 @@ func act(ctx context.Context, o townhall.Office, by townhall.Actor, verb string,
 	return townhall.Act(ctx, o, by, verb, motion, step)
 }
 
-// DraftMotion begins a motion in an office, under its id if it has one.
+// DraftMotion begins a motion in an office, under its id if it has one, for a body that stands.
 func DraftMotion(ctx context.Context, o townhall.Office, by townhall.Actor, n Motion) (Motion, error) {
-	return townhall.Create(ctx, o, by, "draft", n.Ref(), n.Draft)
+	return townhall.Create(ctx, o, by, "draft", n.Ref(), func(m townhall.Moment) (Motion, []townhall.Fact, error) {
+		if n.Body != "" { // one that names none is refused by its clause
+			if _, err := standing(ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(n.Body)}); err != nil {
+				return n, nil, err
+			}
+		}
+		return n.Draft(m)
+	})
 }
 
 // AmendMotion gives a motion another text.
@@ -31,10 +38,13 @@ func AnswerOpinion(ctx context.Context, o townhall.Office, by townhall.Actor, mo
 	return act(ctx, o, by, "answer", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.AnswerOpinion(m, i, a) })
 }
 
-// SubmitMotion moves it in the body that decides.
+// SubmitMotion moves it in the body that decides. If the organ that moves is a body of the office, that body's kind holds.
 func SubmitMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion townhall.Ref, movers Movers) (Motion, error) {
 	return act(ctx, o, by, "submit", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
-		b, _, err := townhall.Load[Body](ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(n.Body)})
+		b, err := standing(ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(n.Body)})
+		if err == nil && movers.Organ != "" {
+			movers.Kind, err = kindOf(ctx, o.Store, movers.Organ, movers.Kind)
+		}
 		if err != nil {
 			return n, nil, err
 		}
@@ -52,7 +62,7 @@ func WithdrawMotion(ctx context.Context, o townhall.Office, by townhall.Actor, m
 // TableMotion puts it on a session's agenda.
 func TableMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion, session townhall.Ref) (Motion, error) {
 	return act(ctx, o, by, "table", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
-		s, _, err := townhall.Load[Session](ctx, o.Store, session)
+		s, err := sitting(ctx, o.Store, session)
 		if err != nil {
 			return n, nil, err
 		}
@@ -60,22 +70,32 @@ func TableMotion(ctx context.Context, o townhall.Office, by townhall.Actor, moti
 	})
 }
 
-// DeliberateItem records the debate on one item of it.
+// DeliberateItem records the debate on one item of it, in its session.
 func DeliberateItem(ctx context.Context, o townhall.Office, by townhall.Actor, motion townhall.Ref, d Deliberation) (Motion, error) {
-	return act(ctx, o, by, "deliberate", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) { return n.Deliberate(m, d) })
+	return inItsSession(ctx, o, by, "deliberate", motion, func(n Motion, m townhall.Moment, s Session) (Motion, []townhall.Fact, error) {
+		return n.Deliberate(m, s, d)
+	})
 }
 
 // CountMotion decides it by a count in its session, or by another count of the same vote.
 func CountMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion townhall.Ref, v Vote) (Motion, error) {
-	return act(ctx, o, by, "count", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
+	return inItsSession(ctx, o, by, "count", motion, func(n Motion, m townhall.Moment, s Session) (Motion, []townhall.Fact, error) {
+		return n.Count(m, s, v)
+	})
+}
+
+// inItsSession takes a step on a motion with the session on whose agenda it stands; one that is on none is refused by its state.
+func inItsSession(ctx context.Context, o townhall.Office, by townhall.Actor, verb string, motion townhall.Ref,
+	step func(Motion, townhall.Moment, Session) (Motion, []townhall.Fact, error)) (Motion, error) {
+	return act(ctx, o, by, verb, motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
 		var s Session
-		if !n.Session.IsZero() { // one that is on no agenda is refused by its state
+		if !n.Session.IsZero() {
 			var err error
-			if s, _, err = townhall.Load[Session](ctx, o.Store, n.Session); err != nil {
+			if s, err = sitting(ctx, o.Store, n.Session); err != nil {
 				return n, nil, err
 			}
 		}
-		return n.Count(m, s, v)
+		return step(n, m, s)
 	})
 }
 

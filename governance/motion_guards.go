@@ -17,19 +17,11 @@ type motionMatter struct {
 	index  int             // of the opinion that is answered
 
 	body    Body // in which it is moved
-	movers  int  // how many members must
 	session Session
+	quorum  townhall.Finding // of the session, at the minute of a count
 }
 
 type motionGuard = townhall.Guard[motionMatter]
-
-// MotionMovers is how many deputies move a decision of a town congress jointly; an organ moves alone.
-var MotionMovers = townhall.Rule("governance.motion.movers", townhall.Say("governance.motion.movers", "乡镇人大联名提出议案的代表人数", "deputies who move jointly in a town congress"),
-	townhall.Version[int]{From: organicSince, Value: 5, Cite: organic("22")})
-
-// RemovalMovers is the share of all deputies that moves a removal by a town congress.
-var RemovalMovers = townhall.Rule("governance.motion.removal_movers", townhall.Say("governance.motion.removal_movers", "乡镇人大提出罢免案的代表比例", "share of the deputies who move a removal in a town congress"),
-	townhall.Version[townhall.Ratio]{From: organicSince, Value: townhall.RatioOf(1, 5), Cite: organic("31")})
 
 var (
 	motionTitled = motionGuard{Code: "governance.motion.title", Field: "title", Say: townhall.Say("governance.motion.title", "有标题", "it has a title"),
@@ -76,25 +68,15 @@ var (
 			a := c.Opinions[c.index].Answer
 			return said(a.Reasons) && !a.On.Before(c.Opinions[c.index].On)
 		}}
-	moversNamed = motionGuard{Code: "governance.motion.movers.named", Field: "movers", Cite: organic("22"),
-		Say:   townhall.Say("governance.motion.movers.named", "由主席团、政府等机关提出，或者由代表联名提出，联名者不重复", "moved by an organ, or by members jointly, each once"),
+	moversNamed = motionGuard{Code: "governance.motion.movers.named", Field: "movers",
+		Say:   townhall.Say("governance.motion.movers.named", "由机关提出，或者由成员联名提出，联名者不重复", "moved by an organ, or by members jointly, each once"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.Movers.given() && c.Movers.distinct() }}
 	moversOfBody = motionGuard{Code: "governance.motion.movers.body", Field: "movers.members", Say: townhall.Say("governance.motion.movers.body", "联名者均为该机构当日的成员", "who move jointly are members of the body that day"),
 		Holds: func(c motionMatter, m townhall.Moment) bool {
-			members := c.body.People(m.Today)
+			members := c.body.Roll(m.Today)
 			return c.body.ID == c.Body && !slices.ContainsFunc(c.Movers.Members, func(p townhall.PersonID) bool { return !slices.Contains(members, p) })
 		},
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return string(c.Body), string(c.body.ID) }}
-	moversEnough = motionGuard{Code: "governance.motion.movers", Field: "movers.members", Cite: organic("22"), Say: townhall.Say("governance.motion.movers.enough", "联名人数", "members who move jointly"),
-		Holds: func(c motionMatter, _ townhall.Moment) bool {
-			return c.Movers.Organ != "" || len(c.Movers.Members) >= c.movers
-		},
-		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
-			if c.Movers.Organ != "" {
-				return nil, string(c.Movers.Organ)
-			}
-			return townhall.OrMore(int64(c.movers)), len(c.Movers.Members)
-		}}
 	withdrawalReasoned = motionGuard{Code: "governance.motion.withdraw", Field: "reason", Say: townhall.Say("governance.motion.withdraw", "撤回说明理由", "the withdrawal says why"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return said(c.reason) }}
 	withdrawalAgreed = motionGuard{Code: "governance.motion.withdraw.agreed", Field: "agreed", Cite: organic("22"),
@@ -112,38 +94,57 @@ var (
 			return c.State != TieOpen || c.lastVote().Rule.Tie == vote.Revote
 		},
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.lastVote().Rule.Tie.Text() }}
-	countedThere = motionGuard{Code: "governance.motion.there", Field: "tallies", Say: townhall.Say("governance.motion.there", "在所列会议当日表决，人数与该次会议相符", "voted in the session on whose agenda it stands, on its day, by its members"),
+	onItsAgenda = motionGuard{Code: "governance.motion.agenda", Field: "session", Say: townhall.Say("governance.motion.agenda", "会议议程中有此议案", "the session's agenda has the motion"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			return slices.ContainsFunc(c.session.Agenda, func(i Item) bool { return i.Matter == c.Ref() })
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.Ref(), nil }}
+	countedThere = motionGuard{Code: "governance.motion.there", Field: "at", Say: townhall.Say("governance.motion.there", "在所列会议进行中表决，或者就该次表决重新计票", "voted while the session sits on whose agenda it stands, or counted again of that vote"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.there() },
-		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.Session, c.session.Ref() }}
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
+			return c.Session, townhall.Say("governance.motion.there.found", "{session}，{state}，{at}", "{session}, {state}, {at}", "session", c.session.Ref(), "state", c.session.State.Text(), "at", c.lastVote().At.Format("2006-01-02 15:04"))
+		}}
+	debatedThere = motionGuard{Code: "governance.motion.debated", Field: "items.on", Say: townhall.Say("governance.motion.debated", "在所列会议进行中审议", "deliberated while the session sits on whose agenda it stands"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			return c.session.Ref() == c.Session && c.session.State == SessionOpen && c.session.On == c.on
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.session.On, c.on }}
+	votedAfter = motionGuard{Code: "governance.motion.after", Field: "at", Say: townhall.Say("governance.motion.after", "不早于文本、意见答复和审议", "no earlier than its text, the answers and the deliberation"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool { return !c.on.Before(c.prepared()) },
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return townhall.Since(c.prepared()), c.on }}
+	afterPromulgation = motionGuard{Code: "governance.resolution.after", Field: "on", Say: townhall.Say("governance.resolution.after", "不早于公布", "no earlier than the promulgation"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool { return !c.on.Before(c.Resolution.Promulgated) },
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
+			return townhall.Since(c.Resolution.Promulgated), c.on
+		}}
 	debateRecorded = motionGuard{Code: "governance.motion.item", Field: "items", Say: townhall.Say("governance.motion.item", "写明所议事项和发言要点，每项一次", "the item and what was said are on record, each item once"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
 			last := c.Items[len(c.Items)-1]
 			again := slices.ContainsFunc(c.Items[:len(c.Items)-1], func(d Deliberation) bool { return d.Item == last.Item })
 			return said(last.Item) && said(last.Said) && !again
 		}}
-	opinionsAnswered = motionGuard{Code: "governance.motion.answered", Field: "opinions", Say: townhall.Say("governance.motion.answered", "每条意见均已采纳或者答复，尚未答复", "every opinion is adopted or answered; open"),
+	opinionsAnswered = motionGuard{Code: "governance.motion.answered", Field: "opinions", Say: townhall.Say("governance.motion.answered", "没有未答复的意见", "no opinion is left without an answer"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.unanswered() == 0 },
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return 0, c.unanswered() }}
 	itemsDeliberated = motionGuard{Code: "governance.motion.deliberated", Field: "items", Say: townhall.Say("governance.motion.deliberated", "经过审议再表决", "it was deliberated before the vote"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return len(c.Items) > 0 },
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Items) }}
 	quorumMet = motionGuard{Code: "governance.motion.quorum", Field: "tallies", Say: townhall.Say("governance.motion.quorum", "达到法定人数方可表决", "there is no vote before the quorum"),
-		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.Outcome().Verdict != vote.NoQuorum },
-		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
-			if parts := c.Outcome().Finding.Parts; c.Outcome().Verdict == vote.NoQuorum && len(parts) > 0 {
-				return parts[0].Need, parts[0].Found
-			}
-			return nil, nil
-		}}
-	recountReasoned = motionGuard{Code: "governance.motion.recount", Field: "recount", Say: townhall.Say("governance.motion.recount", "再次计票说明理由", "another count of a vote says why"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.quorum.Held },
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.quorum.Need, c.quorum.Found }}
+	recountReasoned = motionGuard{Code: "governance.motion.recount", Field: "recount", Say: townhall.Say("governance.motion.recount", "再次计票说明理由；同票的，写明如何决定，或者依规则再次表决", "another count says why; of a tie, how it was broken, or a second vote where the rule has it"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
-			n := len(c.Votes)
-			return n < 2 || c.Votes[n-2].Outcome.Verdict == vote.Tied || said(c.Votes[n-1].Recount)
+			before := c.voteBefore()
+			return len(c.Votes) < 2 || said(c.lastVote().Recount) || before.Outcome.Verdict == vote.Tied && (c.broken() || before.Rule.Tie == vote.Revote && c.lastVote().At.After(before.At))
+		}}
+	sameBallots = motionGuard{Code: "governance.motion.broken", Field: "tallies", Say: townhall.Say("governance.motion.broken", "决定同票时不改变票数", "how a tie was broken changes no votes"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			return said(c.lastVote().Recount) || !c.broken() || slices.EqualFunc(c.voteBefore().Tallies, c.lastVote().Tallies, func(a, b vote.Tally) bool { a.TieBroken = b.TieBroken; return a == b })
 		}}
 	resolutionNumbered = motionGuard{Code: "governance.resolution.number", Field: "resolution.number", Say: townhall.Say("governance.resolution.number", "决议有编号和日期，公布不早于表决", "the resolution has a number and a day, and is promulgated no earlier than it was voted"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
 			r := c.Resolution
-			return said(r.Number) && !r.On.IsZero() && !r.On.Before(c.Votes[len(c.Votes)-1].On) && !r.Promulgated.Before(r.On)
+			return said(r.Number) && !r.On.IsZero() && !r.On.Before(c.lastVote().On) && !r.Promulgated.Before(r.On)
 		},
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.Resolution.Number }}
 	ordersAddressed = motionGuard{Code: "governance.resolution.orders", Field: "resolution.orders", Say: townhall.Say("governance.resolution.orders", "每项交办写明单位和任务", "each order names a unit and a task"),
@@ -169,49 +170,11 @@ func (n Motion) lastDraft() Draft {
 	return n.Drafts[len(n.Drafts)-1]
 }
 
-// moversNeeded is how many members move jointly: what the law says of the decision, and one where it says nothing.
-func (n Motion) moversNeeded(m townhall.Moment, b Body) (int, error) {
-	switch n.Rule {
-	case TownCongressDecision.Key:
-		return MotionMovers.In(m.Rules).On(m.Today)
-	case TownCongressRemoval.Key:
-		share, err := RemovalMovers.In(m.Rules).On(m.Today)
-		if err != nil {
-			return 0, err
-		}
-		members := int64(len(b.People(m.Today)))
-		return int((members*share.Num() + share.Den() - 1) / share.Den()), nil
-	}
-	return 1, nil
-}
-
-// there reports that the last count was of the session's members, on its day: while it was open, and afterwards to count again.
+// there reports that the last count was taken while the session sat on whose agenda the motion stands. A first or second vote is entered
+// before the session is over; of a vote that was taken the papers may be counted again, and a tie broken, afterwards.
 func (c motionMatter) there() bool {
-	s, n := c.session, len(c.Votes)
-	again := n > 1 && c.Votes[n-2].On == s.On && s.State == SessionClosed
-	if s.Ref() != c.Session || s.On != c.on || s.State != SessionOpen && !again {
-		return false
-	}
-	came := map[townhall.PersonID]bool{}
-	for _, in := range s.SignIns {
-		came[in.Person] = true
-	}
-	for _, t := range c.Votes[n-1].Tallies {
-		if t.Unit != vote.Heads || t.Class != "" {
-			continue
-		}
-		members := t.Filled
-		if members == 0 {
-			members = t.Seats
-		}
-		if members != 0 && members != int64(len(s.Roll)) || t.Present > int64(len(came)) {
-			return false
-		}
-	}
-	return true
-}
-
-// votingRule gives a rulebook's rule of voting by its key.
-func votingRule(b townhall.Rulebook, key string, on townhall.Date) (vote.Rule, error) {
-	return townhall.Rule[vote.Rule](key, townhall.Text{}).In(b).On(on)
+	s, v := c.session, c.lastVote()
+	again := len(c.Votes) > 1 && (said(v.Recount) || c.broken())
+	sits := s.State == SessionOpen || again && s.State.opened()
+	return s.Ref() == c.Session && sits && s.sits(v.At)
 }

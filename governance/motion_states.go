@@ -63,18 +63,18 @@ var MotionStates = townhall.Machine[MotionState, motionMatter]{
 		{Verb: "amend", Name: townhall.Say("governance.verb.amend", "修改文本", "amend"), From: open, Guards: []motionGuard{motionHasText, changeExplained, motionDated}},
 		{Verb: "hear", Name: townhall.Say("governance.verb.hear", "听取意见", "hear an opinion"), From: open, Guards: []motionGuard{opinionGiven, motionDated}},
 		{Verb: "answer", Name: townhall.Say("governance.verb.answer", "答复意见", "answer an opinion"), From: open, Guards: []motionGuard{answerReasoned, motionDated}},
-		{Verb: "submit", Name: townhall.Say("governance.verb.submit", "提出", "submit"), From: []MotionState{InDraft}, To: Submitted, Guards: []motionGuard{moversNamed, moversOfBody, moversEnough}},
+		{Verb: "submit", Name: townhall.Say("governance.verb.submit", "提出", "submit"), From: []MotionState{InDraft}, To: Submitted, Guards: []motionGuard{moversNamed, moversOfBody}},
 		{Verb: "withdraw", Name: townhall.Say("governance.verb.withdraw", "撤回", "withdraw"), From: open, To: Withdrawn, Guards: []motionGuard{withdrawalReasoned, withdrawalAgreed}},
-		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted, TieOpen}, To: Tabled, Guards: []motionGuard{sessionNamed, votedAgain}},
-		{Verb: "deliberate", Name: townhall.Say("governance.verb.deliberate", "逐项审议", "deliberate an item"), From: []MotionState{Tabled}, Guards: []motionGuard{debateRecorded, motionDated}},
+		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted, TieOpen}, To: Tabled, Guards: []motionGuard{sessionNamed, onItsAgenda, votedAgain}},
+		{Verb: "deliberate", Name: townhall.Say("governance.verb.deliberate", "逐项审议", "deliberate an item"), From: []MotionState{Tabled}, Guards: []motionGuard{debateRecorded, debatedThere, motionDated}},
 		{Verb: "adopt", Name: townhall.Say("governance.verb.adopt", "表决通过", "adopt by vote"), From: countable, To: Carried, Guards: voting},
 		{Verb: "reject", Name: townhall.Say("governance.verb.reject", "表决未通过", "reject by vote"), From: countable, To: Lost, Guards: voting},
 		{Verb: "tie", Name: townhall.Say("governance.verb.tie", "同票", "tie"), From: countable, To: TieOpen, Guards: voting},
 		{Verb: "promulgate", Name: townhall.Say("governance.verb.promulgate", "公布决议", "promulgate"), From: []MotionState{Carried}, To: InForce, Guards: []motionGuard{resolutionNumbered, ordersAddressed, motionDated}},
-		{Verb: "annul", Name: townhall.Say("governance.verb.annul", "撤销决议", "annul"), From: []MotionState{InForce}, To: Annulled, Guards: []motionGuard{annulmentReasoned, motionDated}},
-		{Verb: "evaluate", Name: townhall.Say("governance.verb.evaluate", "后评估", "evaluate"), From: []MotionState{InForce}, Guards: []motionGuard{evaluationWritten, motionDated}},
+		{Verb: "annul", Name: townhall.Say("governance.verb.annul", "撤销决议", "annul"), From: []MotionState{InForce}, To: Annulled, Guards: []motionGuard{annulmentReasoned, motionDated, afterPromulgation}},
+		{Verb: "evaluate", Name: townhall.Say("governance.verb.evaluate", "后评估", "evaluate"), From: []MotionState{InForce}, Guards: []motionGuard{evaluationWritten, motionDated, afterPromulgation}},
 	},
 }
 
 // voting guards every count.
-var voting = []motionGuard{opinionsAnswered, itemsDeliberated, countedThere, quorumMet, recountReasoned, motionDated}
+var voting = []motionGuard{opinionsAnswered, itemsDeliberated, countedThere, votedAfter, quorumMet, recountReasoned, sameBallots, motionDated}

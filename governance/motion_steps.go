@@ -8,14 +8,23 @@ import (
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
-// step takes a step by the table, and gives the motion as it is after it with a fact for the history.
-func (n Motion) step(m townhall.Moment, verb string, next motionMatter, facts ...townhall.Fact) (Motion, []townhall.Fact, error) {
-	state, err := MotionStates.Go(n.State, verb, next, m)
-	if err != nil {
+// step takes a step by the table, and then by the clauses of dated rules, and gives the motion as it is after it with a fact for the history.
+func (n Motion) step(m townhall.Moment, verb string, next motionMatter, clauses ...townhall.Finding) (Motion, []townhall.Fact, error) {
+	state, f := MotionStates.Try(n.State, verb, next, m)
+	for i, part := range f.Parts {
+		if part.Code == quorumMet.Code { // with the article, and what each of several ways needs
+			f.Parts[i].Cite, f.Parts[i].Parts = next.quorum.Cite, next.quorum.Parts
+		}
+	}
+	if err := f.Err(); err != nil {
+		return n, nil, err
+	}
+	rules := townhall.All("governance.motion."+verb, townhall.Say("governance.motion.rules", "议案规则", "the rules of motions"), clauses...)
+	if err := rules.Err(); err != nil {
 		return n, nil, err
 	}
 	next.Motion.State = state
-	return next.Motion, append([]townhall.Fact{{Verb: verb, Reason: next.reason}}, facts...), nil
+	return next.Motion, []townhall.Fact{{Verb: verb, Reason: next.reason, Basis: basis(rules, nil)}}, nil
 }
 
 // added is a list with one more, sharing nothing with the list that grew.
@@ -61,15 +70,15 @@ func (n Motion) AnswerOpinion(m townhall.Moment, i int, a Answer) (Motion, []tow
 	return n.step(m, "answer", motionMatter{Motion: next, on: a.On, index: i})
 }
 
-// Submit (提出) moves it in the body that decides: by an organ, or by as many of its members as the law asks.
+// Submit (提出) moves it in the body that decides: by an organ that may, or by as many of its members as the law asks.
 func (n Motion) Submit(m townhall.Moment, b Body, by Movers) (Motion, []townhall.Fact, error) {
 	next := n
-	next.Movers = Movers{Organ: by.Organ, Members: slices.Clone(by.Members)}
-	needed, err := n.moversNeeded(m, b)
+	next.Movers = Movers{Organ: by.Organ, Kind: by.Kind, Members: slices.Clone(by.Members)}
+	lawful, err := next.lawfullyMoved(m, b)
 	if err != nil {
 		return n, nil, err
 	}
-	return n.step(m, "submit", motionMatter{Motion: next, body: b, movers: needed})
+	return n.step(m, "submit", motionMatter{Motion: next, body: b}, lawful...)
 }
 
 // Withdraw (撤回) takes it back before the vote; once it is submitted, whoever presides agrees.
@@ -87,26 +96,49 @@ func (n Motion) Table(m townhall.Moment, s Session) (Motion, []townhall.Fact, er
 	return n.step(m, "table", motionMatter{Motion: next, session: s})
 }
 
-// Deliberate (逐项审议) records the debate on one item.
-func (n Motion) Deliberate(m townhall.Moment, d Deliberation) (Motion, []townhall.Fact, error) {
+// Deliberate (逐项审议) records the debate on one item, in the session on whose agenda it stands.
+func (n Motion) Deliberate(m townhall.Moment, s Session, d Deliberation) (Motion, []townhall.Fact, error) {
 	next := n
 	d.On = dayOr(d.On, m.Today)
 	next.Items = added(n.Items, d)
-	return n.step(m, "deliberate", motionMatter{Motion: next, on: d.On})
+	return n.step(m, "deliberate", motionMatter{Motion: next, on: d.On, session: s})
 }
 
-// Count (表决) decides by a count in the session on whose agenda it stands, under the rule in force on its day: the tally is of the session's
-// members, and of no more than signed in. A count without a quorum is refused; another count of the same vote says why; a tie waits for
-// another vote or for how it was broken.
+// Count (表决) decides by a count in the session on whose agenda it stands, under the rule in force on its day. Who has a seat and who is
+// there are the session's figures of that minute, now if none is given; the votes are the caller's. There is no count without a quorum.
+// Another count of the same vote says why, and is of its minute; a tie waits for how it was broken, or for a second vote where the rule has it.
 func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.Fact, error) {
-	v.On = dayOr(v.On, m.Today)
+	last := n.lastVote()
+	breaks := last.Outcome.Verdict == vote.Tied && slices.ContainsFunc(v.Tallies, func(t vote.Tally) bool { return t.TieBroken != "" })
+	if len(n.Votes) > 0 && (said(v.Recount) || breaks) {
+		v.At = last.At
+	}
+	v.At = minute(v.At, m)
+	v.On = townhall.DateOf(v.At)
 	rule, err := votingRule(m.Rules, n.Rule, v.On)
 	if err != nil {
 		return n, nil, err
 	}
-	v.Rule, v.Tallies, v.Tellers = rule, slices.Clone(v.Tallies), slices.Clone(v.Tellers)
+	v.Rule, v.Tellers = rule, slices.Clone(v.Tellers)
+	if !slices.Contains(countable, n.State) || s.Ref() != n.Session || !s.sits(v.At) { // refused by the table
+		next := n
+		next.Votes = added(n.Votes, v)
+		return n.step(m, "reject", motionMatter{Motion: next, on: v.On, session: s, quorum: townhall.Finding{Held: true}})
+	}
+	quorum, err := s.QuorumAt(v.At, m.Rules)
+	if err != nil {
+		return n, nil, err
+	}
+	var figures []townhall.Finding
+	v.Tallies, figures = s.counted(v.At, v.Tallies)
+	if err := townhall.All("governance.motion.figures", townhall.Say("governance.motion.figures.all", "人数", "figures"), figures...).Err(); err != nil {
+		return n, nil, err
+	}
 	if v.Outcome, err = rule.Decide(v.Tallies...); err != nil {
 		return n, nil, err
+	}
+	if f := v.Outcome.Finding; v.Outcome.Verdict == vote.NoQuorum && len(f.Parts) > 0 {
+		quorum = f.Parts[0]
 	}
 	next, verb := n, "reject"
 	next.Votes, next.Closed = added(n.Votes, v), townhall.Date{}
@@ -118,7 +150,7 @@ func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.
 	default:
 		next.Closed = v.On
 	}
-	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: v.Recount, session: s})
+	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: v.Recount, session: s, quorum: quorum})
 	if err == nil {
 		facts[0].Basis = basis(v.Outcome.Finding, nil)
 	}
@@ -139,16 +171,18 @@ func basis(f townhall.Finding, into []townhall.Cite) []townhall.Cite {
 // Promulgate (公布决议) makes an adopted motion a resolution. Each order in it is a fact of its own, "order".
 func (n Motion) Promulgate(m townhall.Moment, r Resolution) (Motion, []townhall.Fact, error) {
 	next := n
-	if r.On.IsZero() && len(n.Votes) > 0 {
-		r.On = n.Votes[len(n.Votes)-1].On
-	}
+	r.On = dayOr(r.On, n.lastVote().On)
 	r.Promulgated, r.Orders = dayOr(r.Promulgated, m.Today), slices.Clone(r.Orders)
 	next.Resolution, next.Closed = r, r.Promulgated
 	var orders []townhall.Fact
 	for _, o := range r.Orders {
 		orders = append(orders, townhall.Fact{Verb: "order", Reason: o.Task.In(townhall.ZH)})
 	}
-	return n.step(m, "promulgate", motionMatter{Motion: next, on: r.Promulgated}, orders...)
+	after, facts, err := n.step(m, "promulgate", motionMatter{Motion: next, on: r.Promulgated})
+	if err != nil {
+		return n, nil, err
+	}
+	return after, append(facts, orders...), nil
 }
 
 // Annul (撤销) ends a resolution, for a reason and by a source.

@@ -25,7 +25,7 @@ var (
 )
 
 func moment(d townhall.Date) townhall.Moment {
-	return townhall.Moment{Ref: townhall.Ref{Kind: governance.MotionKind, ID: "schools"}, Now: d.Time(time.UTC), Today: d, By: clerk, Rules: cn.Rulebook, Calendar: cn.Calendar}
+	return townhall.Moment{Ref: townhall.Ref{Kind: governance.MotionKind, ID: "schools"}, Now: d.Time(cn.Zone).Add(15 * time.Hour), Today: d, By: clerk, Rules: cn.Rulebook, Calendar: cn.Calendar}
 }
 
 func draft() governance.Motion {
@@ -49,7 +49,8 @@ func sixty() governance.Body {
 }
 
 func sitting(came int) governance.Session {
-	s := governance.Session{ID: "4", State: governance.SessionOpen, Body: "congress", On: voteDay, Seats: 60, Roll: sixty().People(voteDay)}
+	s := governance.Session{ID: "4", State: governance.SessionOpen, Body: "congress", Of: governance.Congress, On: voteDay, Rule: governance.TownCongressDecision.Key, Seats: 60, Roll: sixty().Roll(voteDay), Opened: clock(14, 0),
+		Agenda: []governance.Item{{Title: townhall.Plain("方案"), Matter: townhall.Ref{Kind: governance.MotionKind, ID: "schools"}}}}
 	for i := range came {
 		s.SignIns = append(s.SignIns, governance.SignIn{Person: s.Roll[i], Stay: governance.Stay{In: clock(14, 0)}})
 	}
@@ -75,7 +76,7 @@ func at(t *testing.T, state governance.MotionState) governance.Motion {
 		return n
 	}
 	step(n.Table(m, sitting(52)))
-	step(n.Deliberate(m, governance.Deliberation{Item: "1", Said: "各组讨论"}))
+	step(n.Deliberate(m, sitting(52), governance.Deliberation{Item: "1", Said: "各组讨论"}))
 	if state == governance.Tabled {
 		return n
 	}
@@ -173,7 +174,7 @@ func TestMotionsAreRefused(t *testing.T) {
 			return n.Submit(m, sixty(), governance.Movers{Members: append(five().Members[:4:4], "stranger")})
 		}},
 		{"moved in another body", "governance.motion.movers.body", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Submit(m, governance.Body{ID: "club"}, governance.Movers{Organ: "government"})
+			return n.Submit(m, governance.Body{ID: "club"}, governance.Movers{Organ: "government", Kind: governance.Government})
 		}},
 		{"a removal moved by eleven of sixty", "governance.motion.movers", governance.InDraft, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
 			n.Rule = governance.TownCongressRemoval.Key
@@ -191,8 +192,8 @@ func TestMotionsAreRefused(t *testing.T) {
 			s.State = governance.SessionClosed
 			return n.Table(m, s)
 		}},
-		{"counted of other members than the session has", "governance.motion.there", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 3, Present: 2, For: 2}}})},
-		{"counted of more than came", "governance.motion.there", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 60, Present: 53, For: 40}}})},
+		{"counted of other members than the session has", "governance.motion.figures", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 3, Present: 2, For: 2}}})},
+		{"counted of more than came", "governance.motion.figures", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 60, Present: 53, For: 40}}})},
 		{"counted before the session opens", "governance.motion.there", governance.Tabled, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
 			s := sitting(52)
 			s.State = governance.Convened
@@ -213,11 +214,13 @@ func TestMotionsAreRefused(t *testing.T) {
 			return n.Table(m, governance.Session{})
 		}},
 		{"the same item twice", "governance.motion.item", governance.Tabled, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
-			return n.Deliberate(m, governance.Deliberation{Item: "1", Said: "再议"})
+			return n.Deliberate(m, sitting(52), governance.Deliberation{Item: "1", Said: "再议"})
 		}},
 		{"voted before it is on the agenda", "governance.motion.state", governance.Submitted, counted(count(47, 3))},
-		{"voted without a quorum", "governance.motion.quorum", governance.Tabled, counted(governance.Vote{Tallies: []vote.Tally{{Seats: 60, Present: 39, For: 39}}})},
-		{"voted tomorrow", "governance.motion.on", governance.Tabled, counted(governance.Vote{On: tomorrow, Tallies: count(47, 3).Tallies})},
+		{"voted without a quorum", "governance.motion.quorum", governance.Tabled, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
+			return n.Count(m, sitting(39), governance.Vote{Tallies: []vote.Tally{{For: 39}}})
+		}},
+		{"voted tomorrow", "governance.motion.on", governance.Tabled, counted(governance.Vote{At: clock(33, 0), Tallies: count(47, 3).Tallies})},
 		{"counted again for no reason", "governance.motion.recount", governance.Carried, counted(count(46, 4))},
 		{"promulgated though it was lost", "governance.motion.state", governance.Lost, func(n governance.Motion, m townhall.Moment) (governance.Motion, []townhall.Fact, error) {
 			return n.Promulgate(m, resolution())
@@ -265,7 +268,7 @@ func TestOpinionsAreAnsweredBeforeTheVote(t *testing.T) {
 	n, _, err := at(t, governance.Tabled).Hear(m, governance.Opinion{From: "parents of the east village", Text: "校车怎么办"})
 	require.NoError(t, err)
 	_, _, err = n.Count(m, sitting(52), count(47, 3))
-	assert.ErrorContains(t, err, "every opinion is adopted or answered; open: needs 0, found 1")
+	assert.ErrorContains(t, err, "no opinion is left without an answer: needs 0, found 1")
 	_, _, err = n.AnswerOpinion(m, 1, governance.Answer{Reasons: "x"})
 	assert.ErrorIs(t, err, townhall.Invalid)
 	_, _, err = n.AnswerOpinion(m, 0, governance.Answer{Adopted: true})
@@ -319,14 +322,16 @@ func tiedIn(t *testing.T, m townhall.Moment) governance.Motion {
 	for _, step := range []func() (governance.Motion, []townhall.Fact, error){
 		func() (governance.Motion, []townhall.Fact, error) { return n.Draft(m) },
 		func() (governance.Motion, []townhall.Fact, error) {
-			return n.Submit(m, sixty(), governance.Movers{Members: []townhall.PersonID{"d1"}})
+			club := sixty()
+			club.Kind = "club"
+			return n.Submit(m, club, governance.Movers{Members: []townhall.PersonID{"d1"}})
 		},
 		func() (governance.Motion, []townhall.Fact, error) { return n.Table(m, sitting(52)) },
 		func() (governance.Motion, []townhall.Fact, error) {
-			return n.Deliberate(m, governance.Deliberation{Item: "1", Said: "x"})
+			return n.Deliberate(m, sitting(52), governance.Deliberation{Item: "1", Said: "x"})
 		},
 		func() (governance.Motion, []townhall.Fact, error) {
-			return n.Count(m, sitting(52), governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5}}})
+			return n.Count(m, sitting(52), governance.Vote{At: clock(14, 30), Tallies: []vote.Tally{{For: 5, Against: 5}}})
 		},
 	} {
 		next, _, err := step()
@@ -357,9 +362,12 @@ func TestATieIsVotedOnAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, governance.Carried, same.State)
 	next := sitting(52)
-	next.ID, next.On = "next", voteDay.AddDays(30)
+	next.ID, next.On, next.Opened = "next", voteDay.AddDays(30), next.Opened.AddDate(0, 0, 30)
+	for i := range next.SignIns {
+		next.SignIns[i].In = next.Opened
+	}
 	later := m
-	later.Today = next.On
+	later.Today, later.Now = next.On, m.Now.AddDate(0, 0, 30)
 	_, _, err = n.Count(later, next, won)
 	assert.Equal(t, []string{"governance.motion.there"}, clauses(t, err), "it does not stand on that agenda yet")
 	n, _, err = n.Table(later, next)
@@ -419,7 +427,11 @@ func ExampleDraftMotion() {
 	r := n.Ref()
 	for _, step := range []func() error{
 		func() error {
-			_, err := governance.SubmitMotion(ctx, office, clerk, r, governance.Movers{Organ: "government"})
+			_, err := governance.SubmitMotion(ctx, office, clerk, r, governance.Movers{Organ: "government", Kind: governance.Government})
+			return err
+		},
+		func() error {
+			_, err := governance.AddItem(ctx, office, clerk, s.Ref(), governance.Item{Title: n.Title, Matter: r})
 			return err
 		},
 		func() error { _, err := governance.TableMotion(ctx, office, clerk, r, s.Ref()); return err },
@@ -428,9 +440,7 @@ func ExampleDraftMotion() {
 			return err
 		},
 		func() error {
-			tally := s.Tally(office.Now())
-			tally.For, tally.Against = 4, 1
-			n, err = governance.CountMotion(ctx, office, clerk, r, governance.Vote{Tallies: []vote.Tally{tally}})
+			n, err = governance.CountMotion(ctx, office, clerk, r, governance.Vote{Tallies: []vote.Tally{{For: 4, Against: 1}}})
 			return err
 		},
 		func() error {

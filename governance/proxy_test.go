@@ -98,7 +98,7 @@ func TestBodiesWithoutProxies(t *testing.T) {
 	for kind, by := range map[governance.Kind]governance.Kind{governance.Congress: governance.Presidium, governance.VillageAssemblyBody: governance.VillagersCommittee,
 		governance.ResidentsDelegates: governance.ResidentsCommittee} {
 		s := called()
-		s.On, s.Notice, s.Convener.Kind = proxyDay, proxyDay.AddDays(-10), by
+		s.On, s.Notice, s.Convener.Kind, s.Households = proxyDay, proxyDay.AddDays(-10), by, 6
 		s, _, err := s.Convene(m, congress(kind))
 		require.NoError(t, err)
 		_, _, err = s.GiveProxy(m, governance.Proxy{From: "d2", To: "d1"})

@@ -8,7 +8,7 @@ import (
 
 // Rules lists the built-in rules of Chinese statutes, for a jurisdiction's rulebook.
 func Rules() []townhall.Ruled {
-	return slices.Concat(statutoryVotes(), bodyRules(), sessionRules(), []townhall.Ruled{MotionMovers, RemovalMovers, CommentPeriod, HearingMaterials, ReviewPeriod})
+	return slices.Concat(statutoryVotes(), bodyRules(), sessionRules(), []townhall.Ruled{MotionMoving, ElectionMoving, RemovalMoving, CongressDeciding, VillageAssemblyDeciding, VillageDelegatesDeciding, ResidentsMeetingDeciding, ResidentsDelegatesDeciding, CollectiveDeciding, CommentPeriod, HearingMaterials, ReviewPeriod})
 }
 
 func bodyRules() []townhall.Ruled {

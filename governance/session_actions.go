@@ -20,7 +20,7 @@ func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, b
 			lapsed[0], _, err = townhall.Load[Session](ctx, o.Store, s.Second)
 		}
 		if err == nil && s.Convener.Organ != "" {
-			s.Convener.Kind, err = kindOf(ctx, o.Store, s.Convener)
+			s.Convener.Kind, err = kindOf(ctx, o.Store, s.Convener.Organ, s.Convener.Kind)
 		}
 		if err != nil {
 			return s, nil, err
@@ -29,11 +29,22 @@ func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, b
 	})
 }
 
-// kindOf is what sort of organ calls a session: as the office has it, or, if it has no such body, as it was said.
-func kindOf(ctx context.Context, s townhall.Store, c Convener) (Kind, error) {
-	b, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(c.Organ)})
+// outcomeOf is what a motion came to in a session; one that was not voted on there is refused.
+func outcomeOf(ctx context.Context, store townhall.Store, s Session, motion townhall.Ref) (townhall.Finding, error) {
+	n, rec, err := townhall.Load[Motion](ctx, store, motion)
+	if err != nil {
+		return townhall.Finding{}, err
+	}
+	v := townhall.Finding{Code: "governance.session.voted", Field: "outcome", Held: rec.State != townhall.Voided && n.Session == s.Ref() && s.sits(n.lastVote().At), Found: townhall.ValueOf(n.State.Text()),
+		Say: townhall.Say("governance.session.voted", "该议案已在本次会议表决", "the motion was voted on in this session")}
+	return n.Outcome().Finding, v.Err()
+}
+
+// kindOf is what sort of organ a unit is: as the office has it, or, if it has no such body, as it was said.
+func kindOf(ctx context.Context, s townhall.Store, unit townhall.UnitID, said Kind) (Kind, error) {
+	b, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(unit)})
 	if errors.Is(err, townhall.NotFound) {
-		return c.Kind, nil
+		return said, nil
 	}
 	return b.Kind, err
 }
@@ -46,6 +57,16 @@ func standing(ctx context.Context, s townhall.Store, body townhall.Ref) (Body, e
 			Needed: townhall.Say("governance.body.standing", "未撤销、未作废的机构", "a body that is neither dissolved nor voided")}
 	}
 	return b, err
+}
+
+// sitting loads a session that is not voided; one that is, is an Error Gone.
+func sitting(ctx context.Context, s townhall.Store, session townhall.Ref) (Session, error) {
+	found, rec, err := townhall.Load[Session](ctx, s, session)
+	if err == nil && rec.State == townhall.Voided {
+		err = &townhall.Error{Kind: townhall.Gone, Ref: session, Field: "state", Found: townhall.ValueOf(rec.State),
+			Needed: townhall.Say("governance.session.standing", "未作废的会议", "a session that is not voided")}
+	}
+	return found, err
 }
 
 // onTheDaysRoll is a step before which the roll of a session that is not open yet is brought up to its day, if somebody joined
@@ -76,6 +97,11 @@ type sessionStep = func(Session, townhall.Moment) (Session, []townhall.Fact, err
 
 func inSession(ctx context.Context, o townhall.Office, by townhall.Actor, verb string, session townhall.Ref, step sessionStep) (Session, error) {
 	return townhall.Act(ctx, o, by, verb, session, step)
+}
+
+// AddItem puts one more matter on the agenda of a session.
+func AddItem(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, i Item) (Session, error) {
+	return inSession(ctx, o, by, "add_item", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.AddItem(m, i) })
 }
 
 // InviteGuests admits guests to a session.
@@ -168,9 +194,15 @@ func LapseSession(ctx context.Context, o townhall.Office, by townhall.Actor, ses
 	return inSession(ctx, o, by, "lapse", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.Lapse(m, at) })
 }
 
-// RecordResult records what came of an item of the agenda.
+// RecordResult records what came of an item of the agenda. Of a motion that is what its vote came to, whatever is given.
 func RecordResult(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, item int, at time.Time, outcome townhall.Finding, result townhall.Text) (Session, error) {
 	return inSession(ctx, o, by, "record", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		if item >= 0 && item < len(s.Agenda) && s.Agenda[item].Matter.Kind == MotionKind {
+			var err error
+			if outcome, err = outcomeOf(ctx, o.Store, s, s.Agenda[item].Matter); err != nil {
+				return s, nil, err
+			}
+		}
 		return s.Record(m, item, at, outcome, result)
 	})
 }

@@ -73,7 +73,7 @@ func TestWhoCallsASession(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := called()
-			s.On, s.Sort, s.Convener, s.Urgent = c.on, c.sort, c.by, c.urgent
+			s.On, s.Sort, s.Convener, s.Urgent, s.Households = c.on, c.sort, c.by, c.urgent, 6
 			if c.notice > 0 {
 				s.Notice = c.on.AddDays(-c.notice)
 			}
@@ -116,7 +116,7 @@ func TestALapsedSessionIsCalledAgain(t *testing.T) {
 	m.Ref.ID = "4-2"
 	club := vote.Rule{Title: townhall.Plain("second call"), Quorum: vote.Present.AtLeast(vote.Part(1, 3, vote.Filled)), Threshold: vote.For.MoreThan(vote.Part(1, 2, vote.Filled))}
 	m.Rules = withRules(t, townhall.Dated[vote.Rule]{Key: "club.second", New: true, Title: club.Title, Versions: []townhall.Version[vote.Rule]{{Value: club, Cite: townhall.Cite{Law: "bylaws"}}}})
-	b := congress(governance.Congress)
+	b := congress("club")
 	b.SecondRule = "club.second"
 	second := called()
 	second.Second = first.Ref()
@@ -141,6 +141,10 @@ func TestALapsedSessionIsCalledAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, b.Rule, again.Rule, "a clerk does not choose another rule than the body's")
 	assert.Contains(t, texts(called.Minutes(plain)), "second call, after governance.session/4")
+	b = congress(governance.Congress)
+	b.SecondRule = "club.second"
+	_, _, err = second.Convene(m, b, first)
+	assert.Equal(t, []string{"governance.deciding"}, clauses(t, err), "the law has no easier quorum for a congress that lapsed")
 }
 
 func TestReconsideringKeepsWhatThereWas(t *testing.T) {

@@ -76,9 +76,16 @@ var (
 			return c.first.Ref() == c.Second && c.first.Body == c.Body && c.first.State == Lapsed && !c.first.On.After(c.On)
 		},
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.Second }}
-	agendaSet = sessionGuard{Code: "governance.session.agenda", Field: "agenda", Say: townhall.Say("governance.session.agenda", "有议程，每项有标题", "it has an agenda, each item with a title"),
+	agendaSet = sessionGuard{Code: "governance.session.agenda", Field: "agenda", Say: townhall.Say("governance.session.agenda", "有议程，每项有标题，同一议案只列一次", "it has an agenda, each item with a title, and each matter once"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool {
-			return len(c.Agenda) > 0 && !slices.ContainsFunc(c.Agenda, func(i Item) bool { return i.Title.IsZero() })
+			seen := map[townhall.Ref]bool{}
+			for _, i := range c.Agenda {
+				if i.Title.IsZero() || seen[i.Matter] {
+					return false
+				}
+				seen[i.Matter] = !i.Matter.IsZero()
+			}
+			return len(c.Agenda) > 0
 		},
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Agenda) }}
 	convenerNamed = sessionGuard{Code: "governance.session.convener.named", Field: "convener", Say: townhall.Say("governance.session.convener.named", "写明由谁召集或者提议", "it says who called it, or at whose wish"),
@@ -204,6 +211,7 @@ var SessionStates = townhall.Machine[SessionState, sessionMatter]{
 		{Verb: "convene", Name: townhall.Say("governance.verb.convene", "召集", "convene"), From: []SessionState{""}, To: Convened,
 			Guards: []sessionGuard{sessionOfBody, sessionRuled, quorumKnown, secondOfLapsed, agendaSet, convenerNamed, guestsNamed, beginsOnItsDay}},
 		{Verb: "call_roll", Name: townhall.Say("governance.verb.call_roll", "核对名册", "bring the roll up to the day"), From: []SessionState{Convened}, Guards: []sessionGuard{sessionOfBody, quorumKnown, rollKept}},
+		{Verb: "add_item", Name: townhall.Say("governance.verb.add_item", "增列议程", "put on the agenda"), From: meeting, Guards: []sessionGuard{agendaSet}},
 		{Verb: "invite", Name: townhall.Say("governance.verb.invite", "邀请列席、旁听", "admit guests"), From: meeting, Guards: []sessionGuard{guestsNamed}},
 		{Verb: "guest_in", Name: townhall.Say("governance.verb.guest_in", "列席、旁听者签到", "a guest signs in"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},
 		{Verb: "guest_out", Name: townhall.Say("governance.verb.guest_out", "列席、旁听者签退", "a guest signs out"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},

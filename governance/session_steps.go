@@ -3,7 +3,6 @@ package governance
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -67,7 +66,11 @@ func (s Session) Convene(m townhall.Moment, b Body, lapsed ...Session) (Session,
 	if err != nil {
 		return s, nil, err
 	}
-	return s.step(m, "convene", "", next, append(called, admitted...)...)
+	decides, err := decidesBy(m.Rules, b.Kind, next.Rule, next.On)
+	if err != nil {
+		return s, nil, err
+	}
+	return s.step(m, "convene", "", next, slices.Concat(decides, called, admitted)...)
 }
 
 // CallRoll (核对名册) brings the roll of a session that is not open yet up to who sits in the body on the session's day.
@@ -241,39 +244,6 @@ func (s Session) Lapse(m townhall.Moment, at time.Time) (Session, []townhall.Fac
 		return s, nil, err
 	}
 	return s.step(m, "lapse", "", sessionMatter{Session: s, at: at, quorum: quorum})
-}
-
-// Record (记录结果) records what came of an item, an outcome or a result in words, while there is a quorum.
-func (s Session) Record(m townhall.Moment, item int, at time.Time, outcome townhall.Finding, result townhall.Text) (Session, []townhall.Fact, error) {
-	return s.onItem(m, "record", "", item, at, func(i *Item) string {
-		if !i.Result.IsZero() || !i.Outcome.Say.IsZero() || result.IsZero() && outcome.Say.IsZero() {
-			return i.Title.In(townhall.ZH)
-		}
-		i.Outcome, i.Result, i.At = outcome, result, minute(at, m)
-		return ""
-	})
-}
-
-// Reconsider (复议) opens an item again that has a result, for a reason. What it had come to stays on record.
-func (s Session) Reconsider(m townhall.Moment, item int, at time.Time, reason string) (Session, []townhall.Fact, error) {
-	return s.onItem(m, "reconsider", reason, item, at, func(i *Item) string {
-		if i.Result.IsZero() && i.Outcome.Say.IsZero() || !said(reason) {
-			return i.Title.In(townhall.ZH)
-		}
-		i.Earlier = added(i.Earlier, Earlier{i.Outcome, i.Result, i.At, reason})
-		i.Outcome, i.Result, i.At = townhall.Finding{}, townhall.Text{}, time.Time{}
-		return ""
-	})
-}
-
-// onItem takes a step on an item of the agenda; change says what is amiss, or "".
-func (s Session) onItem(m townhall.Moment, verb, reason string, item int, at time.Time, change func(*Item) string) (Session, []townhall.Fact, error) {
-	next, at, wrong := s, minute(at, m), strconv.Itoa(item)
-	next.Agenda = slices.Clone(s.Agenda)
-	if item >= 0 && item < len(next.Agenda) {
-		wrong = change(&next.Agenda[item])
-	}
-	return s.withQuorum(m, verb, reason, sessionMatter{Session: next, at: at, wrong: wrong})
 }
 
 // Close (闭会) ends it. Who is still there leaves with it.

@@ -28,8 +28,11 @@ func sessionMoment(at time.Time) townhall.Moment {
 }
 
 // congress is a congress of six deputies, d1 to d6.
+// congress is a body of six, of whatever kind, under the rule of voting of its kind if it is another than the congress's.
 func congress(kind governance.Kind) governance.Body {
-	b := governance.Body{ID: "congress", State: governance.Sitting, Kind: kind, Name: townhall.Plain("镇人大"), Place: "town", Formed: newYear, Seats: []governance.SeatChange{{From: newYear, Seats: 6}}}
+	rule := map[governance.Kind]string{governance.VillageAssemblyBody: governance.VillageAssembly.Key, governance.VillageDelegates: governance.VillageRepresentatives.Key, governance.Collective: governance.CollectiveAssembly.Key,
+		governance.ResidentsMeetingBody: governance.ResidentsAssembly.Key, governance.ResidentsDelegates: governance.ResidentsRepresentatives.Key}[kind]
+	b := governance.Body{Rule: rule, ID: "congress", State: governance.Sitting, Kind: kind, Name: townhall.Plain("镇人大"), Place: "town", Formed: newYear, Seats: []governance.SeatChange{{From: newYear, Seats: 6}}}
 	for i := range 6 {
 		b.Members = append(b.Members, governance.Member{Person: townhall.PersonID("d" + strconv.Itoa(i+1)), Role: governance.Deputy, From: newYear})
 	}
@@ -119,7 +122,7 @@ func TestSessionsAreRefused(t *testing.T) {
 			s.Sort, s.Convener = governance.Extraordinary, governance.Convener{Members: []townhall.PersonID{"d1"}}
 		}, governance.Congress)},
 		{"a village assembly without ten days' notice", "governance.session.notice", governance.Session{}, convene(func(s *governance.Session) {
-			s.On, s.Notice = townhall.NewDate(2026, 3, 20), townhall.NewDate(2026, 3, 11)
+			s.On, s.Notice, s.Households = townhall.NewDate(2026, 3, 20), townhall.NewDate(2026, 3, 11), 6
 		}, governance.VillageAssemblyBody)},
 		{"a guest who attends", "governance.session.guests", governance.Session{}, convene(func(s *governance.Session) { s.Guests[0].Class = governance.Attending }, governance.Congress)},
 		{"a stranger signs in", "governance.session.roll", three, func(s governance.Session, m townhall.Moment) (governance.Session, []townhall.Fact, error) {
@@ -399,9 +402,13 @@ func TestActionsOnSessionsAndMotions(t *testing.T) {
 	must(governance.HearOpinion(ctx, office, clerk, n.Ref(), governance.Opinion{From: "parents", Text: "校车"}))
 	must(governance.AnswerOpinion(ctx, office, clerk, n.Ref(), 0, governance.Answer{Adopted: true, Reasons: "第三条"}))
 	must(governance.SubmitMotion(ctx, office, clerk, n.Ref(), five()))
+	must(governance.AddItem(ctx, office, clerk, r, governance.Item{Title: n.Title, Matter: n.Ref()}))
+	_, err = governance.RecordResult(ctx, office, clerk, r, 1, now, townhall.Finding{}, townhall.Plain("adopted 60:0"))
+	assert.Equal(t, []string{"governance.session.voted"}, clauses(t, err), "a result before the vote")
 	must(governance.TableMotion(ctx, office, clerk, n.Ref(), r))
 	must(governance.DeliberateItem(ctx, office, clerk, n.Ref(), governance.Deliberation{Item: "1", Said: "x"}))
-	must(governance.CountMotion(ctx, office, clerk, n.Ref(), governance.Vote{Tallies: []vote.Tally{{Seats: 6, Present: 5, For: 5}}}))
+	must(governance.CountMotion(ctx, office, clerk, n.Ref(), governance.Vote{Tallies: []vote.Tally{{For: 5}}}))
+	must(governance.RecordResult(ctx, office, clerk, r, 1, now, townhall.Finding{}, townhall.Text{}))
 	must(governance.CloseSession(ctx, office, clerk, r, now))
 	f, err := governance.FiguresOf(ctx, office.Store, r)
 	require.NoError(t, err)

@@ -159,21 +159,11 @@ func (t *town) sitting(counted vote.Tally) []event {
 		{on: votingDay, at: 14*hour + 30*minute, id: "motion/deliberate/1", do: deliberated("布局", "各代表团审议校舍布局，并讨论校车和过渡安排")},
 		{on: votingDay, at: 15 * hour, id: "motion/deliberate/2", do: deliberated("经费", "各代表团审议经费来源和节约措施")},
 		{on: votingDay, at: 15*hour + 30*minute, id: "motion/count", do: func(ctx context.Context, o townhall.Office) error {
-			s, _, err := townhall.Load[governance.Session](ctx, o.Store, session)
-			if err != nil {
-				return err
-			}
-			tally := s.Tally(o.Now())
-			tally.For, tally.Against, tally.Abstain = counted.For, counted.Against, counted.Abstain
-			_, err = governance.CountMotion(ctx, o, clerk(), motion, governance.Vote{Tallies: []vote.Tally{tally}, Tellers: []string{"监票人二名"}})
+			_, err := governance.CountMotion(ctx, o, clerk(), motion, governance.Vote{Tallies: []vote.Tally{counted}, Tellers: []string{"监票人二名"}})
 			return err
 		}},
 		{on: votingDay, at: 15*hour + 45*minute, id: "session/record", do: func(ctx context.Context, o townhall.Office) error {
-			n, _, err := townhall.Load[governance.Motion](ctx, o.Store, motion)
-			if err != nil {
-				return err
-			}
-			_, err = governance.RecordResult(ctx, o, clerk(), session, 0, o.Now(), n.Outcome().Finding, townhall.Text{})
+			_, err := governance.RecordResult(ctx, o, clerk(), session, 0, o.Now(), townhall.Finding{}, townhall.Text{})
 			return err
 		}},
 		{on: votingDay, at: 16 * hour, id: "session/close", do: func(ctx context.Context, o townhall.Office) error {
@@ -260,7 +250,7 @@ func (t *town) motions() []event {
 			return err
 		}},
 		event{on: townhall.NewDate(year, 9, 23), id: "motion/submit", do: func(ctx context.Context, o townhall.Office) error {
-			_, err := governance.SubmitMotion(ctx, o, clerk(), motion, governance.Movers{Organ: "government"})
+			_, err := governance.SubmitMotion(ctx, o, clerk(), motion, governance.Movers{Organ: "government", Kind: governance.Government})
 			return err
 		}},
 		event{on: townhall.NewDate(year, 9, 26), id: "motion/table", do: func(ctx context.Context, o townhall.Office) error {
