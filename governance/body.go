@@ -15,21 +15,22 @@ type Kind string
 
 // The kinds of bodies.
 const (
-	Congress             Kind = "congress"            // 人民代表大会
-	Presidium            Kind = "presidium"           // 主席团
-	Government           Kind = "government"          // 人民政府
-	LeadingGroup         Kind = "leading_group"       // 领导小组
-	Department           Kind = "department"          // 部门, also one that a higher level manages
-	PartyBranch          Kind = "party_branch"        // 党支部
-	VillagersCommittee   Kind = "villagers_committee" // 村民委员会
-	VillageSupervision   Kind = "village_supervision" // 村务监督委员会
-	VillageAssemblyBody  Kind = "village_assembly"    // 村民会议
-	VillageDelegates     Kind = "village_delegates"   // 村民代表会议
-	ResidentsCommittee   Kind = "residents_committee" // 居民委员会
-	ResidentsMeetingBody Kind = "residents_meeting"   // 居民会议
-	ResidentsDelegates   Kind = "residents_delegates" // 居民代表会议
-	Collective           Kind = "collective"          // 农村集体经济组织成员大会
-	CollectiveCouncil    Kind = "collective_council"  // 农村集体经济组织理事会
+	Congress             Kind = "congress"              // 人民代表大会
+	Presidium            Kind = "presidium"             // 主席团
+	Government           Kind = "government"            // 人民政府
+	LeadingGroup         Kind = "leading_group"         // 领导小组
+	Department           Kind = "department"            // 部门, also one that a higher level manages
+	PartyBranch          Kind = "party_branch"          // 党支部
+	VillagersCommittee   Kind = "villagers_committee"   // 村民委员会
+	VillageSupervision   Kind = "village_supervision"   // 村务监督委员会
+	VillageAssemblyBody  Kind = "village_assembly"      // 村民会议
+	VillageDelegates     Kind = "village_delegates"     // 村民代表会议
+	ResidentsCommittee   Kind = "residents_committee"   // 居民委员会
+	ResidentsSupervision Kind = "residents_supervision" // 居务监督委员会
+	ResidentsMeetingBody Kind = "residents_meeting"     // 居民会议
+	ResidentsDelegates   Kind = "residents_delegates"   // 居民代表会议
+	Collective           Kind = "collective"            // 农村集体经济组织成员大会
+	CollectiveCouncil    Kind = "collective_council"    // 农村集体经济组织理事会
 )
 
 // Body (机构) is a body that decides or works together: its seats and its members through time.

@@ -46,7 +46,7 @@ func CountBodies(ctx context.Context, s townhall.Store, kind Kind, day townhall.
 type SessionFigures struct {
 	Motions         int64 `json:"motions"`          // put to it
 	MotionsAdopted  int64 `json:"motions_adopted"`  // and adopted
-	AttendingGroups int64 `json:"attending_groups"` // 列席: groups of guests with voice and without vote
+	AdmittedGroups  int64 `json:"admitted_groups"`  // 列席: groups of guests with voice and without vote
 	ObservingGroups int64 `json:"observing_groups"` // 旁听
 	Directives      int64 `json:"directives"`       // orders of its resolutions that are in force
 }
@@ -61,7 +61,7 @@ func FiguresOf(ctx context.Context, store townhall.Store, session townhall.Ref) 
 	if rec.State == townhall.Voided {
 		return f, nil
 	}
-	f.AttendingGroups, f.ObservingGroups = int64(s.Groups(Admitted)), int64(s.Groups(Observing))
+	f.AdmittedGroups, f.ObservingGroups = int64(s.Groups(Admitted)), int64(s.Groups(Observing))
 	for n, err := range townhall.Docs[Motion](ctx, store, townhall.Query{Kind: MotionKind, Tags: []string{session.String()}}) {
 		if err != nil {
 			return f, err

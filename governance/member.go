@@ -27,6 +27,8 @@ func (k Kind) Text() townhall.Text {
 		return townhall.Say("governance.kind.village_delegates", "村民代表会议", "meeting of villagers' representatives")
 	case ResidentsCommittee:
 		return townhall.Say("governance.kind.residents_committee", "居民委员会", "residents' committee")
+	case ResidentsSupervision:
+		return townhall.Say("governance.kind.residents_supervision", "居务监督委员会", "residents' supervision committee")
 	case ResidentsMeetingBody:
 		return townhall.Say("governance.kind.residents_meeting", "居民会议", "residents' assembly")
 	case ResidentsDelegates:

@@ -44,7 +44,7 @@ func (c Clash) between(one Kind, x Role, other Kind, y Role) bool {
 var IncompatibleRoles = townhall.Rule("governance.incompatible_roles", townhall.Say("governance.incompatible_roles", "不得兼任的职务", "roles that nobody holds together"),
 	townhall.Version[[]Clash]{From: villageBefore, To: organicSince.AddDays(-1), Value: []Clash{supervision(villagersBefore("32"))}, Cite: villagersBefore("32")},
 	townhall.Version[[]Clash]{From: organicSince, To: villageUntil, Value: clashes(villagersBefore("32")), Cite: organic("18")},
-	townhall.Version[[]Clash]{From: selfGovernment, Value: clashes(villagers("37")), Cite: organic("18")})
+	townhall.Version[[]Clash]{From: selfGovernment, Value: append(clashes(villagers("37")), Clash{In: ResidentsSupervision, Of: ResidentsCommittee, Cite: residents("36")}), Cite: organic("18")})
 
 // clashes: who chairs a congress or its presidium holds no administrative post.
 func clashes(by townhall.Cite) []Clash {
@@ -101,6 +101,10 @@ func later(a, b townhall.Date) townhall.Date {
 var VillagersCommitteeTerm = townhall.Rule(termKey(VillagersCommittee), townhall.Say("governance.term.villagers_committee", "村民委员会任期", "term of a villagers' committee"),
 	townhall.Version[townhall.Limit]{From: villageBefore, To: villageUntil, Value: years(5), Cite: villagersBefore("11")},
 	townhall.Version[townhall.Limit]{From: selfGovernment, Value: years(5), Cite: villagers("14")})
+
+// ResidentsCommitteeTerm is how long a residents' committee serves. What held before 2026 is not sourced here.
+var ResidentsCommitteeTerm = townhall.Rule(termKey(ResidentsCommittee), townhall.Say("governance.term.residents_committee", "居民委员会任期", "term of a residents' committee"),
+	townhall.Version[townhall.Limit]{From: selfGovernment, Value: years(5), Cite: residents("14")})
 
 func termKey(k Kind) string { return "governance.term." + string(k) }
 

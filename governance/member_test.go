@@ -54,6 +54,8 @@ func TestRolesThatNobodyHoldsTogether(t *testing.T) {
 		{"a villagers' committee supervises itself, 2020", governance.VillageSupervision, governance.VillagersCommittee, governance.Ordinary, governance.Head, townhall.NewDate(2020, 1, 1), "art. 32"},
 		{"2025", governance.VillageSupervision, governance.VillagersCommittee, governance.Ordinary, governance.Head, townhall.NewDate(2025, 12, 31), "art. 32"},
 		{"2026", governance.VillageSupervision, governance.VillagersCommittee, governance.Ordinary, governance.Head, townhall.NewDate(2026, 1, 1), "art. 37"},
+		{"a residents' committee supervises itself, 2026", governance.ResidentsSupervision, governance.ResidentsCommittee, governance.Ordinary, governance.Head, townhall.NewDate(2026, 1, 1), "art. 36"},
+		{"before that law", governance.ResidentsSupervision, governance.ResidentsCommittee, governance.Ordinary, governance.Head, townhall.NewDate(2025, 12, 31), ""},
 		{"before 2018", governance.VillageSupervision, governance.VillagersCommittee, governance.Ordinary, governance.Head, townhall.NewDate(2018, 12, 28), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -178,7 +180,7 @@ func TestMembersInAnOffice(t *testing.T) {
 func TestWordsOfBodies(t *testing.T) {
 	for _, k := range []governance.Kind{governance.Congress, governance.Presidium, governance.Government, governance.LeadingGroup, governance.Department, governance.PartyBranch,
 		governance.VillagersCommittee, governance.VillageSupervision, governance.VillageAssemblyBody, governance.VillageDelegates, governance.ResidentsCommittee,
-		governance.ResidentsMeetingBody, governance.ResidentsDelegates, governance.Collective} {
+		governance.ResidentsSupervision, governance.ResidentsMeetingBody, governance.ResidentsDelegates, governance.Collective, governance.CollectiveCouncil} {
 		assert.NotEqual(t, k.Text().In(townhall.ZH), k.Text().In(townhall.EN))
 	}
 	for _, r := range []governance.Role{governance.Head, governance.DeputyHead, governance.LegalOfficer, governance.Ordinary, governance.Deputy, governance.Teller, governance.Recorder} {

@@ -12,7 +12,7 @@ func Rules() []townhall.Ruled {
 }
 
 func bodyRules() []townhall.Ruled {
-	return []townhall.Ruled{IncompatibleRoles, VillagersCommitteeTerm, UnexcusedAbsences}
+	return []townhall.Ruled{IncompatibleRoles, VillagersCommitteeTerm, ResidentsCommitteeTerm, UnexcusedAbsences}
 }
 
 func sessionRules() []townhall.Ruled {

@@ -412,7 +412,7 @@ func TestActionsOnSessionsAndMotions(t *testing.T) {
 	must(governance.CloseSession(ctx, office, clerk, r, now))
 	f, err := governance.FiguresOf(ctx, office.Store, r)
 	require.NoError(t, err)
-	assert.Equal(t, governance.SessionFigures{Motions: 1, MotionsAdopted: 1, AttendingGroups: 1, ObservingGroups: 2}, f, "an order is none before it is promulgated")
+	assert.Equal(t, governance.SessionFigures{Motions: 1, MotionsAdopted: 1, AdmittedGroups: 1, ObservingGroups: 2}, f, "an order is none before it is promulgated")
 	must(governance.PromulgateResolution(ctx, office, clerk, n.Ref(), resolution()))
 	must(governance.EvaluateResolution(ctx, office, clerk, n.Ref(), governance.Evaluation{By: "congress", Text: "达到预期"}))
 	f, err = governance.FiguresOf(ctx, office.Store, r)

@@ -157,7 +157,7 @@ func governed(ctx context.Context, store townhall.Store, period townhall.Period)
 	}
 	n, err := loaded[governance.Motion](ctx, store, motion)
 	out.ResolutionDirectives = f.Directives
-	out.Congress = congressReport{MotionsAdopted: f.MotionsAdopted, AttendingGroups: f.AttendingGroups, ObservingSchools: f.ObservingGroups,
+	out.Congress = congressReport{MotionsAdopted: f.MotionsAdopted, AttendingGroups: f.AdmittedGroups, ObservingSchools: f.ObservingGroups,
 		Finding: n.Outcome().Finding, Resolution: n.Resolution.Number, Minutes: s.Minutes(func(townhall.PersonID) townhall.Text { return deputy() })}
 	return out, err
 }
