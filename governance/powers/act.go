@@ -21,22 +21,23 @@ type Act struct {
 	Place      townhall.Place  `json:"place,omitempty"`      // where
 	Party      Party           `json:"party,omitzero"`       // 相对人
 	Burdens    bool            `json:"burdens,omitempty"`    // 减损权益或者增加义务; penalties, coercive measures and levies do anyhow
-	Major      bool            `json:"major,omitempty"`      // 重大、复杂
+	Grounds    []Ground        `json:"grounds,omitempty"`    // 情形: what asks for more steps than every act takes
 	Officers   []Officer       `json:"officers,omitempty"`   // 执法人员
+	Former     []Officer       `json:"former,omitempty"`     // 曾经承办的执法人员
 	Listing    Listing         `json:"listing"`              // the power as it stood when the act was proposed
 	Chain      Chain           `json:"chain"`                // 审签
 	Done       []Done          `json:"done,omitempty"`       // 已办程序
 	Reviews    []LegalOpinion  `json:"reviews,omitempty"`    // 法制审核, the last one holds
-	Notice     Notice          `json:"notice,omitzero"`      // 告知
-	Statements []Statement     `json:"statements,omitempty"` // 陈述、申辩
-	Waiver     Waiver          `json:"waiver,omitzero"`      // 放弃
-	Hearing    Hearing         `json:"hearing,omitzero"`     // 听证
-	Decision   Decision        `json:"decision,omitzero"`    // 决定
-	Published  Publication     `json:"published,omitzero"`   // 公开
-	Revocation Revocation      `json:"revocation,omitzero"`  // 变更、撤销
-	Duties     []townhall.Duty `json:"duties,omitempty"`     // to decide, publish and take down
-	Proposed   townhall.Date   `json:"proposed"`             // 立案、拟办
-	Closed     townhall.Date   `json:"closed,omitzero"`      // dropped, published, withheld or revoked
+	Telling                    // 告知与听取, by the notice that holds
+	Earlier    []Telling       `json:"earlier,omitempty"`   // by notices that a later one replaced
+	Decision   Decision        `json:"decision,omitzero"`   // 决定
+	Service    Service         `json:"service,omitzero"`    // 送达
+	Appeals    []Lodged        `json:"appeals,omitempty"`   // 复议、诉讼
+	Published  Publication     `json:"published,omitzero"`  // 公开
+	Revocation Revocation      `json:"revocation,omitzero"` // 变更、撤销
+	Duties     []townhall.Duty `json:"duties,omitempty"`    // to decide, serve, publish and take down
+	Proposed   townhall.Date   `json:"proposed"`            // 立案、拟办
+	Closed     townhall.Date   `json:"closed,omitzero"`     // dropped, published, withheld or revoked
 }
 
 // Party (相对人) is whom an act is addressed to.
@@ -45,17 +46,11 @@ type Party struct {
 	ID   townhall.PersonID `json:"id,omitempty"`
 }
 
-// Officer (执法人员) is who carries out an act, with the number of the certificate that qualifies them.
-type Officer struct {
-	Person      townhall.PersonID `json:"person"`
-	Certificate string            `json:"certificate"` // 行政执法证号
-}
-
 // Done (程序记录) is the record of a step of the procedure.
 type Done struct {
 	Step     Step                  `json:"step"`
 	On       townhall.Date         `json:"on"`
-	By       townhall.PersonID     `json:"by"`
+	By       townhall.PersonID     `json:"by"` // who takes the action, if not given
 	Note     string                `json:"note,omitempty"`
 	Attached []townhall.Attachment `json:"attached,omitempty"` // 文字、音像
 }
@@ -71,38 +66,12 @@ type LegalOpinion struct {
 // Decision (决定) is what was decided.
 type Decision struct {
 	On      townhall.Date     `json:"on"`
-	By      townhall.PersonID `json:"by"` // 负责人
+	By      townhall.PersonID `json:"by"` // 负责人; who takes the action, if not given
 	Number  string            `json:"number"`
 	Text    townhall.Text     `json:"text"`
 	Reasons string            `json:"reasons"`
-	Appeals []Appeal          `json:"appeals,omitempty"` // 救济途径, told with a decision that burdens
-}
-
-// AppealRoute (救济途径) is a way to have a decision looked at again.
-type AppealRoute string
-
-// The routes.
-const (
-	Reconsideration AppealRoute = "reconsideration" // 行政复议
-	Suit            AppealRoute = "suit"            // 行政诉讼
-)
-
-// Text names the route.
-func (r AppealRoute) Text() townhall.Text {
-	switch r {
-	case Reconsideration:
-		return townhall.Say("powers.appeal.reconsideration", "行政复议", "administrative reconsideration")
-	case Suit:
-		return townhall.Say("powers.appeal.suit", "行政诉讼", "suit in court")
-	}
-	return townhall.Plain(string(r))
-}
-
-// Appeal is a route as it was told: to whom, and until when.
-type Appeal struct {
-	Route  AppealRoute    `json:"route"`
-	To     string         `json:"to"`
-	Within townhall.Limit `json:"within"`
+	Refuses bool              `json:"refuses,omitempty"` // 不予许可等: what somebody asked for
+	Appeals []Appeal          `json:"appeals,omitempty"` // 救济途径, told with a decision that burdens or refuses
 }
 
 // Publication (公开) is how the result was made public, or why the law keeps it from being so.
@@ -119,6 +88,7 @@ type Revocation struct {
 	On     townhall.Date   `json:"on"`
 	By     townhall.UnitID `json:"by"` // the department itself, who reconsidered it, a court
 	Reason string          `json:"reason"`
+	Appeal AppealRoute     `json:"appeal,omitempty"` // of which it is the outcome
 }
 
 // Ref names the act's record.
@@ -160,43 +130,27 @@ func (a Act) Check() error {
 // are heard before and told how to appeal after.
 func (a Act) Burdening() bool { return a.Burdens || a.Type.burdens() }
 
-// opinion is the legal reviewer's last one.
-func (a Act) opinion() LegalOpinion {
-	if n := len(a.Reviews); n > 0 {
-		return a.Reviews[n-1]
+// is reports whether a ground is given.
+func (a Act) is(g Ground) bool { return slices.Contains(a.Grounds, g) }
+
+// opinion is the legal reviewer's last one by a day.
+func (a Act) opinion(on townhall.Date) LegalOpinion {
+	for _, o := range slices.Backward(a.Reviews) {
+		if doneBy(o.On, on) {
+			return o
+		}
 	}
 	return LegalOpinion{}
 }
 
-// qualified counts the officers with a certificate, each once.
-func (a Act) qualified() int {
-	seen := map[townhall.PersonID]bool{}
-	for _, o := range a.Officers {
-		if o.Person != "" && said(o.Certificate) {
-			seen[o.Person] = true
-		}
-	}
-	return len(seen)
-}
-
-func (a Act) handles(p townhall.PersonID) bool {
-	return slices.ContainsFunc(a.Officers, func(o Officer) bool { return o.Person == p })
-}
-
-// latest is the last day of what is on record.
+// latest is the last day of what is on record of the act up to its publication or end. Its service and appeals run beside that.
 func (a Act) latest() townhall.Date {
-	last := a.Proposed
-	days := []townhall.Date{a.Chain.last(), a.opinion().On, a.Notice.On, a.Waiver.On, a.Hearing.Asked, a.Hearing.On, a.Decision.On, a.Published.On, a.Revocation.On}
+	last := latest(a.Proposed, a.Chain.last(), a.Telling.last(), a.Decision.On, a.Published.On, a.Revocation.On)
 	for _, d := range a.Done {
-		days = append(days, d.On)
+		last = latest(last, d.On)
 	}
-	for _, s := range a.Statements {
-		days = append(days, s.On)
-	}
-	for _, d := range days {
-		if d.After(last) {
-			last = d
-		}
+	for _, o := range a.Reviews {
+		last = latest(last, o.On)
 	}
 	return last
 }

@@ -16,11 +16,11 @@ func TestAFineGoesItsWay(t *testing.T) {
 	assert.Equal(t, "fining the dumping of rubbish", a.Listing.Name.EN, "the power as it stood goes with the act")
 	assert.True(t, a.Chain.Complete())
 	assert.Equal(t, march(12), a.Closed)
-	require.Len(t, a.Duties, 2)
-	assert.Equal(t, []string{powers.DecisionLimit.Key, powers.PromptPublication.Key}, []string{a.Duties[0].Rule, a.Duties[1].Rule})
-	for _, d := range a.Duties {
-		assert.False(t, d.Open())
-		assert.Equal(t, townhall.UnitID("enforcement"), d.Owner)
+	require.Len(t, a.Duties, 3)
+	for i, rule := range []string{powers.DecisionLimit.Key, powers.ServiceLimit.Key, powers.PromptPublication.Key} {
+		assert.Equal(t, rule, a.Duties[i].Rule)
+		assert.Equal(t, rule == powers.ServiceLimit.Key, a.Duties[i].Open(), "it is still to be served")
+		assert.Equal(t, townhall.UnitID("enforcement"), a.Duties[i].Owner)
 	}
 	doc, err := json.Marshal(a)
 	require.NoError(t, err)
@@ -94,7 +94,12 @@ func TestActsAreRefused(t *testing.T) {
 			return a.Assign(m, powers.Officer{Person: "o3"})
 		}},
 		{"a step without a record", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: " "})},
-		{"a step of nobody", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, Note: "x"})},
+		{"a record that cannot be found", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: "x", Attached: []townhall.Attachment{{}}})},
+		{"a record without a name", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Attached: []townhall.Attachment{{Digest: sheet.Digest}}})},
+		{"a step of nobody", "powers.act.done", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			m.By.Person = " "
+			return a.Record(m, powers.Done{Step: powers.FullRecord, Note: "x"})
+		}},
 		{"a step of no name", "powers.act.done", powers.Proposed, recorded(powers.Done{By: "o1", Note: "x"})},
 		{"a hearing ticked off", "powers.act.done", powers.Proposed, recorded(powers.Done{Step: powers.HearingHeld, By: "o1", Note: "x"})},
 		{"a step of tomorrow", "powers.act.on", powers.Proposed, recorded(powers.Done{Step: powers.FullRecord, By: "o1", Note: "x", On: tomorrow})},
@@ -111,25 +116,25 @@ func TestActsAreRefused(t *testing.T) {
 		{"a notice without rights", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.Rights = false })},
 		{"no time to answer", "powers.notice", powers.Proposed, notified(func(n *powers.Notice) { n.AnswerBy = march(21) })},
 		{"a notice silent on hearings", "powers.notice.hearing", powers.Proposed, notified(func(n *powers.Notice) { n.NoHearing = "" })},
-		{"a notice after an answer", "powers.notice.once", powers.Reviewed, notified(func(*powers.Notice) {})},
+		{"a notice after everybody signed", "powers.act.state", powers.Reviewed, notified(func(*powers.Notice) {})},
 		{"a statement before any notice", "powers.notice.before", powers.Proposed, heard(powers.Statement{Text: "x", Answer: "x"})},
-		{"a statement of nothing", "powers.statement", powers.Reviewed, heard(powers.Statement{Answer: "x"})},
-		{"a statement that nobody looked at", "powers.statement", powers.Reviewed, heard(powers.Statement{Text: "x"})},
-		{"a waiver of nothing", "powers.waiver", powers.Reviewed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+		{"a statement of nothing", "powers.statement", whole, heard(powers.Statement{Answer: "x"})},
+		{"a statement that nobody looked at", "powers.statement", whole, heard(powers.Statement{Text: "x"})},
+		{"a waiver of nothing", "powers.waiver", whole, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
 			return a.Waive(m, powers.Waiver{Words: "x"})
 		}},
-		{"a waiver without words", "powers.waiver", powers.Reviewed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+		{"a waiver without words", "powers.waiver", whole, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
 			return a.Waive(m, powers.Waiver{Hearing: true})
 		}},
-		{"a hearing that was not asked for", "powers.hearing.asked", powers.Reviewed, held(powers.Hearing{Notified: march(7), Chair: "justice", Record: "x"})},
-		{"a post that is not next", "powers.chain.turn", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
-			return a.SignOff(m, powers.Sign{Post: "deputy", By: "s2"})
+		{"a hearing that was not asked for", "powers.hearing.asked", whole, held(powers.Hearing{Notified: march(7), Chair: "justice", Record: "x"})},
+		{"a post that is not next", "powers.chain.turn", whole, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.SignOff(m, powers.Sign{Post: "deputy", By: "s2", Sheet: sheet})
 		}},
 		{"back without a reason", "powers.chain.reason", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
-			return a.SendBack(m, powers.Sign{Post: "team", By: "s1"})
+			return a.SendBack(m, powers.Sign{Post: "team", By: "s1", Sheet: sheet})
 		}},
 		{"a sign on what was sent back", "powers.act.state", powers.Returned, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
-			return a.SignOff(m, powers.Sign{Post: "team", By: "s1"})
+			return a.SignOff(m, powers.Sign{Post: "team", By: "s1", Sheet: sheet})
 		}},
 		{"put again without a word", "powers.act.reason", powers.Returned, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
 			return a.Resubmit(m, "")
@@ -139,11 +144,18 @@ func TestActsAreRefused(t *testing.T) {
 		}},
 		{"decided before everybody signed", "powers.act.state", powers.Proposed, decided(func(*powers.Decision) {})},
 		{"a decision without a number", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.Number = "" })},
-		{"a decision of nobody", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.By = "" })},
+		{"a decision of nobody", "powers.decision", powers.Reviewed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			m.By.Person = ""
+			d := decision()
+			d.By = " "
+			return a.Decide(m, listed(t), d)
+		}},
+		{"a decision of blanks", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.Text = text(" ", " ") })},
 		{"a decision without reasons", "powers.decision", powers.Reviewed, decided(func(d *powers.Decision) { d.Reasons = "" })},
-		{"no way to appeal", "powers.appeals", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals = nil })},
-		{"an appeal to nobody", "powers.appeals", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals[0].To = "" })},
-		{"an appeal without a time", "powers.appeals", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals[0].Within = townhall.Limit{} })},
+		{"no way to appeal", "powers.appeals.told", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals = nil })},
+		{"an appeal to nobody", "powers.appeals.to", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals[0].To = " " })},
+		{"a prayer", "powers.appeals.route", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals[0].Route = "prayer" })},
+		{"a route told twice", "powers.appeals.route", powers.Reviewed, decided(func(d *powers.Decision) { d.Appeals = append(d.Appeals, d.Appeals[0]) })},
 		{"decided before what is on record", "powers.act.order", powers.Reviewed, decided(func(d *powers.Decision) { d.On = march(6) })},
 		{"decided tomorrow", "powers.act.order", powers.Reviewed, decided(func(d *powers.Decision) { d.On = tomorrow })},
 		{"published nowhere", "powers.published", powers.Decided, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
@@ -177,13 +189,15 @@ func TestActsAreRefused(t *testing.T) {
 
 func TestWhatIsSentBackIsSignedAnew(t *testing.T) {
 	do := step(t)
-	a := do(at(t, powers.Reviewed).SendBack(moment(march(8)), powers.Sign{Post: "deputy", By: "s2", Reason: "补充证据"}))
+	a := do(at(t, powers.Reviewed).SendBack(moment(march(8)), powers.Sign{Post: "deputy", By: "s2", Sheet: sheet, Reason: "补充证据"}))
 	assert.Equal(t, powers.Returned, a.State)
 	a = do(a.Assign(moment(march(8)), powers.Officer{Person: "o3", Certificate: "ZF-003"}, powers.Officer{Person: "o2", Certificate: "ZF-002"}))
 	a = do(a.Resubmit(moment(march(8)), "已补充录像"))
+	_, _, err := a.SignOff(moment(march(9)), powers.Sign{Post: "team", By: "s1"})
+	refused(t, err, "powers.act.sheet")                            // somebody else's sign without the sheet
 	a = do(a.SignOff(moment(march(9)), powers.Sign{Post: "team"})) // by who takes the action
 	assert.Equal(t, clerk.Person, a.Chain.Signs[len(a.Chain.Signs)-1].By)
-	a = do(a.SignOff(moment(march(9)), powers.Sign{Post: "deputy", By: "s2"}))
+	a = do(a.SignOff(moment(march(9)), powers.Sign{Post: "deputy", By: "s2", Sheet: sheet}))
 	assert.Equal(t, powers.Reviewed, a.State)
 	assert.Len(t, a.Chain.Signs, 5)
 }
@@ -206,9 +220,13 @@ func TestWhatWasPublishedIsTakenDown(t *testing.T) {
 	_, _, err = hidden.TakeDown(moment(march(21)), march(21), "x")
 	refused(t, err, "powers.take_down")
 	open := do(at(t, powers.Decided).Revoke(moment(march(20)), powers.Revocation{By: "county", Reason: "x"}))
-	for _, d := range append(hidden.Duties, open.Duties...) {
-		assert.False(t, d.Open(), "nothing is left to publish")
+	for _, a := range []powers.Act{hidden, open} {
+		for _, d := range a.Duties {
+			assert.False(t, d.Open(), "nothing is left to serve or to publish")
+		}
 	}
+	require.Len(t, open.Duties, 1, "what was not published by then falls away, and is not met")
+	assert.Equal(t, powers.DecisionLimit.Key, open.Duties[0].Rule)
 }
 
 func TestAFineFoundedOnAPowerThatIsGoneIsNotDecided(t *testing.T) {

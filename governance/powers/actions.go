@@ -22,6 +22,13 @@ func WithdrawPower(ctx context.Context, o townhall.Office, by townhall.Actor, po
 	return townhall.Act(ctx, o, by, "withdraw", power, func(p Power, m townhall.Moment) (Power, []townhall.Fact, error) { return p.Withdraw(m, w) })
 }
 
+// RestorePower calls off a power's withdrawal that has not begun yet.
+func RestorePower(ctx context.Context, o townhall.Office, by townhall.Actor, power townhall.Ref, reason string) (Power, error) {
+	return townhall.Act(ctx, o, by, "restore", power, func(p Power, m townhall.Moment) (Power, []townhall.Fact, error) {
+		return p.Restore(m, reason)
+	})
+}
+
 // RegisterOf reads the register: a department's powers, or with no department all, in the order of their records.
 func RegisterOf(ctx context.Context, s townhall.Store, department townhall.UnitID) (Register, error) {
 	var out Register
@@ -47,10 +54,11 @@ func ProposeAct(ctx context.Context, o townhall.Office, by townhall.Actor, a Act
 
 // powerOf reads an act's power; none, if it is not in the register or its record is voided.
 func powerOf(ctx context.Context, s townhall.Store, a Act) (Power, error) {
-	if a.Power == "" {
+	id := trimmed(a.Power)
+	if id == "" {
 		return Power{}, nil
 	}
-	p, rec, err := townhall.Load[Power](ctx, s, PowerRef(a.Power))
+	p, rec, err := townhall.Load[Power](ctx, s, PowerRef(id))
 	switch {
 	case errors.Is(err, townhall.NotFound):
 		return Power{}, nil
@@ -68,6 +76,18 @@ func act(ctx context.Context, o townhall.Office, by townhall.Actor, verb string,
 // AssignOfficers says anew who carries an act out.
 func AssignOfficers(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, officers ...Officer) (Act, error) {
 	return act(ctx, o, by, "assign", r, func(a Act, m townhall.Moment) (Act, []townhall.Fact, error) { return a.Assign(m, officers...) })
+}
+
+// ClassifyAct finds that an act needs more steps than was thought.
+func ClassifyAct(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, reason string, grounds ...Ground) (Act, error) {
+	return act(ctx, o, by, "classify", r, func(a Act, m townhall.Moment) (Act, []townhall.Fact, error) {
+		return a.Classify(m, reason, grounds...)
+	})
+}
+
+// ExtendAct adds time to the limit for deciding an act.
+func ExtendAct(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, e Extending) (Act, error) {
+	return act(ctx, o, by, "extend", r, func(a Act, m townhall.Moment) (Act, []townhall.Fact, error) { return a.Extend(m, e) })
 }
 
 // RecordStep records a step of an act's procedure.
@@ -133,6 +153,23 @@ func DecideAct(ctx context.Context, o townhall.Office, by townhall.Actor, r town
 			return a, nil, err
 		}
 		return a.Decide(m, p, d)
+	})
+}
+
+// ServeAct records how the decision reached the party.
+func ServeAct(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, sv Service) (Act, error) {
+	return act(ctx, o, by, "serve", r, func(a Act, m townhall.Moment) (Act, []townhall.Fact, error) { return a.Serve(m, sv) })
+}
+
+// LodgeAppeal records an appeal against the decision.
+func LodgeAppeal(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, l Lodged) (Act, error) {
+	return act(ctx, o, by, "appeal", r, func(a Act, m townhall.Moment) (Act, []townhall.Fact, error) { return a.LodgeAppeal(m, l) })
+}
+
+// DecideAppeal records what became of the appeal by a route.
+func DecideAppeal(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, route AppealRoute, rs Result) (Act, error) {
+	return act(ctx, o, by, "decide_appeal", r, func(a Act, m townhall.Moment) (Act, []townhall.Fact, error) {
+		return a.DecideAppeal(m, route, rs)
 	})
 }
 

@@ -2,7 +2,6 @@ package powers
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -25,11 +24,13 @@ func (p Post) Text() townhall.Text {
 // Sign (审签) is what a post says of what is put to it: yes, or back with a reason.
 type Sign struct {
 	Post   string            `json:"post"`
-	By     townhall.PersonID `json:"by"`
+	By     townhall.PersonID `json:"by"` // in an office who takes the action, if not given
 	On     townhall.Date     `json:"on"`
 	Back   bool              `json:"back,omitempty"` // 退回
 	Reason string            `json:"reason,omitempty"`
 	Round  int               `json:"round"` // from 1; another begins after a return
+	// Sheet (审签单) is the signed paper, where somebody else enters the sign.
+	Sheet townhall.Attachment `json:"sheet,omitzero"`
 }
 
 // Chain (层层把关) is a row of posts that sign one after the other. It is a value: each step gives a new one.
@@ -67,13 +68,13 @@ func (c Chain) Returned() bool {
 }
 
 // Judge says whether a sign may be put: by the post whose turn it is, by somebody who has not signed in this round, and with a
-// reason if it sends the matter back. When all have signed, any post of the chain may still send it back.
+// reason if it sends the matter back. When all have signed, each of them may still send it back, for the post for which they signed.
 func (c Chain) Judge(s Sign) townhall.Finding {
 	next, open := c.Next()
 	turn := open && s.Post == next.ID
 	twice := slices.ContainsFunc(c.signed(), func(earlier Sign) bool { return earlier.By == s.By })
 	if s.Back && c.Complete() {
-		turn, twice = slices.ContainsFunc(c.Posts, func(p Post) bool { return p.ID == s.Post }), false
+		turn, twice = slices.ContainsFunc(c.signed(), func(own Sign) bool { return own.Post == s.Post && own.By == s.By }), false
 	}
 	need := townhall.Value{}
 	if open {
@@ -81,8 +82,8 @@ func (c Chain) Judge(s Sign) townhall.Finding {
 	}
 	return townhall.All("powers.chain", townhall.Say("powers.chain", "逐级审签", "sign-off, level by level"),
 		townhall.Finding{Code: "powers.chain.turn", Field: "post", Held: turn, Need: need, Found: townhall.ValueOf(c.post(s.Post)),
-			Say: townhall.Say("powers.chain.turn", "依次审签，不越级、不重复", "the posts sign in turn, none skipped and none again")},
-		townhall.Finding{Code: "powers.chain.once", Field: "by", Held: s.By != "" && !twice, Found: townhall.ValueOf(string(s.By)),
+			Say: townhall.Say("powers.chain.turn", "依次审签，不越级、不重复；审签完毕后由各岗位的审签人退回", "the posts sign in turn, none skipped and none again; when all have, who signed for a post sends back in its name")},
+		townhall.Finding{Code: "powers.chain.once", Field: "by", Held: said(s.By) && !twice, Found: townhall.ValueOf(string(s.By)),
 			Say: townhall.Say("powers.chain.once", "同一人只在一个岗位审签", "nobody signs for two posts")},
 		townhall.Finding{Code: "powers.chain.reason", Field: "reason", Held: !s.Back || said(s.Reason),
 			Say: townhall.Say("powers.chain.reason", "退回的说明理由", "what is sent back says why")},
@@ -117,10 +118,10 @@ func (c Chain) Again() Chain {
 func (c Chain) sound() bool {
 	seen := map[string]bool{"": true}
 	for _, p := range c.Posts {
-		if seen[p.ID] {
+		if seen[trimmed(p.ID)] {
 			return false
 		}
-		seen[p.ID] = true
+		seen[trimmed(p.ID)] = true
 	}
 	return len(c.Posts) > 0
 }
@@ -140,16 +141,4 @@ func (c Chain) last() townhall.Date {
 		return c.Signs[n-1].On
 	}
 	return townhall.Date{}
-}
-
-func said(s string) bool { return strings.TrimSpace(s) != "" }
-
-// added is a list with one more, sharing nothing with the list that grew.
-func added[T any](list []T, one T) []T { return append(slices.Clip(slices.Clone(list)), one) }
-
-func dayOr(d, otherwise townhall.Date) townhall.Date {
-	if d.IsZero() {
-		return otherwise
-	}
-	return d
 }

@@ -78,7 +78,7 @@ func TestWhenAllHaveSignedAPostMayStillSendBack(t *testing.T) {
 	c := powers.NewChain(powers.Post{ID: "team"})
 	c, err := c.Sign(sign("team", "p1"))
 	require.NoError(t, err)
-	back := powers.Sign{Post: "team", By: "p1", On: march(8), Back: true, Reason: "新证据"}
+	back := powers.Sign{Post: "team", By: "p1", Sheet: sheet, On: march(8), Back: true, Reason: "新证据"}
 	stranger := back
 	stranger.Post = "stranger"
 	_, err = c.Sign(stranger)

@@ -13,25 +13,45 @@
 //	a, err = powers.NotifyParty(ctx, office, officer, a.Ref(), notice)   // and HearParty, WaiveRights, AskHearing, HoldHearing
 //	a, err = powers.SignOff(ctx, office, head, a.Ref(), powers.Sign{Post: "head"}) // level by level
 //	a, err = powers.DecideAct(ctx, office, head, a.Ref(), decision)
+//	a, err = powers.ServeAct(ctx, office, clerk, a.Ref(), powers.Service{How: "in person"}) // and LodgeAppeal, DecideAppeal
 //	a, err = powers.PublishAct(ctx, office, clerk, a.Ref(), powers.Publication{Where: "notice board"})
 //
 // Which steps an act needs is a rule of its day: PenaltyGates, CoercionGates, the three systems of enforcement (三项制度) in
-// EnforcementGates, and for any other act that burdens somebody BurdenGates, which are practice. A power may list steps of its own. Whom
-// an act burdens, a citizen, a legal person or another organisation, is told beforehand, heard, and told how to appeal; silence
-// waives nothing. What held before a rule's first day is not sourced here, and an act of then is refused for want of a rule.
+// EnforcementGates, and for any other act that burdens somebody BurdenGates, which are practice. A power may list steps of its own, and
+// whoever offers a hearing owes it. Some steps are asked for on grounds that are found of the case: that it is complex or grave, that a
+// hearing or a legal review is due. What held before a rule's first day is not sourced here, and an act of then is refused for want of a
+// rule. A rulebook that lacks the gates of penalties, of coercive measures or of other burdens is an error when such an act is judged: a
+// jurisdiction that asks for no steps says so by a version without any. EnforcementGates and the limits may be missing, and then ask for
+// nothing.
 //
-// Penalties imposed on the spot (当场处罚) have a procedure of their own, which is not kept here; nor are the steps of compulsory
-// execution (强制执行), of which notices and hearings go by other articles than coercive measures.
+// Whom an act burdens, a citizen, a legal person or another organisation, is told beforehand, heard, and told how to appeal. Silence is no
+// waiver; but if the notice gave a time to answer and it passed without a word, the party counts as heard. That is practice and no
+// statute, which gives no time for a statement: a notice without a time waits for the party's word. A time is over neither on the
+// day on which the notice is put on record nor before a hearing may no longer be asked for. A later notice begins all that afresh.
+//
+// A post signs what is whole: nothing is added to the file of an act that somebody has signed, until it is sent back, and then all sign
+// anew. Whoever signs takes the action, or the signed sheet is attached. That they hold the post, the policy judges; it reads whose turn
+// it is from the record, as ExampleSignOff does.
+//
+// These are left to the host's policy, or to people: that officers' certificates are valid; that who reviews an act's legality has passed
+// the examination for it (行政处罚法 art. 58); whom a matter concerns in person, who then withdraws (art. 43); whether a ground is given,
+// and that a statement makes no penalty graver (art. 45). These are not kept here: penalties imposed on the spot (当场处罚, art. 51-55); coercive
+// measures that are taken at once and approved within twenty-four hours (行政强制法 art. 19), and how long they may last (art. 25); the
+// steps of compulsory execution (强制执行), of which notices and hearings go by other articles; and the public's hearing on a permit
+// (行政许可法 art. 46).
 //
 // For a host that writes its Policy, these are the functions, the verb in Request.Verb, and the kind of the record about which
-// the policy is asked. Each record is held by the department. That who signs off holds the post, the policy judges.
+// the policy is asked. Each record is held by the department.
 //
 //	function         verb             record
 //	ListPower        list             powers.power, a new one
 //	AmendPower       amend            powers.power
 //	WithdrawPower    withdraw         powers.power
+//	RestorePower     restore          powers.power
 //	ProposeAct       propose          powers.act, a new one
 //	AssignOfficers   assign           powers.act
+//	ClassifyAct      classify         powers.act
+//	ExtendAct        extend           powers.act
 //	RecordStep       record           powers.act
 //	ReviewLegality   review_legality  powers.act
 //	NotifyParty      notify           powers.act
@@ -44,6 +64,9 @@
 //	ResubmitAct      resubmit         powers.act
 //	DropAct          drop             powers.act
 //	DecideAct        decide           powers.act
+//	ServeAct         serve            powers.act
+//	LodgeAppeal      appeal           powers.act
+//	DecideAppeal     decide_appeal    powers.act
 //	PublishAct       publish          powers.act
 //	WithholdAct      withhold         powers.act
 //	RevokeAct        revoke           powers.act

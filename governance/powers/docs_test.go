@@ -80,8 +80,10 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 	}
 	hearing := notice()
 	hearing.Hearing = true
+	told := decision()
+	told.Appeals[0].Within = townhall.Limit{} // that of the statute
 	later := dumping().Listings[0]
-	later.From, later.Why = march(1), "x"
+	later.From, later.Why = march(3), "x"
 	way := []struct {
 		function string
 		take     func() error
@@ -92,6 +94,11 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		{"DropAct", func() error { _, err := powers.DropAct(ctx, o, clerk, r, townhall.Date{}, "x"); return err }},
 		{"ProposeAct", propose},
 		{"AssignOfficers", func() error { _, err := powers.AssignOfficers(ctx, o, clerk, r, fine().Officers...); return err }},
+		{"ClassifyAct", func() error { _, err := powers.ClassifyAct(ctx, o, clerk, r, "x", powers.ReviewDue); return err }},
+		{"ExtendAct", func() error {
+			_, err := powers.ExtendAct(ctx, o, clerk, r, powers.Extending{N: 30, Reason: "x", Basis: hygiene, By: "o1"})
+			return err
+		}},
 		{"RecordStep", func() error {
 			_, err := powers.RecordStep(ctx, o, clerk, r, powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"})
 			return err
@@ -116,21 +123,33 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 			return err
 		}},
 		{"SendBack", func() error {
-			_, err := powers.SendBack(ctx, o, clerk, r, powers.Sign{Post: "team", By: "s1", Reason: "x"})
+			_, err := powers.SendBack(ctx, o, clerk, r, powers.Sign{Post: "team", By: "s1", Sheet: sheet, Reason: "x"})
 			return err
 		}},
 		{"ResubmitAct", func() error { _, err := powers.ResubmitAct(ctx, o, clerk, r, "x"); return err }},
 		{"SignOff", func() error {
-			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "team", By: "s1"})
+			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "team", By: "s1", Sheet: sheet})
 			return err
 		}},
 		{"SignOff", func() error {
-			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "deputy", By: "s2"})
+			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "deputy", By: "s2", Sheet: sheet})
 			return err
 		}},
-		{"DecideAct", func() error { _, err := powers.DecideAct(ctx, o, clerk, r, decision()); return err }},
+		{"DecideAct", func() error { _, err := powers.DecideAct(ctx, o, clerk, r, told); return err }},
+		{"ServeAct", func() error {
+			_, err := powers.ServeAct(ctx, o, clerk, r, powers.Service{How: "直接送达"})
+			return err
+		}},
 		{"PublishAct", func() error {
 			_, err := powers.PublishAct(ctx, o, clerk, r, powers.Publication{Where: "notice board"})
+			return err
+		}},
+		{"LodgeAppeal", func() error {
+			_, err := powers.LodgeAppeal(ctx, o, clerk, r, powers.Lodged{Route: powers.Reconsideration, By: "shopkeeper"})
+			return err
+		}},
+		{"DecideAppeal", func() error {
+			_, err := powers.DecideAppeal(ctx, o, clerk, r, powers.Reconsideration, powers.Result{By: "county", Outcome: powers.Annulled})
 			return err
 		}},
 		{"RevokeAct", func() error {
@@ -139,9 +158,10 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		}},
 		{"TakeDownAct", func() error { _, err := powers.TakeDownAct(ctx, o, clerk, r, townhall.Date{}, "x"); return err }},
 		{"WithdrawPower", func() error {
-			_, err := powers.WithdrawPower(ctx, o, clerk, power, powers.Withdrawal{Reason: "x"})
+			_, err := powers.WithdrawPower(ctx, o, clerk, power, powers.Withdrawal{From: today.AddDays(1), Reason: "x"})
 			return err
 		}},
+		{"RestorePower", func() error { _, err := powers.RestorePower(ctx, o, clerk, power, "x"); return err }},
 	}
 	for _, w := range way {
 		takes(w.function, w.take)
@@ -151,8 +171,8 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		require.NoError(t, err)
 		verbs = append(verbs, e.Verb)
 	}
-	assert.Equal(t, []string{"propose", "assign", "record", "notify", "hear", "ask_hearing", "hold_hearing", "waive", "review_legality", "send_back", "resubmit",
-		"sign", "review", "decide", "publish", "revoke", "take_down"}, verbs, "the history's verbs")
+	assert.Equal(t, []string{"propose", "assign", "classify", "extend", "record", "notify", "hear", "ask_hearing", "hold_hearing", "waive", "review_legality", "send_back", "resubmit",
+		"sign", "review", "decide", "serve", "publish", "appeal", "decide_appeal", "revoke", "take_down"}, verbs, "the history's verbs")
 
 	withheld := at(t, powers.Decided) // an act on record that is withheld
 	_, err = townhall.Create(ctx, o, clerk, "withhold", townhall.Ref{Kind: powers.ActKind, ID: "w"}, func(townhall.Moment) (powers.Act, []townhall.Fact, error) {
@@ -165,7 +185,7 @@ func TestThePolicyIsAskedWhatTheDocSays(t *testing.T) {
 		return err
 	})
 	assert.ElementsMatch(t, slices.Collect(maps.Keys(said)), slices.Collect(maps.Keys(done)))
-	assert.Len(t, said, 21)
+	assert.Len(t, said, 27)
 
 	o.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error { return townhall.Denied(r) })
 	_, err = powers.ListPower(ctx, o, clerk, dumping())

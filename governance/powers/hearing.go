@@ -1,6 +1,10 @@
 package powers
 
-import "github.com/townhall-go/townhall"
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
 
 // Notice (事先告知) tells whom an act burdens, before it is decided, what is intended and why, and that they may speak.
 type Notice struct {
@@ -47,21 +51,59 @@ type Hearing struct {
 	Absent   bool              `json:"absent,omitempty"` // the party did not come, without good reason
 }
 
-// heard says whether the party was heard by a day: it spoke, or clearly waived that, or let the time pass that it was given.
-func (a Act) heard(on townhall.Date) bool {
-	passed := !a.Notice.AnswerBy.IsZero() && a.Notice.AnswerBy.Before(on)
-	return !a.Notice.On.IsZero() && (len(a.Statements) > 0 || a.Waiver.Statement || passed)
+// Telling (告知与听取) is a notice and what the party made of it. A later notice (重新告知) begins another, in which the party's rights
+// are whole again: what it said, waived and had heard before answered something else, and stays on record.
+type Telling struct {
+	Notice     Notice      `json:"notice,omitzero"`
+	Statements []Statement `json:"statements,omitempty"` // 陈述、申辩
+	Waivers    []Waiver    `json:"waivers,omitempty"`    // 放弃
+	Hearing    Hearing     `json:"hearing,omitzero"`     // 听证
 }
 
-// hearingOver says whether nothing stands in the way of a hearing's right any more: it was held, or clearly waived, or not asked
-// for in time.
+// settled is the last day on which the party was told or said something: what a review of the case must have seen.
+func (t Telling) settled() townhall.Date {
+	last := latest(t.Notice.On, t.Hearing.On)
+	for _, s := range t.Statements {
+		last = latest(last, s.On)
+	}
+	return last
+}
+
+// last is the last day of all that is on record of it.
+func (t Telling) last() townhall.Date {
+	last := latest(t.settled(), t.Hearing.Asked)
+	for _, w := range t.Waivers {
+		last = latest(last, w.On)
+	}
+	return last
+}
+
+// waived reports whether the party had clearly waived something by a day.
+func (t Telling) waived(on townhall.Date, what func(Waiver) bool) bool {
+	return slices.ContainsFunc(t.Waivers, func(w Waiver) bool { return what(w) && doneBy(w.On, on) })
+}
+
+func ofStatement(w Waiver) bool { return w.Statement }
+func ofHearing(w Waiver) bool   { return w.Hearing }
+
+// heard says whether the party was heard by a day: it spoke, or clearly waived that, or let the time pass that it was given.
+func (t Telling) heard(on townhall.Date) bool {
+	spoke := slices.ContainsFunc(t.Statements, func(s Statement) bool { return doneBy(s.On, on) })
+	passed := !t.Notice.AnswerBy.IsZero() && t.Notice.AnswerBy.Before(on)
+	return doneBy(t.Notice.On, on) && (spoke || t.waived(on, ofStatement) || passed)
+}
+
+// hearingOver says whether, by a day, nothing stands in the way of a hearing's right any more: it was held by somebody who does not
+// handle the case, or clearly waived, or not asked for in time.
 func (a Act) hearingOver(m townhall.Moment, on townhall.Date) (bool, error) {
 	switch {
-	case !a.Notice.Hearing:
+	case !a.Notice.Hearing || !doneBy(a.Notice.On, on):
 		return false, nil
-	case !a.Hearing.On.IsZero() || a.Waiver.Hearing:
+	case a.waived(on, ofHearing):
 		return true, nil
-	case !a.Hearing.Asked.IsZero():
+	case doneBy(a.Hearing.On, on):
+		return !a.handles(a.Hearing.Chair), nil
+	case doneBy(a.Hearing.Asked, on):
 		return false, nil
 	}
 	a.Hearing.Asked = on // whoever could not ask today any more, has let the time pass
@@ -99,6 +141,21 @@ func (a Act) toldInTime(m townhall.Moment) (townhall.Finding, error) {
 	}
 	f.Held = true
 	return f, nil
+}
+
+// answerable is the first day on which a notice may say that the time to answer ends: today, so that no time is over when it is put
+// on record; never before the time that an earlier notice gave; and of a penalty not before that in which a hearing may be asked for.
+func (a Act) answerable(m townhall.Moment, earlier Notice) (townhall.Date, error) {
+	first := latest(m.Today, earlier.AnswerBy)
+	if !a.Notice.Hearing || a.Type != Penalty {
+		return first, nil
+	}
+	d, binds, err := duty(HearingRequest, m, a.Notice.On, "")
+	if err != nil || !binds {
+		return first, err
+	}
+	due, err := d.Due(m.Calendar)
+	return latest(first, due.Date), err
 }
 
 // kept judges a finding's day by the limit that a rule makes of an event; without such a rule in the rulebook it is kept.

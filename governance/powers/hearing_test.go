@@ -1,6 +1,7 @@
 package powers_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -11,104 +12,231 @@ import (
 	"github.com/townhall-go/townhall/governance/powers"
 )
 
-// major takes a major fine as far as its notice, which offers a hearing on Wednesday 5 March.
+// major takes a grave fine as far as its notice, which offers a hearing on Wednesday 5 March.
 func major(t require.TestingT) powers.Act {
 	do := step(t)
-	a := at(t, powers.Proposed, func(a *powers.Act) { a.Major = true })
+	a := at(t, powers.Proposed, func(a *powers.Act) { a.Grounds = allGrounds })
 	a = do(a.Record(moment(march(4)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "执法记录仪"}))
-	a = do(a.Record(moment(march(4)), powers.Done{Step: powers.Collective, By: "mayor", Attached: []townhall.Attachment{{Digest: "sha256:0", Name: "会议纪要"}}}))
+	a = do(a.Notify(moment(march(5)), offering()))
+	return do(a.Waive(moment(march(5)), powers.Waiver{Statement: true, Words: "只要求听证"}))
+}
+
+// offering is a notice that offers a hearing.
+func offering() powers.Notice {
 	n := notice()
 	n.Hearing, n.NoHearing = true, ""
-	a = do(a.Notify(moment(march(5)), n))
-	a = do(a.Waive(moment(march(5)), powers.Waiver{Statement: true, Words: "只要求听证"}))
-	a = do(a.SignOff(moment(march(6)), powers.Sign{Post: "team", By: "s1"}))
-	return do(a.SignOff(moment(march(6)), powers.Sign{Post: "deputy", By: "s2"}))
+	return n
 }
 
+// reviewed has the case reviewed and discussed on a day.
 func reviewed(t require.TestingT, a powers.Act, on townhall.Date) powers.Act {
-	return step(t)(a.ReviewLegality(moment(on), powers.LegalOpinion{By: "lawyer", Passed: true, Text: "同意"}))
+	do := step(t)
+	a = do(a.ReviewLegality(moment(on), powers.LegalOpinion{By: "lawyer", Passed: true, Text: "同意"}))
+	return do(a.Record(moment(on), powers.Done{Step: powers.Collective, By: "mayor", Attached: []townhall.Attachment{{Digest: sheet.Digest, Name: "会议纪要"}}}))
 }
 
-func TestAMajorFineIsHeardAndReviewed(t *testing.T) {
+// signedOff has both posts sign on a day.
+func signedOff(t require.TestingT, a powers.Act, on townhall.Date) powers.Act {
+	do := step(t)
+	a = do(a.SignOff(moment(on), powers.Sign{Post: "team", By: "s1", Sheet: sheet}))
+	return do(a.SignOff(moment(on), powers.Sign{Post: "deputy", By: "s2", Sheet: sheet}))
+}
+
+// missing is what an act still lacks on a day.
+func missing(t require.TestingT, a powers.Act, on townhall.Date) []string {
+	f, err := a.Procedure(moment(on), on)
+	require.NoError(t, err)
+	return failedCodes(f)
+}
+
+func TestAGraveFineIsHeardReviewedAndDiscussed(t *testing.T) {
 	do := step(t)
 	a := major(t)
-	_, _, err := a.Decide(moment(march(6)), listed(t), decision())
-	refused(t, err, "powers.gate.hearing", "powers.gate.legal_review")
+	_, _, err := a.SignOff(moment(march(6)), powers.Sign{Post: "team", By: "s1", Sheet: sheet})
+	refused(t, err, "powers.gate.hearing", "powers.gate.legal_review", "powers.gate.collective")
 
 	a = do(a.AskHearing(moment(march(12)), march(12))) // the fifth working day
-	_, _, err = a.Decide(moment(march(20)), listed(t), decision())
-	refused(t, err, "powers.gate.hearing", "powers.gate.legal_review")
+	assert.Contains(t, missing(t, a, march(20)), "powers.gate.hearing")
 	held := powers.Hearing{Notified: march(13), On: march(24), Chair: "justice", Record: "笔录"}
 	late := held
 	late.Notified = march(14) // six working days before 24 March
 	_, _, err = a.HoldHearing(moment(march(24)), late)
 	refused(t, err, "powers.hearing.notice")
-	a = do(a.HoldHearing(moment(march(24)), held))
+	early := reviewed(t, a, march(23))
+	assert.Equal(t, []string{"powers.gate.hearing"}, missing(t, early, march(23)))
+	a = do(early.HoldHearing(moment(march(24)), held))
 	assert.Equal(t, march(12), a.Hearing.Asked)
+	assert.Equal(t, []string{"powers.gate.legal_review", "powers.gate.collective"}, missing(t, a, march(24)), "what was reviewed and discussed before the hearing did not see it")
 	a = do(a.ReviewLegality(moment(march(25)), powers.LegalOpinion{By: "lawyer", Text: "证据不足"}))
-	_, _, err = a.Decide(moment(march(25)), listed(t), decision())
-	refused(t, err, "powers.gate.legal_review") // a review that was not passed lets nobody decide
+	assert.Equal(t, []string{"powers.gate.legal_review", "powers.gate.collective"}, missing(t, a, march(25)), "a review that was not passed lets nobody decide")
+	_, _, err = a.ReviewLegality(moment(march(26)), powers.LegalOpinion{On: march(24), By: "lawyer", Passed: true, Text: "同意"})
+	refused(t, err, "powers.act.review_order")
 	a = reviewed(t, a, march(26))
-	_, _, err = reviewed(t, a, march(23)).Decide(moment(march(26)), listed(t), decision())
-	refused(t, err, "powers.gate.legal_review") // nor one from before the hearing
-	a = do(a.Decide(moment(march(26)), listed(t), decision()))
+	assert.Empty(t, missing(t, a, march(26)))
+	assert.NotEmpty(t, missing(t, a, march(25)), "not yet on the day before")
+	a = do(signedOff(t, a, march(26)).Decide(moment(march(26)), listed(t), decision()))
 	assert.Equal(t, powers.Decided, a.State)
 }
 
 // The right to a hearing ends with the limit of the law, with a clear waiver, or with the hearing; nothing else ends it.
 func TestWhenTheRightToAHearingEnds(t *testing.T) {
 	do := step(t)
-	quiet := reviewed(t, major(t), march(6))
-	_, _, err := quiet.Decide(moment(march(12)), listed(t), decision())
-	refused(t, err, "powers.gate.hearing")
-	do(quiet.Decide(moment(march(13)), listed(t), decision())) // the day after the fifth working day
+	quiet := major(t)
+	hearing := func(a powers.Act, on townhall.Date) bool {
+		return !slices.Contains(missing(t, a, on), "powers.gate.hearing")
+	}
+	assert.False(t, hearing(quiet, march(12)))
+	assert.True(t, hearing(quiet, march(13)), "the day after the fifth working day")
+	assert.False(t, hearing(quiet, march(4)), "before the notice nothing has ended")
 
-	_, _, err = quiet.AskHearing(moment(march(13)), march(13))
+	_, _, err := quiet.AskHearing(moment(march(13)), march(13))
 	refused(t, err, "powers.hearing.request")
 	_, _, err = quiet.AskHearing(moment(march(6)), march(4))
-	refused(t, err, "powers.notice.before", "powers.hearing.request")
+	refused(t, err, "powers.hearing.request", "powers.act.track")
 
 	waived := do(quiet.Waive(moment(march(7)), powers.Waiver{Hearing: true, Words: "不要求听证"}))
-	assert.True(t, waived.Waiver.Statement, "an earlier waiver stands")
-	do(waived.Decide(moment(march(7)), listed(t), decision()))
+	assert.Len(t, waived.Waivers, 2, "an earlier waiver stands")
+	assert.True(t, hearing(waived, march(7)))
+	assert.False(t, hearing(waived, march(6)))
 	_, _, err = waived.AskHearing(moment(march(7)), march(7))
 	refused(t, err, "powers.hearing.once")
 
 	asked := do(quiet.AskHearing(moment(march(7)), march(7)))
+	assert.False(t, hearing(asked, day(time.June, 1)))
+	assert.False(t, hearing(asked, march(6)))
 	_, _, err = asked.AskHearing(moment(march(10)), march(10))
 	refused(t, err, "powers.hearing.once")
+	_, _, err = asked.Waive(moment(march(12)), powers.Waiver{On: march(6), Hearing: true, Words: "x"})
+	refused(t, err, "powers.act.track") // no waiver from before the request ends it
 	after := do(asked.Waive(moment(march(10)), powers.Waiver{Hearing: true, Words: "撤回听证要求"}))
-	do(after.Decide(moment(march(10)), listed(t), decision()))
+	assert.True(t, hearing(after, march(10)))
+}
+
+// Whoever offers a hearing owes it, whatever the act.
+func TestAHearingThatWasOfferedIsHeld(t *testing.T) {
+	do := step(t)
+	for _, typ := range powers.PowerTypes() {
+		a := fine()
+		a.Type, a.Burdens = typ, true
+		a = do(a.Propose(moment(march(3)), listed(t, func(l *powers.Listing) { l.Type = typ })))
+		a = do(a.Record(moment(march(3)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"}))
+		a = do(a.Notify(moment(march(4)), offering()))
+		a = do(a.Hear(moment(march(4)), powers.Statement{Text: "x", Answer: "x"}))
+		a = do(a.AskHearing(moment(march(5)), march(5)))
+		_, _, err := a.SignOff(moment(march(6)), powers.Sign{Post: "team", By: "s1", Sheet: sheet})
+		refused(t, err, "powers.gate.hearing")
+	}
+}
+
+// A later notice begins the party's rights afresh and takes none away.
+func TestALaterNotice(t *testing.T) {
+	do := step(t)
+	n := offering()
+	n.AnswerBy = march(20)
+	first := do(at(t, powers.Proposed).Notify(moment(march(10)), n))
+	for _, c := range []struct {
+		clause string
+		change func(*powers.Notice)
+	}{
+		{"powers.notice.offer", func(n *powers.Notice) { n.Hearing, n.NoHearing = false, "x" }},
+		{"powers.notice.time", func(n *powers.Notice) { n.AnswerBy = march(19) }},
+		{"powers.act.track", func(n *powers.Notice) { n.On = march(9) }},
+	} {
+		later := n
+		c.change(&later)
+		_, _, err := first.Notify(moment(march(11)), later)
+		refused(t, err, c.clause)
+	}
+	assert.Equal(t, []string{"powers.gate.full_record"}, missing(t, first, march(21)))
+	n.AnswerBy = townhall.Date{}
+	again := do(first.Notify(moment(march(11)), n))
+	assert.Equal(t, march(20), again.Earlier[0].Notice.AnswerBy, "nothing of the old is lost")
+	assert.Equal(t, []string{"powers.gate.statement", "powers.gate.hearing", "powers.gate.full_record"}, missing(t, again, march(18)), "the time to ask for a hearing began anew as well")
+
+	answered := do(first.Hear(moment(march(12)), powers.Statement{Text: "x", Answer: "x"}))
+	answered = do(answered.Waive(moment(march(12)), powers.Waiver{Hearing: true, Words: "x"}))
+	assert.Equal(t, []string{"powers.gate.full_record"}, missing(t, answered, march(12)))
+	again = do(answered.Notify(moment(march(12)), n))
+	assert.Equal(t, []string{"powers.gate.statement", "powers.gate.hearing", "powers.gate.full_record"}, missing(t, again, march(12)), "on one day: the order of entry tells")
+	do(again.AskHearing(moment(march(12)), march(12)))
+
+	asked := do(first.AskHearing(moment(march(12)), march(12)))
+	again = do(asked.Notify(moment(march(12)), n))
+	assert.Equal(t, march(12), again.Hearing.Asked, "a hearing that was asked for stays asked for")
+	held := do(asked.HoldHearing(moment(march(24)), powers.Hearing{Notified: march(12), Chair: "justice", Record: "x"}))
+	again = do(held.Notify(moment(march(24)), n))
+	assert.Contains(t, missing(t, again, march(24)), "powers.gate.hearing", "one that was held heard something else")
+	assert.Contains(t, missing(t, again, march(24)), "powers.gate.legal_review", "the case went through a hearing all the same")
+	do(again.AskHearing(moment(march(24)), march(24)))
+	_, _, err := again.Assign(moment(march(24)), powers.Officer{Person: "justice"})
+	refused(t, err, "powers.act.apart")
+	withdrawn := do(asked.Waive(moment(march(12)), powers.Waiver{Hearing: true, Words: "撤回"}))
+	again = do(withdrawn.Notify(moment(march(12)), n))
+	do(again.AskHearing(moment(march(12)), march(12)))
+}
+
+// A time to answer is over neither when the notice is put on record, nor before a hearing may no longer be asked for.
+func TestTheTimeToAnswer(t *testing.T) {
+	for _, c := range []struct {
+		on, today, by townhall.Date
+		hearing, held bool
+	}{
+		{march(5), march(5), march(6), false, true},
+		{march(5), march(10), march(9), false, false},
+		{march(5), march(10), march(10), false, true},
+		{march(5), march(5), march(11), true, false}, // the fifth working day is 12 March
+		{march(5), march(5), march(12), true, true},
+	} {
+		n := notice()
+		n.On, n.AnswerBy, n.Hearing = c.on, c.by, c.hearing
+		_, _, err := at(t, powers.Proposed).Notify(moment(c.today), n)
+		if c.held {
+			require.NoError(t, err)
+			continue
+		}
+		refused(t, err, "powers.notice.time")
+	}
 }
 
 // Silence waives nothing: only a time that was given and has passed lets an act be decided without a word of the party.
 func TestSilenceIsNoWaiver(t *testing.T) {
-	do := step(t)
 	silent := func(answerBy townhall.Date) powers.Act {
-		a := do(at(t, powers.Proposed).Record(moment(march(4)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"}))
 		n := notice()
 		n.AnswerBy = answerBy
-		a = do(a.Notify(moment(march(5)), n))
-		a = do(a.SignOff(moment(march(6)), powers.Sign{Post: "team", By: "s1"}))
-		return do(a.SignOff(moment(march(6)), powers.Sign{Post: "deputy", By: "s2"}))
+		return step(t)(at(t, powers.Proposed).Notify(moment(march(5)), n))
 	}
-	_, _, err := silent(townhall.Date{}).Decide(moment(day(time.June, 1)), listed(t), decision())
-	refused(t, err, "powers.gate.statement")
-	_, _, err = silent(march(10)).Decide(moment(march(10)), listed(t), decision())
-	refused(t, err, "powers.gate.statement")
-	do(silent(march(10)).Decide(moment(march(11)), listed(t), decision()))
+	assert.Contains(t, missing(t, silent(townhall.Date{}), day(time.June, 1)), "powers.gate.statement")
+	assert.Contains(t, missing(t, silent(march(10)), march(10)), "powers.gate.statement")
+	assert.NotContains(t, missing(t, silent(march(10)), march(11)), "powers.gate.statement")
 }
 
-// A review by somebody who was assigned to the case later is no review.
-func TestAReviewerWhoIsAssignedReviewsNoMore(t *testing.T) {
-	a := reviewed(t, at(t, powers.Proposed, func(a *powers.Act) { a.Major = true }), march(4))
-	f, err := a.Procedure(moment(march(4)), march(4))
-	require.NoError(t, err)
-	assert.NotContains(t, failedCodes(f), "powers.gate.legal_review")
-	a = step(t)(a.Assign(moment(march(4)), powers.Officer{Person: "lawyer", Certificate: "ZF-009"}))
-	f, err = a.Procedure(moment(march(4)), march(4))
-	require.NoError(t, err)
-	assert.Contains(t, failedCodes(f), "powers.gate.legal_review")
+// Who handled a case neither presides over its hearing nor reviews it, and the other way round, whoever is its officer today.
+func TestWhoHandlesACaseDoesNotJudgeIt(t *testing.T) {
+	do := step(t)
+	a := do(major(t).AskHearing(moment(march(7)), march(7))) // o1 recorded, o1 and o2 are its officers
+	a = do(a.Record(moment(march(7)), powers.Done{Step: "survey", By: "surveyor", Note: "x"}))
+	a = do(a.Assign(moment(march(7)), powers.Officer{Person: "o3", Certificate: "ZF-003"}, powers.Officer{Person: "o4", Certificate: "ZF-004"}))
+	assert.Len(t, a.Former, 2)
+	held := func(chair townhall.PersonID) (powers.Act, []townhall.Fact, error) {
+		return a.HoldHearing(moment(march(24)), powers.Hearing{Notified: march(10), Chair: chair, Record: "x"})
+	}
+	for _, p := range []townhall.PersonID{"o1", "o2", "o3", "surveyor", " o1 "} {
+		_, _, err := held(p)
+		refused(t, err, "powers.hearing.chair")
+		_, _, err = a.ReviewLegality(moment(march(24)), powers.LegalOpinion{By: p, Passed: true, Text: "x"})
+		refused(t, err, "powers.act.reviewer")
+	}
+	a = reviewed(t, do(held("justice")), march(24)) // the mayor only discussed it
+	do(a.ReviewLegality(moment(march(24)), powers.LegalOpinion{By: "mayor", Passed: true, Text: "x"}))
+	for _, p := range []townhall.PersonID{"justice", "lawyer"} {
+		_, _, err := a.Assign(moment(march(24)), powers.Officer{Person: p, Certificate: "x"})
+		refused(t, err, "powers.act.apart")
+		_, _, err = a.Record(moment(march(24)), powers.Done{Step: powers.FullRecord, By: p, Note: "x"})
+		refused(t, err, "powers.act.apart")
+	}
+	assert.Empty(t, missing(t, a, march(24)))
+	a.Former = append(a.Former, powers.Officer{Person: "justice"}, powers.Officer{Person: "lawyer"}) // as a record that no step made may have it
+	assert.Equal(t, []string{"powers.gate.hearing", "powers.gate.legal_review"}, missing(t, a, march(24)))
 }
 
 func TestHearingsAreRefused(t *testing.T) {
@@ -132,10 +260,14 @@ func TestHearingsAreRefused(t *testing.T) {
 	held := step(t)(asked.HoldHearing(moment(march(24)), powers.Hearing{Notified: march(10), Chair: "justice", Record: "笔录", Absent: true}))
 	_, _, err := held.HoldHearing(moment(march(25)), powers.Hearing{Notified: march(10), Chair: "justice", Record: "笔录"})
 	refused(t, err, "powers.hearing.asked")
-	refusedMajor := notice()
-	_, _, err = at(t, powers.Proposed, func(a *powers.Act) { a.Major = true }).Notify(moment(march(5)), refusedMajor)
-	refused(t, err, "powers.notice.hearing") // a major fine offers one
-	_, _, err = at(t, powers.Reviewed).AskHearing(moment(march(10)), march(10))
+	_, _, err = at(t, powers.Proposed, func(a *powers.Act) { a.Grounds = []powers.Ground{powers.HearingDue} }).Notify(moment(march(5)), notice())
+	refused(t, err, "powers.notice.hearing") // where a hearing is due, it is offered
+	own, _, err := fine().Propose(moment(march(3)), listed(t, func(l *powers.Listing) { l.Steps = []powers.Step{powers.HearingHeld} }))
+	require.NoError(t, err)
+	_, _, err = own.Notify(moment(march(5)), notice())
+	refused(t, err, "powers.notice.hearing") // also where only the power's own procedure asks for it
+	quiet := step(t)(at(t, powers.Proposed).Notify(moment(march(5)), notice()))
+	_, _, err = quiet.AskHearing(moment(march(10)), march(10))
 	refused(t, err, "powers.hearing.offered")
 }
 

@@ -71,11 +71,11 @@ func TestAPowerThatIsWithdrawnMeanwhileDecidesNothing(t *testing.T) {
 			return err
 		},
 		func() error {
-			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "team", By: "s1"})
+			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "team", By: "s1", Sheet: sheet})
 			return err
 		},
 		func() error {
-			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "deputy", By: "s2"})
+			_, err := powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "deputy", By: "s2", Sheet: sheet})
 			return err
 		},
 	} {
@@ -104,11 +104,17 @@ func TestAPowerThatIsWithdrawnMeanwhileDecidesNothing(t *testing.T) {
 func TestOnlyOneSignsForAPost(t *testing.T) {
 	o, _ := opened(t)
 	r := proposedIn(t, o).Ref()
+	_, err := powers.RecordStep(ctx, o, clerk, r, powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"})
+	require.NoError(t, err)
+	_, err = powers.NotifyParty(ctx, o, clerk, r, notice())
+	require.NoError(t, err)
+	_, err = powers.HearParty(ctx, o, clerk, r, powers.Statement{Text: "x", Answer: "x"})
+	require.NoError(t, err)
 	var wait sync.WaitGroup
 	errs := make([]error, 4)
 	for i := range errs {
 		wait.Go(func() {
-			_, errs[i] = powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "team", By: townhall.PersonID("s" + string(rune('1'+i)))})
+			_, errs[i] = powers.SignOff(ctx, o, clerk, r, powers.Sign{Post: "team", By: townhall.PersonID("s" + string(rune('1'+i))), Sheet: sheet})
 		})
 	}
 	wait.Wait()
@@ -140,5 +146,5 @@ func TestTheRegisterOfADepartment(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, own, 1)
 	assert.Equal(t, "housing-1", own[0].ID)
-	require.NoError(t, own.Check(townhall.Moment{}, powers.Act{Power: "housing-1", Department: "housing", Place: "shuinan", Type: powers.Penalty}, march(3)), "no rulebook, no procedure")
+	require.NoError(t, own.Check(under(asksForNothing(), march(3)), powers.Act{Power: "housing-1", Department: "housing", Place: "shuinan", Type: powers.Penalty}, march(3)), "whoever asks for nothing, gets it")
 }

@@ -43,9 +43,9 @@ type Grant struct {
 	Days       townhall.Period `json:"days"` // in which the power may be exercised
 }
 
-// whole reports whether the grant says all that it must; one that entrusts has an end as well.
+// whole reports whether the grant says all that it must, and was published before its days begin; one that entrusts has an end as well.
 func (g Grant) whole(l Level) bool {
-	return g.By != "" && said(g.Instrument) && !g.Published.IsZero() && !g.Days.From.IsZero() && (l != Entrusted || !g.Days.To.IsZero()) && g.Days.Check("grant") == nil
+	return said(g.By) && said(g.Instrument) && !g.Days.From.IsZero() && doneBy(g.Published, g.Days.From) && (l != Entrusted || !g.Days.To.IsZero()) && g.Days.Check("grant") == nil
 }
 
 // cite is the source by which such a grant is made.
@@ -125,6 +125,13 @@ func (p Power) On(day townhall.Date) (Listing, bool) {
 		}
 	}
 	return Listing{}, false
+}
+
+// begun is the listing that was in force on a day, or was the last one to be, whether or not the power was withdrawn since.
+func (p Power) begun(day townhall.Date) Listing {
+	p.Withdrawal = Withdrawal{}
+	l, _ := p.On(day)
+	return l
 }
 
 // InForce is the time in which the power stands in the register, in whatever version.

@@ -31,14 +31,16 @@ var PowerStates = townhall.Machine[PowerState, powerMatter]{
 	Title: townhall.Say("powers.power", "权责事项", "power"),
 	Names: []townhall.StateName[PowerState]{
 		{State: Listed, Name: Listed.Text()},
-		{State: Withdrawn, Name: Withdrawn.Text(), Final: true},
+		{State: Withdrawn, Name: Withdrawn.Text()},
 	},
 	Moves: []townhall.Move[PowerState, powerMatter]{
 		{Verb: "list", Name: townhall.Say("powers.verb.list", "列入清单", "list"), From: []PowerState{""}, To: Listed,
 			Guards: append([]powerGuard{hasDepartment, dayGiven}, listed...)},
 		{Verb: "amend", Name: townhall.Say("powers.verb.amend", "调整", "amend"), From: []PowerState{Listed},
-			Guards: append([]powerGuard{afterListing, powerReason}, listed...)},
-		{Verb: "withdraw", Name: townhall.Say("powers.verb.withdraw", "取消", "withdraw"), From: []PowerState{Listed}, To: Withdrawn,
-			Guards: []powerGuard{afterListing, powerReason}},
+			Guards: append([]powerGuard{afterListing, fromToday, powerReason}, listed...)},
+		{Verb: "withdraw", Name: townhall.Say("powers.verb.withdraw", "取消", "withdraw"), From: []PowerState{Listed, Withdrawn}, To: Withdrawn,
+			Guards: []powerGuard{notGone, afterListing, fromToday, powerReason}},
+		{Verb: "restore", Name: townhall.Say("powers.verb.restore", "撤销取消", "restore"), From: []PowerState{Withdrawn}, To: Listed,
+			Guards: []powerGuard{notGone, powerReason}},
 	},
 }

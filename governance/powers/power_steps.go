@@ -6,9 +6,10 @@ import (
 	"github.com/townhall-go/townhall"
 )
 
-// List (列入清单) puts a power into the register, with its first listing.
+// List (列入清单) puts a power into the register, with its first listing. It may be one that has long been in force.
 func (p Power) List(m townhall.Moment) (Power, []townhall.Fact, error) {
 	p.ID, p.State, p.Withdrawal = m.Ref.ID, "", Withdrawal{}
+	p.Department, p.Place = trimmed(p.Department), trimmed(p.Place)
 	if len(p.Listings) != 1 {
 		return p, nil, &townhall.Error{Kind: townhall.Invalid, Field: "listings", Found: townhall.ValueOf(len(p.Listings)),
 			Needed: townhall.Say("powers.listing.first", "一个条目，以后的为调整", "one listing; later ones amend it")}
@@ -18,32 +19,44 @@ func (p Power) List(m townhall.Moment) (Power, []townhall.Fact, error) {
 	return p.step(m, "list", powerMatter{Power: p, listing: first, from: first.From})
 }
 
-// Amend (调整) gives the power another listing from a day on. What was in force before stays as it was.
+// Amend (调整) gives the power another listing, from today or a later day on. What was in force before stays as it was; what was listed to
+// begin on or after that day and has not begun yet is replaced.
 func (p Power) Amend(m townhall.Moment, l Listing) (Power, []townhall.Fact, error) {
 	next := p
 	l = l.copied()
-	next.Listings = added(p.Listings, l)
-	return p.step(m, "amend", powerMatter{Power: next, listing: l, from: l.From, before: p.newest().From, reason: l.Why})
+	replaced := func(old Listing) bool { return old.From.After(m.Today) && !old.From.Before(l.From) }
+	next.Listings = added(slices.DeleteFunc(slices.Clone(p.Listings), replaced), l)
+	return p.step(m, "amend", powerMatter{Power: next, listing: l, from: l.From, before: p.begun(m.Today).From, reason: l.Why})
 }
 
-// Withdraw (取消) takes the power out of the register from a day on.
+// Withdraw (取消) takes the power out of the register, from today or a later day on, whatever is listed from then on. A withdrawal that has
+// not begun yet may be moved.
 func (p Power) Withdraw(m townhall.Moment, w Withdrawal) (Power, []townhall.Fact, error) {
 	next := p
-	w.From = dayOr(w.From, m.Today)
+	w.From, w.Reason = dayOr(w.From, m.Today), trimmed(w.Reason)
 	next.Withdrawal = w
-	return p.step(m, "withdraw", powerMatter{Power: next, from: w.From, before: p.newest().From, reason: w.Reason})
-}
-
-func (p Power) newest() Listing {
-	if n := len(p.Listings); n > 0 {
-		return p.Listings[n-1]
+	first := Listing{}
+	if len(p.Listings) > 0 {
+		first = p.Listings[0]
 	}
-	return Listing{}
+	return p.step(m, "withdraw", powerMatter{Power: next, from: w.From, before: latest(p.begun(m.Today).From, first.From),
+		reason: w.Reason, gone: p.Withdrawal.From})
 }
 
-// copied shares nothing with the caller's.
+// Restore (撤销取消) calls off a withdrawal that has not begun yet.
+func (p Power) Restore(m townhall.Moment, reason string) (Power, []townhall.Fact, error) {
+	next := p
+	next.Withdrawal = Withdrawal{}
+	return p.step(m, "restore", powerMatter{Power: next, reason: trimmed(reason), gone: p.Withdrawal.From})
+}
+
+// copied is the listing as it was meant, and shares nothing with the caller's.
 func (l Listing) copied() Listing {
-	l.Steps, l.Posts, l.Basis = slices.Clone(l.Steps), slices.Clone(l.Posts), slices.Clone(l.Basis)
+	l.Steps, l.Posts, l.Basis, l.Why = trimmedAll(l.Steps), slices.Clone(l.Posts), slices.Clone(l.Basis), trimmed(l.Why)
+	for i, p := range l.Posts {
+		l.Posts[i].ID, l.Posts[i].Unit = trimmed(p.ID), trimmed(p.Unit)
+	}
+	l.Grant.By, l.Grant.Instrument = trimmed(l.Grant.By), trimmed(l.Grant.Instrument)
 	return l
 }
 

@@ -64,6 +64,10 @@ func TestListingsAreRefused(t *testing.T) {
 		{"assigned by nobody", "powers.power.grant", func(l *powers.Listing) { l.Grant.By = "" }},
 		{"assigned without an instrument", "powers.power.grant", func(l *powers.Listing) { l.Grant.Instrument = " " }},
 		{"assigned, not published", "powers.power.grant", func(l *powers.Listing) { l.Grant.Published = townhall.Date{} }},
+		{"assigned before that was published", "powers.power.grant", func(l *powers.Listing) { l.Grant.Published = l.Grant.Days.From.AddDays(1) }},
+		{"assigned by what will be published", "powers.power.grant", func(l *powers.Listing) {
+			l.Grant.Published, l.Grant.Days.From = march(2), march(2)
+		}},
 		{"assigned from no day", "powers.power.grant", func(l *powers.Listing) { l.Grant.Days = townhall.Period{} }},
 		{"assigned for days that end before they begin", "powers.power.grant", func(l *powers.Listing) { l.Grant.Days.To = l.Grant.Days.From.AddDays(-1) }},
 		{"entrusted without an end", "powers.power.grant", func(l *powers.Listing) { l.Level = powers.Entrusted }},
@@ -72,7 +76,12 @@ func TestListingsAreRefused(t *testing.T) {
 			l.Type, l.Level, l.Grant.Days.To = powers.Coercive, powers.Entrusted, townhall.NewDate(2025, 12, 31)
 		}},
 		{"a step twice", "powers.power.steps", func(l *powers.Listing) { l.Steps = []powers.Step{"survey", "survey"} }},
-		{"a step without a name", "powers.power.steps", func(l *powers.Listing) { l.Steps = []powers.Step{""} }},
+		{"a step without a name", "powers.power.steps", func(l *powers.Listing) { l.Steps = []powers.Step{" "} }},
+		{"a name of blanks", "powers.power.name", func(l *powers.Listing) { l.Name = text(" ", " ") }},
+		{"a content of blanks", "powers.power.content", func(l *powers.Listing) { l.Content = text(" ", "") }},
+		{"a law of blanks", "powers.power.basis", func(l *powers.Listing) { l.Basis = []townhall.Cite{{Law: " "}} }},
+		{"a post of blanks", "powers.power.posts", func(l *powers.Listing) { l.Posts = []powers.Post{{ID: " "}} }},
+		{"a post twice but for blanks", "powers.power.posts", func(l *powers.Listing) { l.Posts = append(l.Posts, powers.Post{ID: " team "}) }},
 		{"nobody signs off", "powers.power.posts", func(l *powers.Listing) { l.Posts = nil }},
 		{"a post twice", "powers.power.posts", func(l *powers.Listing) { l.Posts = append(l.Posts, l.Posts[0]) }},
 		{"a post without a name", "powers.power.posts", func(l *powers.Listing) { l.Posts = []powers.Post{{}} }},
@@ -91,7 +100,7 @@ func TestListingsAreRefused(t *testing.T) {
 		l := p.Listings[0] // and no amendment brings it in
 		l.Why = "x"
 		if c.clause != "powers.power.from" {
-			l.From = l.From.AddDays(2)
+			l.From = march(1)
 			if c.clause == "powers.power.published" && !l.Published.IsZero() {
 				l.Published = l.From.AddDays(1)
 			}
@@ -100,7 +109,7 @@ func TestListingsAreRefused(t *testing.T) {
 		}
 	}
 	p := dumping()
-	p.Department = ""
+	p.Department = " "
 	_, _, err := p.List(moment(march(1)))
 	refused(t, err, "powers.power.department")
 	p.Listings = append(p.Listings, p.Listings[0])
@@ -110,7 +119,7 @@ func TestListingsAreRefused(t *testing.T) {
 
 // What a listing is refused by is an article of its own type.
 func TestListingsAreRefusedByTheirLaw(t *testing.T) {
-	for typ, cites := range map[powers.PowerType][]string{powers.Penalty: {"Administrative Penalties Law (2021), art. 20-24", "Administrative Penalties Law (2021), art. 39"},
+	for typ, cites := range map[powers.PowerType][]string{powers.Penalty: {"Administrative Penalties Law (2021), art. 20, 24", "Administrative Penalties Law (2021), art. 39"},
 		powers.Permit: {"", "General Office of the State Council, guidance 2018 no. 118 on publicity, full record and legal review of enforcement (unverified)"}} {
 		p := dumping()
 		p.Listings[0].Type, p.Listings[0].Published, p.Listings[0].Grant.By = typ, townhall.Date{}, ""
@@ -126,21 +135,97 @@ func TestListingsAreRefusedByTheirLaw(t *testing.T) {
 
 func TestChangesOfAPowerAreRefused(t *testing.T) {
 	p := listed(t)
-	same := p.Listings[0]
-	same.Why = "x"
-	_, _, err := p.Amend(moment(march(1)), same)
-	refused(t, err, "powers.power.order")
-	same.From, same.Why = march(1), " "
-	_, _, err = p.Amend(moment(march(1)), same)
-	refused(t, err, "powers.power.reason")
-	_, _, err = p.Withdraw(moment(march(1)), powers.Withdrawal{})
-	refused(t, err, "powers.power.reason")
-	_, _, err = p.Withdraw(moment(march(1)), powers.Withdrawal{From: p.Listings[0].From, Reason: "x"})
-	refused(t, err, "powers.power.order")
+	amended := func(p powers.Power, today townhall.Date, change func(*powers.Listing)) (powers.Power, error) {
+		l := p.Listings[0]
+		l.From, l.Why = today, "x"
+		change(&l)
+		p, _, err := p.Amend(moment(today), l)
+		return p, err
+	}
+	withdrawn := func(p powers.Power, today, from townhall.Date) (powers.Power, error) {
+		p, _, err := p.Withdraw(moment(today), powers.Withdrawal{From: from, Reason: "收回"})
+		return p, err
+	}
+	start := p.Listings[0].From
+	for _, c := range []struct {
+		name, clause string
+		err          func() error
+	}{
+		{"from the day of the listing in force", "powers.power.order", func() error { _, err := amended(p, start, func(*powers.Listing) {}); return err }},
+		{"without a reason", "powers.power.reason", func() error { _, err := amended(p, march(1), func(l *powers.Listing) { l.Why = " " }); return err }},
+		{"from yesterday on", "powers.power.today", func() error {
+			_, err := amended(p, march(1), func(l *powers.Listing) { l.From = day(time.February, 28) })
+			return err
+		}},
+		{"published tomorrow", "powers.power.published", func() error {
+			_, err := amended(p, march(1), func(l *powers.Listing) { l.From, l.Published = march(10), march(2) })
+			return err
+		}},
+		{"withdrawn without a reason", "powers.power.reason", func() error { _, _, err := p.Withdraw(moment(march(1)), powers.Withdrawal{Reason: " "}); return err }},
+		{"withdrawn from yesterday on", "powers.power.today", func() error { _, err := withdrawn(p, march(1), day(time.February, 28)); return err }},
+		{"withdrawn from its first day on", "powers.power.order", func() error { _, err := withdrawn(p, start, start); return err }},
+		{"restored, though it is listed", "powers.power.state", func() error { _, _, err := p.Restore(moment(march(1)), "x"); return err }},
+	} {
+		refused(t, c.err(), c.clause)
+	}
 	w, facts, err := p.Withdraw(moment(march(1)), powers.Withdrawal{Reason: "x", Basis: hygiene.Art("1")})
 	require.NoError(t, err)
 	assert.Equal(t, march(1), w.Withdrawal.From)
 	assert.Equal(t, []townhall.Cite{hygiene.Art("1")}, facts[0].Basis)
+	_, err = withdrawn(w, march(1), march(5))
+	refused(t, err, "powers.power.gone") // it is gone since today
+	_, _, err = w.Restore(moment(march(1)), "x")
+	refused(t, err, "powers.power.gone")
+}
+
+// What has not begun yet can be corrected: a later listing is replaced, a withdrawal moved or called off.
+func TestWhatHasNotBegunIsCorrected(t *testing.T) {
+	p := listed(t)
+	amend := func(p powers.Power, from townhall.Date, name string) powers.Power {
+		l := p.Listings[0]
+		l.From, l.Why, l.Name = from, "x", townhall.Plain(name)
+		p, _, err := p.Amend(moment(march(1)), l)
+		require.NoError(t, err)
+		require.NoError(t, p.Check())
+		return p
+	}
+	name := func(p powers.Power, on townhall.Date) string {
+		l, _ := p.On(on)
+		return l.Name.ZH
+	}
+	later := amend(amend(p, day(time.April, 1), "April"), day(time.June, 1), "June")
+	assert.Equal(t, "April", name(later, day(time.May, 31)))
+	sooner := amend(later, day(time.April, 1), "April again")
+	assert.Equal(t, []any{"April again", 2}, []any{name(sooner, day(time.June, 1)), len(sooner.Listings)})
+	assert.Equal(t, "March", name(amend(later, march(1), "March"), day(time.June, 1)))
+
+	for _, from := range []townhall.Date{march(1), march(20), day(time.July, 1)} { // today, before and after what is listed to begin
+		w, _, err := later.Withdraw(moment(march(1)), powers.Withdrawal{From: from, Reason: "收回"})
+		require.NoError(t, err)
+		require.NoError(t, w.Check())
+		assert.Empty(t, name(w, from))
+		assert.NotEmpty(t, name(w, from.AddDays(-1)))
+	}
+	w, _, err := later.Withdraw(moment(march(1)), powers.Withdrawal{From: day(time.May, 1), Reason: "收回"})
+	require.NoError(t, err)
+	moved, _, err := w.Withdraw(moment(march(1)), powers.Withdrawal{From: march(10), Reason: "提前"})
+	require.NoError(t, err)
+	assert.Empty(t, name(moved, march(10)))
+	_, _, err = moved.Restore(moment(march(9)), " ")
+	refused(t, err, "powers.power.reason")
+	back, facts, err := moved.Restore(moment(march(9)), "上级撤销决定")
+	require.NoError(t, err)
+	require.NoError(t, back.Check())
+	assert.Equal(t, "restore", facts[0].Verb)
+	assert.Equal(t, []any{powers.Listed, "June"}, []any{back.State, name(back, day(time.June, 1))}, "with all that was listed")
+
+	future := dumping() // a power that is still to begin
+	future.Listings[0].From = march(20)
+	future, _, err = future.List(moment(march(1)))
+	require.NoError(t, err)
+	assert.Equal(t, "now", name(amend(future, march(1), "now"), march(20)))
+	_, _, err = future.Withdraw(moment(march(1)), powers.Withdrawal{Reason: "x"})
+	refused(t, err, "powers.power.order")
 }
 
 // Two amendments of one register entry know nothing of each other.
@@ -181,41 +266,57 @@ func TestDamagedPowersAreFound(t *testing.T) {
 	assert.ErrorIs(t, p.Check(), townhall.Invalid)
 }
 
-// Whatever is amended and withdrawn, the listing of a day is the last one that began by then.
+// Whatever is amended, withdrawn and restored on whichever days, no day that has passed changes, and each later day is as it was said last.
 func TestTheListingOfADay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := listed(t)
 		start := p.Listings[0].From
-		byDay := map[townhall.Date]string{}
-		begin := map[townhall.Date]string{start: p.Listings[0].Content.ZH}
-		for i := range rapid.IntRange(0, 6).Draw(t, "changes") {
-			l := p.Listings[0]
-			l.From, l.Why = start.AddDays(rapid.IntRange(0, 60).Draw(t, "from")), "x"
-			l.Content = townhall.Plain(string(rune('a' + i)))
-			next, _, err := p.Amend(moment(march(1)), l)
-			if err == nil {
-				p = next
-				begin[l.From] = l.Content.ZH
+		content, end := map[townhall.Date]string{}, townhall.Date{}
+		last := start.AddDays(150)
+		say := func(from townhall.Date, what string) {
+			for d := from; !d.After(last); d = d.AddDays(1) {
+				content[d] = what
 			}
 		}
-		end := start.AddDays(1000)
-		if rapid.Bool().Draw(t, "withdrawn") {
-			w := powers.Withdrawal{From: start.AddDays(rapid.IntRange(0, 80).Draw(t, "until")), Reason: "x"}
-			if next, _, err := p.Withdraw(moment(march(1)), w); err == nil {
-				p, end = next, w.From
+		say(start, p.Listings[0].Content.ZH)
+		today := start
+		for i := range rapid.IntRange(0, 12).Draw(t, "changes") {
+			today = today.AddDays(rapid.IntRange(0, 9).Draw(t, "later"))
+			from := today.AddDays(rapid.IntRange(-2, 40).Draw(t, "from"))
+			gone := !end.IsZero() && !end.After(today)
+			switch rapid.IntRange(0, 4).Draw(t, "change") {
+			case 0:
+				next, _, err := p.Withdraw(moment(today), powers.Withdrawal{From: from, Reason: "x"})
+				if err == nil {
+					require.False(t, gone || from.Before(today))
+					p, end = next, from
+				}
+			case 1:
+				next, _, err := p.Restore(moment(today), "x")
+				require.Equal(t, !end.IsZero() && !gone, err == nil)
+				if err == nil {
+					p, end = next, townhall.Date{}
+				}
+			default:
+				l := p.Listings[0]
+				l.From, l.Why, l.Content = from, "x", townhall.Plain(string(rune('a'+i)))
+				next, _, err := p.Amend(moment(today), l)
+				if err == nil {
+					require.False(t, from.Before(today) || !end.IsZero())
+					p = next
+					say(from, l.Content.ZH)
+				}
 			}
+			require.NoError(t, p.Check())
 		}
-		now := ""
-		for d := start.AddDays(-2); d.Before(start.AddDays(90)); d = d.AddDays(1) {
-			if c, ok := begin[d]; ok {
-				now = c
-			}
-			if byDay[d] = now; !d.Before(end) {
-				byDay[d] = ""
+		for d := start.AddDays(-2); !d.After(last); d = d.AddDays(1) {
+			want := content[d]
+			if !end.IsZero() && !d.Before(end) {
+				want = ""
 			}
 			l, ok := p.On(d)
-			require.Equal(t, byDay[d], l.Content.ZH, d)
-			require.Equal(t, byDay[d] != "", ok)
+			require.Equal(t, want, l.Content.ZH, d)
+			require.Equal(t, want != "", ok)
 			require.Equal(t, ok, p.InForce().Contains(d))
 		}
 	})

@@ -17,8 +17,12 @@ import (
 var (
 	ctx     = context.Background()
 	clerk   = townhall.Actor{Person: "k1", Capacity: "clerk", Unit: "enforcement"}
+	sheet   = townhall.Attachment{Digest: "sha256:0123456789abcdef0123456789abcdef", Name: "审签单.pdf"}
 	hygiene = townhall.Cite{Law: "城市市容和环境卫生管理条例", English: "Regulation on City Appearance and Sanitation", Article: "34", Unverified: true}
 )
+
+// allGrounds are those of a case that is grave in every way.
+var allGrounds = []powers.Ground{powers.Complex, powers.HearingDue, powers.ReviewDue}
 
 func day(m time.Month, d int) townhall.Date { return townhall.NewDate(2025, m, d) }
 
@@ -85,6 +89,9 @@ func step(t require.TestingT) func(powers.Act, []townhall.Fact, error) powers.Ac
 	}
 }
 
+// whole asks at for an act whose file is whole, and that nobody has signed yet.
+const whole powers.ActState = "whole"
+
 // at takes the fine to a state by the shortest lawful way, in March 2025.
 func at(t require.TestingT, state powers.ActState, change ...func(*powers.Act)) powers.Act {
 	a, p, do := fine(), listed(t), step(t)
@@ -96,7 +103,7 @@ func at(t require.TestingT, state powers.ActState, change ...func(*powers.Act)) 
 		return a
 	}
 	if state == powers.Returned {
-		return do(a.SendBack(moment(march(4)), powers.Sign{Post: "team", By: "s1", Reason: "证据不足"}))
+		return do(a.SendBack(moment(march(4)), powers.Sign{Post: "team", By: "s1", Sheet: sheet, Reason: "证据不足"}))
 	}
 	if state == powers.Dropped {
 		return do(a.Drop(moment(march(4)), march(4), "违法事实不能成立"))
@@ -104,8 +111,10 @@ func at(t require.TestingT, state powers.ActState, change ...func(*powers.Act)) 
 	a = do(a.Record(moment(march(4)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "执法记录仪"}))
 	a = do(a.Notify(moment(march(5)), notice()))
 	a = do(a.Hear(moment(march(6)), powers.Statement{Text: "已清理", Answer: "采纳，从轻", Adopted: true}))
-	a = do(a.SignOff(moment(march(7)), powers.Sign{Post: "team", By: "s1"}))
-	a = do(a.SignOff(moment(march(7)), powers.Sign{Post: "deputy", By: "s2"}))
+	if state == whole {
+		return a
+	}
+	a = signedOff(t, a, march(7))
 	if state == powers.Reviewed {
 		return a
 	}

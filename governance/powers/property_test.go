@@ -2,6 +2,7 @@ package powers_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,67 +13,149 @@ import (
 	"github.com/townhall-go/townhall/governance/powers"
 )
 
-// mayDecide says by hand what the law asks of a fine before it is decided on a day: the slow and obvious way.
-func mayDecide(a powers.Act, on townhall.Date) bool {
-	certified := map[townhall.PersonID]bool{}
-	handling := map[townhall.PersonID]bool{}
-	for _, o := range a.Officers {
-		handling[o.Person] = true
-		if o.Certificate != "" {
-			certified[o.Person] = true
-		}
-	}
-	done := map[powers.Step]bool{}
-	for _, d := range a.Done {
-		done[d.Step] = true
-	}
-	if a.State != powers.Reviewed || len(certified) < 2 || !done[powers.FullRecord] || a.Notice.On.IsZero() {
-		return false
-	}
-	timeGone := !a.Notice.AnswerBy.IsZero() && on.After(a.Notice.AnswerBy)
-	if len(a.Statements) == 0 && !a.Waiver.Statement && !timeGone {
-		return false
-	}
-	if a.Major && !a.Notice.Hearing {
-		return false
-	}
-	held := !a.Hearing.On.IsZero()
-	if a.Notice.Hearing && !held && !a.Waiver.Hearing {
-		between := townhall.Period{From: a.Notice.On.AddDays(1), To: on.AddDays(-1)}
-		worked, _ := cn.Calendar.WorkingDays(between)
-		if between.Days() == 0 {
-			worked = 0
-		}
-		if !a.Hearing.Asked.IsZero() || worked < 5 {
-			return false
-		}
-	}
-	if a.Major || held {
-		if len(a.Reviews) == 0 {
-			return false
-		}
-		last := a.Reviews[len(a.Reviews)-1]
-		if !last.Passed || handling[last.By] || last.On.Before(a.Hearing.On) {
-			return false
-		}
-	}
-	return !a.Major || done[powers.Collective]
+// event is something that happened to a case, as somebody would note it who knows nothing of how acts are kept.
+type event struct {
+	what     string // assigned, found, recorded, told, spoke, waived, asked, heard, reviewed
+	on       townhall.Date
+	who      []townhall.PersonID // assigned: those with a certificate first
+	n        int                 // assigned: how many have one
+	step     powers.Step         // recorded
+	grounds  []powers.Ground     // found
+	yes      bool                // told: a hearing was offered; waived: the hearing; reviewed: passed
+	also     bool                // waived: the statement
+	answerBy townhall.Date       // told
 }
 
-// Whatever steps are tried in whatever order, a fine is decided exactly when the law lets it be.
-func TestAFineIsDecidedExactlyWhenItMayBe(t *testing.T) {
-	p := listed(t)
+// story is a case: what sort of act it is, and what happened, in the order of entry.
+type story struct {
+	typ    powers.PowerType
+	burden bool
+	own    []powers.Step
+	events []event
+}
+
+// by is what had happened by a day. That somebody is assigned or a ground is found has no day.
+func (s story) by(day townhall.Date) story {
+	s.events = slices.DeleteFunc(slices.Clone(s.events), func(e event) bool { return e.on.After(day) })
+	return s
+}
+
+func (s story) latest(of ...string) (last event, found bool) {
+	for _, e := range s.events {
+		if slices.Contains(of, e.what) {
+			last, found = e, true
+		}
+	}
+	return last, found
+}
+
+func (s story) any(f func(event) bool) bool { return slices.ContainsFunc(s.events, f) }
+
+// ready says clause by clause what the law asks of an act before it is signed and decided on a day: the slow and obvious way.
+func (s story) ready(on townhall.Date) bool {
+	s = s.by(on)
+	found := func(g powers.Ground) bool {
+		return s.any(func(e event) bool { return e.what == "found" && slices.Contains(e.grounds, g) })
+	}
+	handles := func(p townhall.PersonID) bool {
+		return s.any(func(e event) bool {
+			return (e.what == "assigned" || e.what == "recorded" && e.step != powers.Collective) && slices.Contains(e.who, p)
+		})
+	}
+	recorded := func(step powers.Step, since townhall.Date) bool {
+		return s.any(func(e event) bool { return e.what == "recorded" && e.step == step && !e.on.Before(since) })
+	}
+	told := slices.IndexFunc(s.events, func(e event) bool { return e.what == "told" })
+	for i, e := range s.events {
+		if e.what == "told" {
+			told = i
+		}
+	}
+	var notice event
+	since := story{} // what happened since the notice that holds
+	seen := townhall.Date{}
+	if told >= 0 {
+		notice, since.events = s.events[told], s.events[told+1:]
+		seen = notice.on
+	}
+	for _, what := range []string{"spoke", "heard"} {
+		if e, ok := since.latest(what); ok && e.on.After(seen) {
+			seen = e.on
+		}
+	}
+	heard, wasHeard := since.latest("heard")
+	burdens := s.burden || s.typ == powers.Penalty || s.typ == powers.Coercive || s.typ == powers.Levy
+
+	// 行政处罚法 art. 42, 行政强制法 art. 18: two officers
+	if team, _ := s.latest("assigned"); (s.typ == powers.Penalty || s.typ == powers.Coercive) && team.n < 2 {
+		return false
+	}
+	// art. 44, 45: told, and heard on what was told last
+	answered := since.any(func(e event) bool { return e.what == "spoke" || e.what == "waived" && e.also }) || !notice.answerBy.IsZero() && on.After(notice.answerBy)
+	if burdens && (told < 0 || !answered) {
+		return false
+	}
+	// art. 63, 64: a hearing that is due or was offered is over
+	if notice.yes || found(powers.HearingDue) || slices.Contains(s.own, powers.HearingHeld) {
+		waived := since.any(func(e event) bool { return e.what == "waived" && e.yes })
+		asked := false // and neither held nor called off: a later notice leaves that as it is
+		for _, e := range s.events {
+			asked = e.what == "asked" || asked && e.what != "heard" && !(e.what == "waived" && e.yes)
+		}
+		tooLate := !notice.answerBy.IsZero() && on.After(notice.answerBy)
+		if s.typ == powers.Penalty {
+			between := townhall.Period{From: notice.on.AddDays(1), To: on.AddDays(-1)}
+			worked := 0
+			if told >= 0 && between.Days() > 0 {
+				worked, _ = cn.Calendar.WorkingDays(between)
+			}
+			tooLate = worked >= 5
+		}
+		over := waived || wasHeard && !handles(heard.who[0]) || !wasHeard && !asked && tooLate
+		if !notice.yes || !over {
+			return false
+		}
+	}
+	// art. 58: reviewed, if due or after a hearing, by somebody who does not handle the case, and as it stands
+	if found(powers.ReviewDue) || s.any(func(e event) bool { return e.what == "heard" }) {
+		review, ok := s.latest("reviewed")
+		if !ok || !review.yes || review.on.Before(seen) || handles(review.who[0]) {
+			return false
+		}
+	}
+	// art. 57: discussed, if complex or grave, on the result
+	if s.typ == powers.Penalty && found(powers.Complex) && !recorded(powers.Collective, seen) {
+		return false
+	}
+	// the record, and the power's own steps
+	for _, step := range append([]powers.Step{powers.FullRecord}, s.own...) {
+		if step != powers.HearingHeld && !recorded(step, townhall.Date{}) {
+			return false
+		}
+	}
+	return true
+}
+
+// Whatever steps are tried in whatever order, an act is ready on exactly the days that the law lets it be, and is signed and decided on no
+// other.
+func TestAnActIsDecidedExactlyWhenItMayBe(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		s := story{typ: rapid.SampledFrom([]powers.PowerType{powers.Penalty, powers.Penalty, powers.Coercive, powers.Levy, powers.Permit, powers.Inspection}).Draw(t, "type"),
+			burden: rapid.Bool().Draw(t, "burdens"),
+			own:    rapid.SampledFrom([][]powers.Step{nil, nil, nil, {"survey"}, {powers.HearingHeld}}).Draw(t, "own")}
+		p := listed(t, func(l *powers.Listing) { l.Type, l.Steps = s.typ, s.own })
 		a := fine()
-		a.Major = rapid.IntRange(0, 3).Draw(t, "major") == 0
+		a.Type, a.Burdens = s.typ, s.burden
+		a.Grounds = rapid.SampledFrom([][]powers.Ground{nil, nil, nil, {powers.Complex}, {powers.HearingDue}, {powers.ReviewDue}, allGrounds}).Draw(t, "grounds")
 		today := march(3)
 		a, _, err := a.Propose(moment(today), p)
 		require.NoError(t, err)
-		for range rapid.IntRange(5, 30).Draw(t, "steps") {
+		s.events = []event{{what: "found", grounds: a.Grounds}, {what: "assigned", who: []townhall.PersonID{"o1", "o2"}, n: 2}}
+		for range rapid.IntRange(8, 30).Draw(t, "steps") {
 			if rapid.IntRange(0, 2).Draw(t, "later") == 0 {
 				today = today.AddDays(rapid.IntRange(1, 9).Draw(t, "days"))
 			}
-			next, err := randomStep(t, a, moment(today))
+			next, e, err := randomStep(t, a, moment(today))
 			if err != nil {
 				_, refusal := errors.AsType[*townhall.Refusal](err)
 				require.True(t, refusal, err)
@@ -80,54 +163,87 @@ func TestAFineIsDecidedExactlyWhenItMayBe(t *testing.T) {
 				continue
 			}
 			require.NoError(t, next.Check())
+			if e.what == "signed" {
+				require.True(t, s.ready(e.on), "a post signed what was not whole: %+v", a)
+			} else if e.what != "" {
+				s.events = append(s.events, e)
+			}
 			a = next
+			day := today.AddDays(rapid.IntRange(-8, 8).Draw(t, "judged"))
+			f, err := a.Procedure(moment(today), day)
+			require.NoError(t, err)
+			if day.Before(today) { // as far as the file tells of an earlier day
+				require.True(t, !f.Held || s.ready(day), "%s on %s: %+v", f, day, a)
+				continue
+			}
+			require.Equal(t, s.ready(day), f.Held, "%s on %s: %+v", f, day, a)
 		}
-		may := mayDecide(a, today)
 		after, _, err := a.Decide(moment(today), p, decision())
-		require.Equal(t, may, err == nil, "%v: %+v", err, a)
-		if may {
+		require.Equal(t, a.State == powers.Reviewed && s.ready(today), err == nil, "%v: %+v", err, a)
+		if err == nil {
 			require.Equal(t, powers.Decided, after.State)
 		}
 	})
 }
 
-// randomStep tries a step, more often one that leads on.
-func randomStep(t *rapid.T, a powers.Act, m townhall.Moment) (powers.Act, error) {
-	people := rapid.SampledFrom([]townhall.PersonID{"o1", "o2", "o3", "lawyer", "s1", "s2"})
+// randomStep tries a step, more often one that leads on, and says what would have happened.
+func randomStep(t *rapid.T, a powers.Act, m townhall.Moment) (powers.Act, event, error) {
+	people := rapid.SampledFrom([]townhall.PersonID{"o1", "o3", "lawyer", "lawyer", "justice", "s1", "s2"})
+	on := m.Today.AddDays(-max(0, rapid.IntRange(-6, 3).Draw(t, "ago")))
 	var next powers.Act
 	var err error
-	switch rapid.IntRange(0, 13).Draw(t, "step") {
+	e := event{on: on}
+	switch rapid.IntRange(0, 16).Draw(t, "step") {
 	case 0, 1:
-		next, _, err = a.Record(m, powers.Done{Step: rapid.SampledFrom([]powers.Step{powers.FullRecord, powers.Collective, powers.LegalReview}).Draw(t, "done"), By: "o1", Note: "x"})
+		e.what, e.who = "recorded", []townhall.PersonID{rapid.SampledFrom([]townhall.PersonID{"o1", "o2", "o1", "lawyer"}).Draw(t, "recorder")}
+		e.step = rapid.SampledFrom([]powers.Step{powers.FullRecord, powers.FullRecord, powers.Collective, powers.Collective, "survey", powers.LegalReview}).Draw(t, "done")
+		next, _, err = a.Record(m, powers.Done{Step: e.step, By: e.who[0], Note: "x", On: on})
 	case 2, 3:
-		n := notice()
-		n.Hearing = rapid.Bool().Draw(t, "offered")
+		e.what, e.yes = "told", rapid.Bool().Draw(t, "offered")
 		if rapid.Bool().Draw(t, "limited") {
-			n.AnswerBy = m.Today.AddDays(rapid.IntRange(1, 6).Draw(t, "time"))
+			e.answerBy = m.Today.AddDays(rapid.IntRange(1, 12).Draw(t, "time"))
 		}
+		n := notice()
+		n.On, n.Hearing, n.AnswerBy = on, e.yes, e.answerBy
 		next, _, err = a.Notify(m, n)
 	case 4:
-		next, _, err = a.Hear(m, powers.Statement{Text: "x", Answer: "x"})
+		e.what = "spoke"
+		next, _, err = a.Hear(m, powers.Statement{Text: "x", Answer: "x", On: on})
 	case 5:
-		next, _, err = a.Waive(m, powers.Waiver{Statement: rapid.Bool().Draw(t, "statement"), Hearing: rapid.Bool().Draw(t, "hearing"), Words: "x"})
+		e.what, e.also, e.yes = "waived", rapid.Bool().Draw(t, "statement"), rapid.Bool().Draw(t, "hearing")
+		next, _, err = a.Waive(m, powers.Waiver{Statement: e.also, Hearing: e.yes, Words: "x", On: on})
 	case 6:
-		next, _, err = a.AskHearing(m, m.Today)
+		e.what = "asked"
+		next, _, err = a.AskHearing(m, on)
 	case 7:
-		next, _, err = a.HoldHearing(m, powers.Hearing{Notified: a.Hearing.Asked, Chair: people.Draw(t, "chair"), Record: "x"})
+		e.what, e.who = "heard", []townhall.PersonID{people.Draw(t, "chair")}
+		next, _, err = a.HoldHearing(m, powers.Hearing{Notified: a.Hearing.Asked, Chair: e.who[0], Record: "x", On: on})
 	case 8:
-		next, _, err = a.ReviewLegality(m, powers.LegalOpinion{By: people.Draw(t, "reviewer"), Passed: rapid.Bool().Draw(t, "passed"), Text: "x"})
-	case 9, 10:
-		next, _, err = a.SignOff(m, powers.Sign{Post: rapid.SampledFrom([]string{"team", "deputy"}).Draw(t, "post"), By: people.Draw(t, "signer")})
-	case 11:
-		next, _, err = a.SignOff(m, powers.Sign{Post: "deputy", By: people.Draw(t, "signer")})
+		e.what, e.who, e.yes = "reviewed", []townhall.PersonID{people.Draw(t, "reviewer")}, rapid.IntRange(0, 3).Draw(t, "passed") > 0
+		next, _, err = a.ReviewLegality(m, powers.LegalOpinion{By: e.who[0], Passed: e.yes, Text: "x", On: on})
+	case 9, 10, 11:
+		e.what = "signed"
+		next, _, err = a.SignOff(m, powers.Sign{Post: rapid.SampledFrom([]string{"team", "deputy"}).Draw(t, "post"), By: people.Draw(t, "signer"), Sheet: sheet, On: on})
 	case 12:
-		next, _, err = a.Assign(m, powers.Officer{Person: people.Draw(t, "officer"), Certificate: "x"}, powers.Officer{Person: "o9", Certificate: rapid.SampledFrom([]string{"x", "x", ""}).Draw(t, "certificate")})
+		e.what = "signed"
+		next, _, err = a.SignOff(m, powers.Sign{Post: "deputy", By: people.Draw(t, "signer"), Sheet: sheet, On: on})
 	case 13:
+		e.what, e.on, e.who, e.n = "assigned", townhall.Date{}, []townhall.PersonID{people.Draw(t, "officer"), "o9"}, 1
+		paper := ""
+		if rapid.IntRange(0, 2).Draw(t, "certificate") > 0 {
+			paper, e.n = "x", 2
+		}
+		next, _, err = a.Assign(m, powers.Officer{Person: e.who[0], Certificate: "x"}, powers.Officer{Person: "o9", Certificate: paper})
+	case 14:
+		e.what, e.on, e.grounds = "found", townhall.Date{}, []powers.Ground{rapid.SampledFrom(allGrounds).Draw(t, "ground")}
+		next, _, err = a.Classify(m, "x", e.grounds...)
+	default:
+		e.what = ""
 		if a.State == powers.Returned {
 			next, _, err = a.Resubmit(m, "x")
 		} else {
-			next, _, err = a.SendBack(m, powers.Sign{Post: "team", By: "s1", Reason: rapid.SampledFrom([]string{"", "", "x"}).Draw(t, "reason")})
+			next, _, err = a.SendBack(m, powers.Sign{Post: "team", By: "s1", Sheet: sheet, Reason: rapid.SampledFrom([]string{"", "", "x"}).Draw(t, "reason")})
 		}
 	}
-	return next, err
+	return next, e, err
 }

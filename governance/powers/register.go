@@ -67,17 +67,17 @@ func (r Register) Check(m townhall.Moment, a Act, on townhall.Date) error {
 // Covers says whether the power covers an act on a day: it is in the register and in force, this department's, of the act's kind
 // and place, with its basis, and validly granted if it is somebody else's. The zero Power is none: it covers nothing.
 func (p Power) Covers(a Act, on townhall.Date) townhall.Finding {
-	parts := []townhall.Finding{{Code: "powers.known", Field: "power", Held: p.ID != "" && p.ID == a.Power, Found: townhall.ValueOf(a.Power), Cite: aims,
+	parts := []townhall.Finding{{Code: "powers.known", Field: "power", Held: p.ID != "" && p.ID == a.Power, Found: townhall.ValueOf(a.Power), Cite: mandate("powers.known", a.Type),
 		Say: townhall.Say("powers.known", "权责清单中有该事项，清单之外没有依据", "the power is in the register; outside it there is no basis")}}
 	if parts[0].Held {
 		l, ok := p.On(on)
 		parts = append(parts,
 			townhall.Finding{Code: "powers.department", Field: "department", Held: a.Department == p.Department, Need: townhall.ValueOf(string(p.Department)), Found: townhall.ValueOf(string(a.Department)),
-				Say: townhall.Say("powers.department", "属于该部门的职权", "the power is this department's")},
+				Cite: mandate("powers.department", a.Type), Say: townhall.Say("powers.department", "属于该部门的职权", "the power is this department's")},
 			townhall.Finding{Code: "powers.in_force", Field: "on", Held: ok, Need: townhall.ValueOf(p.InForce()), Found: townhall.ValueOf(on),
-				Say: townhall.Say("powers.in_force", "当日在清单上有效", "in force in the register that day")},
+				Cite: mandate("powers.in_force", a.Type), Say: townhall.Say("powers.in_force", "当日在清单上有效", "in force in the register that day")},
 			townhall.Finding{Code: "powers.place", Field: "place", Held: a.Place.Within(p.Place), Need: somewhere(p.Place), Found: somewhere(a.Place),
-				Say: townhall.Say("powers.place", "在管辖区域之内", "within the area of the power")})
+				Cite: mandate("powers.place", a.Type), Say: townhall.Say("powers.place", "在管辖区域之内", "within the area of the power")})
 		if ok {
 			parts = append(parts, l.covers(a, on)...)
 		}
@@ -89,9 +89,9 @@ func (p Power) Covers(a Act, on townhall.Date) townhall.Finding {
 func (l Listing) covers(a Act, on townhall.Date) []townhall.Finding {
 	out := []townhall.Finding{
 		{Code: "powers.type", Field: "type", Held: a.Type == l.Type, Need: townhall.ValueOf(l.Type), Found: townhall.ValueOf(a.Type),
-			Say: townhall.Say("powers.type", "与该事项的权力类型一致", "an act of the kind that the power allows")},
+			Cite: mandate("powers.type", a.Type), Say: townhall.Say("powers.type", "与该事项的权力类型一致", "an act of the kind that the power allows")},
 		{Code: "powers.basis", Field: "basis", Held: len(l.Basis) > 0, Found: townhall.ValueOf(l.Basis),
-			Say: townhall.Say("powers.basis", "有法定依据", "it has a legal basis")}}
+			Cite: mandate("powers.basis", a.Type), Say: townhall.Say("powers.basis", "有法定依据", "it has a legal basis")}}
 	if l.Type == Coercive {
 		out = append(out, townhall.Finding{Code: "powers.coercion", Field: "level", Held: l.delegable(), Found: townhall.ValueOf(l.Level), Cite: coercion("17"),
 			Say: townhall.Say("powers.coercion", "行政强制措施权没有委托", "the coercive measure is not entrusted")})
@@ -103,7 +103,7 @@ func (l Listing) covers(a Act, on townhall.Date) []townhall.Finding {
 				Say: townhall.Say("powers.grant", "{level}有文号、授权机关、公布日期和起止日期", "the grant ({level}) says by whom, by which instrument, published when and for which days", "level", l.Level)},
 			townhall.Finding{Code: "powers.grant.days", Field: "grant", Held: g.Days.Contains(on), Need: townhall.ValueOf(g.Days), Found: townhall.ValueOf(on), Cite: l.cite(),
 				Say: townhall.Say("powers.grant.days", "在赋权、委托的期间内", "within the days of the grant")},
-			townhall.Finding{Code: "powers.grant.published", Field: "grant", Held: publicBy(g.Published, on), Need: townhall.ValueOf(townhall.Until(on)), Found: townhall.ValueOf(g.Published), Cite: l.cite(),
+			townhall.Finding{Code: "powers.grant.published", Field: "grant", Held: doneBy(g.Published, on), Need: townhall.ValueOf(townhall.Until(on)), Found: townhall.ValueOf(g.Published), Cite: l.cite(),
 				Say: townhall.Say("powers.grant.published", "赋权决定或者委托书已公布", "the grant was published")})
 	}
 	if l.Level == Entrusted {

@@ -132,6 +132,32 @@ func (s Step) own() bool {
 	return s == Publicity || s == Officers || s == Informed || s == Heard || s == HearingHeld || s == LegalReview
 }
 
+// Ground (情形) is what makes an act need steps that not every act needs. Which amounts and matters that is, statutes and the rules of
+// provinces and departments say; who handles the case finds whether it is so.
+type Ground string
+
+// The grounds that sources name.
+const (
+	Complex    Ground = "complex"     // 情节复杂或者重大: to be discussed collectively (行政处罚法 art. 57)
+	HearingDue Ground = "hearing_due" // 属于听证范围 (art. 63)
+	ReviewDue  Ground = "review_due"  // 属于法制审核范围 (art. 58)
+)
+
+// Text names the ground.
+func (g Ground) Text() townhall.Text {
+	switch g {
+	case Complex:
+		return townhall.Say("powers.ground.complex", "情节复杂或者重大", "complex or grave")
+	case HearingDue:
+		return townhall.Say("powers.ground.hearing_due", "属于听证范围", "a hearing is due")
+	case ReviewDue:
+		return townhall.Say("powers.ground.review_due", "属于法制审核范围", "a legal review is due")
+	}
+	return townhall.Plain(string(g))
+}
+
+func (g Ground) known() bool { return g == Complex || g == HearingDue || g == ReviewDue }
+
 // PersonKind (相对人类别) is what sort of person an act is addressed to.
 type PersonKind string
 
