@@ -91,7 +91,7 @@ var (
 	signedSheet = actGuard{Code: "powers.act.sheet", Field: "chain.signs.sheet", Say: townhall.Say("powers.act.sheet", "由审签人本人操作，或者附其签字的审签单", "who signs takes the action, or the sheet that they signed is attached"),
 		Holds: func(c actMatter, m townhall.Moment) bool {
 			s := last(c.Chain.Signs)
-			return s.By == m.By.Person && s.Sheet == townhall.Attachment{} || filed(s.Sheet)
+			return s.By == trimmed(m.By.Person) && s.Sheet == townhall.Attachment{} || filed(s.Sheet)
 		},
 		Shows: func(c actMatter, m townhall.Moment) (need, found any) { return nil, string(m.By.Person) }}
 	reasonGiven = actGuard{Code: "powers.act.reason", Field: "reason", Say: townhall.Say("powers.act.reason", "说明理由", "the reason is given"),

@@ -74,19 +74,40 @@ func TestAPostSendsBack(t *testing.T) {
 	assert.Len(t, c.Signs, 1, "a step changes no earlier value")
 }
 
-func TestWhenAllHaveSignedAPostMayStillSendBack(t *testing.T) {
-	c := powers.NewChain(powers.Post{ID: "team"})
-	c, err := c.Sign(sign("team", "p1"))
+// When all have signed, each may still send it back for the post for which they signed in this round, and nobody else in its name.
+func TestWhenAllHaveSignedEachMayStillSendBack(t *testing.T) {
+	c := powers.NewChain(powers.Post{ID: "team"}, powers.Post{ID: "deputy"})
+	for _, s := range []powers.Sign{sign("team", "p1"), sign("deputy", "p2")} {
+		var err error
+		c, err = c.Sign(s)
+		require.NoError(t, err)
+	}
+	back := func(c powers.Chain, post string, by townhall.PersonID) (powers.Chain, error) {
+		return c.Sign(powers.Sign{Post: post, By: by, On: march(8), Back: true, Reason: "新证据"})
+	}
+	for _, other := range []powers.Sign{sign("team", "p2"), sign("deputy", "p1"), sign("deputy", "p3"), sign("stranger", "p1")} {
+		_, err := back(c, other.Post, other.By)
+		refused(t, err, "powers.chain.turn")
+	}
+	returned, err := back(c, "team", "p1")
 	require.NoError(t, err)
-	back := powers.Sign{Post: "team", By: "p1", Sheet: sheet, On: march(8), Back: true, Reason: "新证据"}
-	stranger := back
-	stranger.Post = "stranger"
-	_, err = c.Sign(stranger)
+	assert.False(t, returned.Complete())
+	assert.True(t, returned.Returned())
+
+	half, err := returned.Again().Sign(signLater("team", "p3"))
+	require.NoError(t, err)
+	_, err = back(half, "deputy", "p3") // who signed does not send back for another post
+	refused(t, err, "powers.chain.once")
+	_, err = back(half, "team", "p3") // nor for a post whose turn is over
+	refused(t, err, "powers.chain.turn", "powers.chain.once")
+	full, err := half.Sign(signLater("deputy", "p4"))
+	require.NoError(t, err)
+	_, err = back(full, "team", "p1") // who signed in an earlier round only
 	refused(t, err, "powers.chain.turn")
-	c, err = c.Sign(back)
-	require.NoError(t, err)
-	assert.False(t, c.Complete())
-	assert.True(t, c.Returned())
+}
+
+func signLater(post string, by townhall.PersonID) powers.Sign {
+	return powers.Sign{Post: post, By: by, On: march(8)}
 }
 
 func TestAChainWithoutPostsIsNeverComplete(t *testing.T) {

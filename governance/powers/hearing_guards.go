@@ -51,7 +51,7 @@ var (
 		Holds: func(c actMatter, _ townhall.Moment) bool { return c.Notice.Hearing }}
 	askedOnce = actGuard{Code: "powers.hearing.once", Field: "hearing", Say: townhall.Say("powers.hearing.once", "自告知起未要求、未放弃听证", "none was asked for or waived since the notice"),
 		Holds: func(c actMatter, _ townhall.Moment) bool { return !c.again }}
-	hearingAsked = actGuard{Code: "powers.hearing.asked", Field: "hearing.asked", Say: townhall.Say("powers.hearing.asked", "已要求听证，尚未举行", "a hearing was asked for and not held yet"),
+	hearingAsked = actGuard{Code: "powers.hearing.asked", Field: "hearing.asked", Say: townhall.Say("powers.hearing.asked", "已要求听证，未撤回，尚未举行", "a hearing was asked for, and neither called off nor held yet"),
 		Holds: func(c actMatter, _ townhall.Moment) bool { return !c.Hearing.Asked.IsZero() && !c.again }}
 	chairApart = actGuard{Code: "powers.hearing.chair", Field: "hearing.chair", Say: townhall.Say("powers.hearing.chair", "由非本案承办人主持", "whoever presides never handled the case"),
 		Holds: func(c actMatter, _ townhall.Moment) bool { return said(c.Hearing.Chair) && !c.handles(c.Hearing.Chair) },

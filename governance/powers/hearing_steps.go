@@ -68,5 +68,6 @@ func (a Act) HoldHearing(m townhall.Moment, h Hearing) (Act, []townhall.Fact, er
 	if err != nil {
 		return a, nil, err
 	}
-	return a.step(m, "hold_hearing", actMatter{Act: next, on: h.On, again: !a.Hearing.On.IsZero(), trees: []townhall.Finding{tree}})
+	over := !a.Hearing.On.IsZero() || slices.ContainsFunc(a.Waivers, ofHearing)
+	return a.step(m, "hold_hearing", actMatter{Act: next, on: h.On, again: over, trees: []townhall.Finding{tree}})
 }
