@@ -118,6 +118,9 @@ func TestActsAreRefused(t *testing.T) {
 		{"a notice silent on hearings", "powers.notice.hearing", powers.Proposed, notified(func(n *powers.Notice) { n.NoHearing = "" })},
 		{"a notice after everybody signed", "powers.act.state", powers.Reviewed, notified(func(*powers.Notice) {})},
 		{"a statement before any notice", "powers.notice.before", powers.Proposed, heard(powers.Statement{Text: "x", Answer: "x"})},
+		{"a waiver before any notice", "powers.notice.before", powers.Proposed, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
+			return a.Waive(m, powers.Waiver{Statement: true, Words: "x"})
+		}},
 		{"a statement of nothing", "powers.statement", whole, heard(powers.Statement{Answer: "x"})},
 		{"a statement that nobody looked at", "powers.statement", whole, heard(powers.Statement{Text: "x"})},
 		{"a waiver of nothing", "powers.waiver", whole, func(a powers.Act, m townhall.Moment) (powers.Act, []townhall.Fact, error) {
@@ -216,6 +219,11 @@ func TestWhatWasPublishedIsTakenDown(t *testing.T) {
 	_, _, err = down.TakeDown(moment(march(26)), march(26), "x")
 	refused(t, err, "powers.take_down")
 
+	levy := do(decidedOf(t, powers.Levy).Publish(moment(march(12)), powers.Publication{Where: "notice board"}))
+	levy = do(levy.Revoke(moment(march(20)), powers.Revocation{By: "county", Reason: "x"}))
+	assert.False(t, levy.Duties[len(levy.Duties)-1].Open(), "no limit is sourced for taking down what is no penalty")
+	do(levy.TakeDown(moment(march(21)), march(21), "x"))
+
 	hidden := do(at(t, powers.Withheld).Revoke(moment(march(20)), powers.Revocation{By: "county", Reason: "x"}))
 	_, _, err = hidden.TakeDown(moment(march(21)), march(21), "x")
 	refused(t, err, "powers.take_down")
@@ -227,6 +235,7 @@ func TestWhatWasPublishedIsTakenDown(t *testing.T) {
 	}
 	require.Len(t, open.Duties, 1, "what was not published by then falls away, and is not met")
 	assert.Equal(t, powers.DecisionLimit.Key, open.Duties[0].Rule)
+	assert.Empty(t, do(decidedOf(t, powers.Levy).Revoke(moment(march(20)), powers.Revocation{By: "county", Reason: "x"})).Duties)
 }
 
 func TestAFineFoundedOnAPowerThatIsGoneIsNotDecided(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/governance/powers"
 )
 
@@ -62,6 +63,12 @@ func TestWhatADecisionTellsOfAppeals(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []any{6, townhall.Months, "46"}, []any{a.Decision.Appeals[0].Within.N, a.Decision.Appeals[0].Within.Unit, a.Decision.Appeals[0].Within.Cite.Article})
 	assert.Equal(t, "县人民法院", served(t).Decision.Appeals[1].To)
+
+	pack := townhall.Rules("county", townhall.Rule(powers.ReconsiderationLimit.Key, townhall.Text{}, townhall.Version[townhall.Limit]{From: march(1), Value: townhall.Within(40, townhall.WorkingDays)}))
+	rules, err := cn.Rulebook.With(pack)
+	require.NoError(t, err)
+	_, _, err = at(t, powers.Reviewed).Decide(under(rules, march(10)), listed(t), decision())
+	refused(t, err, "powers.appeals.within") // how many calendar days forty working days take, no calendar says for good
 
 	permit := func(refuses bool, appeals []powers.Appeal) error {
 		p := listed(t, func(l *powers.Listing) { l.Type = powers.Permit })

@@ -33,7 +33,7 @@ func (a Act) told(m townhall.Moment, d *Decision) (townhall.Finding, error) {
 		if err != nil {
 			return f, err
 		}
-		if told.Within == (townhall.Limit{}) && binds {
+		if told.Within == (townhall.Limit{}) {
 			told.Within = statute
 		}
 		time := townhall.Finding{Code: "powers.appeals.within", Field: "decision.appeals.within", Cite: statute.Cite, Found: townhall.ValueOf(told.Within.Text()),

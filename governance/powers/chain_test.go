@@ -33,6 +33,12 @@ func TestPostsSignInTurn(t *testing.T) {
 	refused(t, err, "powers.chain.once")
 	_, err = c.Sign(sign("stranger", "p9"))
 	refused(t, err, "powers.chain.turn")
+	undated := sign("deputy", "p2")
+	undated.On = townhall.Date{}
+	_, err = c.Sign(undated)
+	refused(t, err, "powers.chain.order")
+	_, err = three().Sign(powers.Sign{Post: "team", By: "p1"})
+	refused(t, err, "powers.chain.order")
 	early := sign("deputy", "p2")
 	early.On = march(6)
 	_, err = c.Sign(early)

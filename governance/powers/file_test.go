@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/governance/powers"
 )
 
@@ -56,11 +57,27 @@ func TestNothingIsAddedToWhatWasSigned(t *testing.T) {
 	}
 	offered := do(at(t, whole).Notify(moment(march(6)), offering()))
 	offered = do(offered.Waive(moment(march(6)), powers.Waiver{Statement: true, Words: "x"}))
+	half := do(offered.SignOff(moment(march(14)), powers.Sign{Post: "team", By: "s1", Sheet: sheet}))
+	_, _, err := half.AskHearing(moment(march(14)), march(13))
+	refused(t, err, "powers.act.unsigned")
+	half.Hearing.Asked = march(7) // as no step leaves it
+	_, _, err = half.HoldHearing(moment(march(20)), powers.Hearing{Notified: march(7), Chair: "justice", Record: "x"})
+	refused(t, err, "powers.act.unsigned")
 	late := signedOff(t, offered, march(14)) // the time to ask for a hearing is over
-	_, _, err := late.AskHearing(moment(march(14)), march(13))
+	_, _, err = late.AskHearing(moment(march(14)), march(13))
 	refused(t, err, "powers.act.state")
 	late = do(late.SendBack(moment(march(14)), powers.Sign{Post: "deputy", By: "s2", Sheet: sheet, Reason: "当事人十三日已要求听证"}))
 	do(late.AskHearing(moment(march(14)), march(13)))
+}
+
+// Each post judges the procedure by the rules of the day on which it signs.
+func TestEachPostSignsByTheRulesOfItsDay(t *testing.T) {
+	pack := townhall.Rules("county", townhall.Rule(powers.OfficersNeeded.Key, townhall.Text{}, townhall.Version[int]{From: march(10), Value: 3, Cite: hygiene}))
+	rules, err := cn.Rulebook.With(pack)
+	require.NoError(t, err)
+	a := step(t)(at(t, whole).SignOff(under(rules, march(7)), powers.Sign{Post: "team", By: "s1", Sheet: sheet}))
+	_, _, err = a.SignOff(under(rules, march(10)), powers.Sign{Post: "deputy", By: "s2", Sheet: sheet})
+	refused(t, err, "powers.gate.officers")
 }
 
 // What is found of a case asks for more steps, and is not taken back.
@@ -161,6 +178,8 @@ func TestWhoDoesWhat(t *testing.T) {
 	a = do(a.SignOff(as("s1", march(6)), powers.Sign{Post: " team ", By: " s1 "}))
 	_, _, err = a.SignOff(as("s1 ", march(6)), powers.Sign{Post: "deputy"})
 	refused(t, err, "powers.chain.once")
+	_, _, err = a.SignOff(as("k1", march(6)), powers.Sign{Post: "deputy", By: "s2"})
+	refused(t, err, "powers.act.sheet")
 	a = do(a.SignOff(as("s2", march(6)), powers.Sign{Post: "deputy"}))
 	d := decision()
 	d.By = ""
@@ -189,6 +208,8 @@ func TestBlanksAreNothing(t *testing.T) {
 		_, _, err := a.Propose(moment(march(3)), listed(t))
 		refused(t, err, clause)
 	}
+	same := step(t)(at(t, powers.Proposed).Assign(moment(march(3)), fine().Officers...))
+	assert.Empty(t, same.Former)
 	_, _, err = at(t, powers.Proposed).Assign(moment(march(3)), powers.Officer{Person: " ", Certificate: "x"})
 	refused(t, err, "powers.act.officers")
 	blank := step(t)(at(t, powers.Proposed).Assign(moment(march(3)), powers.Officer{Person: "o1", Certificate: " "}, powers.Officer{Person: "o2", Certificate: "x"}))

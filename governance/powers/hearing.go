@@ -103,7 +103,7 @@ func (a Act) hearingOver(m townhall.Moment, on townhall.Date) (bool, error) {
 		return true, nil
 	case doneBy(a.Hearing.On, on):
 		return !a.handles(a.Hearing.Chair), nil
-	case doneBy(a.Hearing.Asked, on):
+	case !a.Hearing.Asked.IsZero():
 		return false, nil
 	}
 	a.Hearing.Asked = on // whoever could not ask today any more, has let the time pass

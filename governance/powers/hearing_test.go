@@ -66,6 +66,7 @@ func TestAGraveFineIsHeardReviewedAndDiscussed(t *testing.T) {
 	assert.Equal(t, []string{"powers.gate.hearing"}, missing(t, early, march(23)))
 	a = do(early.HoldHearing(moment(march(24)), held))
 	assert.Equal(t, march(12), a.Hearing.Asked)
+	assert.Contains(t, missing(t, a, march(23)), "powers.gate.hearing", "asked for, and not held by then")
 	assert.Equal(t, []string{"powers.gate.legal_review", "powers.gate.collective"}, missing(t, a, march(24)), "what was reviewed and discussed before the hearing did not see it")
 	a = do(a.ReviewLegality(moment(march(25)), powers.LegalOpinion{By: "lawyer", Text: "证据不足"}))
 	assert.Equal(t, []string{"powers.gate.legal_review", "powers.gate.collective"}, missing(t, a, march(25)), "a review that was not passed lets nobody decide")
@@ -74,6 +75,9 @@ func TestAGraveFineIsHeardReviewedAndDiscussed(t *testing.T) {
 	a = reviewed(t, a, march(26))
 	assert.Empty(t, missing(t, a, march(26)))
 	assert.NotEmpty(t, missing(t, a, march(25)), "not yet on the day before")
+	worse := do(a.ReviewLegality(moment(march(28)), powers.LegalOpinion{By: "lawyer", Text: "又有新情况"}))
+	assert.Empty(t, missing(t, worse, march(27)), "the last review by the day holds")
+	assert.Equal(t, []string{"powers.gate.legal_review"}, missing(t, worse, march(28)))
 	a = do(signedOff(t, a, march(26)).Decide(moment(march(26)), listed(t), decision()))
 	assert.Equal(t, powers.Decided, a.State)
 }
@@ -189,6 +193,11 @@ func TestTheTimeToAnswer(t *testing.T) {
 	} {
 		n := notice()
 		n.On, n.AnswerBy, n.Hearing = c.on, c.by, c.hearing
+		if c.hearing { // other acts have no such time
+			levy := at(t, powers.Proposed)
+			levy.Type = powers.Levy
+			step(t)(levy.Notify(moment(c.today), n))
+		}
 		_, _, err := at(t, powers.Proposed).Notify(moment(c.today), n)
 		if c.held {
 			require.NoError(t, err)
@@ -217,6 +226,10 @@ func TestWhoHandlesACaseDoesNotJudgeIt(t *testing.T) {
 	a = do(a.Record(moment(march(7)), powers.Done{Step: "survey", By: "surveyor", Note: "x"}))
 	a = do(a.Assign(moment(march(7)), powers.Officer{Person: "o3", Certificate: "ZF-003"}, powers.Officer{Person: "o4", Certificate: "ZF-004"}))
 	assert.Len(t, a.Former, 2)
+	a = do(a.Assign(moment(march(7)), fine().Officers[0]))
+	a = do(a.Assign(moment(march(7)), powers.Officer{Person: "o3", Certificate: "ZF-003"}, powers.Officer{Person: "o4", Certificate: "ZF-004"}))
+	a = do(a.Assign(moment(march(7)), a.Officers...))
+	assert.Len(t, a.Former, 4, "each once, and with those who are its officers again")
 	held := func(chair townhall.PersonID) (powers.Act, []townhall.Fact, error) {
 		return a.HoldHearing(moment(march(24)), powers.Hearing{Notified: march(10), Chair: chair, Record: "x"})
 	}
@@ -269,6 +282,14 @@ func TestHearingsAreRefused(t *testing.T) {
 	quiet := step(t)(at(t, powers.Proposed).Notify(moment(march(5)), notice()))
 	_, _, err = quiet.AskHearing(moment(march(10)), march(10))
 	refused(t, err, "powers.hearing.offered")
+	_, _, err = at(t, powers.Proposed).AskHearing(moment(march(10)), march(10))
+	refused(t, err, "powers.notice.before", "powers.hearing.offered", "powers.hearing.request")
+	calledOff := step(t)(asked.Waive(moment(march(10)), powers.Waiver{Hearing: true, Words: "撤回"}))
+	_, _, err = calledOff.HoldHearing(moment(march(24)), powers.Hearing{Notified: march(10), Chair: "justice", Record: "x"})
+	refused(t, err, "powers.hearing.asked")
+	unoffered := quiet // and where one is due, nothing ends before it is offered
+	unoffered.Grounds = []powers.Ground{powers.HearingDue}
+	assert.Contains(t, missing(t, unoffered, day(time.June, 1)), "powers.gate.hearing")
 }
 
 // A legal person or another organisation speaks through somebody.

@@ -127,13 +127,6 @@ func (p Power) On(day townhall.Date) (Listing, bool) {
 	return Listing{}, false
 }
 
-// begun is the listing that was in force on a day, or was the last one to be, whether or not the power was withdrawn since.
-func (p Power) begun(day townhall.Date) Listing {
-	p.Withdrawal = Withdrawal{}
-	l, _ := p.On(day)
-	return l
-}
-
 // InForce is the time in which the power stands in the register, in whatever version.
 func (p Power) InForce() townhall.Period {
 	out := townhall.Period{To: p.Withdrawal.From.AddDays(-1)}

@@ -24,9 +24,10 @@ func (p Power) List(m townhall.Moment) (Power, []townhall.Fact, error) {
 func (p Power) Amend(m townhall.Moment, l Listing) (Power, []townhall.Fact, error) {
 	next := p
 	l = l.copied()
-	replaced := func(old Listing) bool { return old.From.After(m.Today) && !old.From.Before(l.From) }
+	now, _ := p.On(m.Today)
+	replaced := func(old Listing) bool { return !old.From.Before(l.From) }
 	next.Listings = added(slices.DeleteFunc(slices.Clone(p.Listings), replaced), l)
-	return p.step(m, "amend", powerMatter{Power: next, listing: l, from: l.From, before: p.begun(m.Today).From, reason: l.Why})
+	return p.step(m, "amend", powerMatter{Power: next, listing: l, from: l.From, before: now.From, reason: l.Why})
 }
 
 // Withdraw (取消) takes the power out of the register, from today or a later day on, whatever is listed from then on. A withdrawal that has
@@ -39,8 +40,7 @@ func (p Power) Withdraw(m townhall.Moment, w Withdrawal) (Power, []townhall.Fact
 	if len(p.Listings) > 0 {
 		first = p.Listings[0]
 	}
-	return p.step(m, "withdraw", powerMatter{Power: next, from: w.From, before: latest(p.begun(m.Today).From, first.From),
-		reason: w.Reason, gone: p.Withdrawal.From})
+	return p.step(m, "withdraw", powerMatter{Power: next, from: w.From, before: first.From, reason: w.Reason, gone: p.Withdrawal.From})
 }
 
 // Restore (撤销取消) calls off a withdrawal that has not begun yet.

@@ -34,6 +34,7 @@ func TestTheRegisterJudges(t *testing.T) {
 		{"entrusted, in the name of the county", entrusted, func(a *powers.Act) { a.InNameOf = "county" }, march(10), nil},
 		{"one officer", nil, func(a *powers.Act) { a.Officers = a.Officers[:1] }, march(10), []string{"powers.gate.officers"}},
 		{"one of two is not qualified", nil, func(a *powers.Act) { a.Officers = []powers.Officer{a.Officers[0], {Person: "o2"}} }, march(10), []string{"powers.gate.officers"}},
+		{"one of two has no name", nil, func(a *powers.Act) { a.Officers = []powers.Officer{a.Officers[0], {Certificate: "ZF-002"}} }, march(10), []string{"powers.gate.officers"}},
 		{"no record", nil, func(a *powers.Act) { a.Done = nil }, march(10), []string{"powers.gate.full_record"}},
 		{"no notice", nil, func(a *powers.Act) { a.Notice = powers.Notice{} }, march(10), []string{"powers.gate.notice", "powers.gate.statement"}},
 		{"not told yet", nil, none, march(4), []string{"powers.gate.notice", "powers.gate.statement"}},
@@ -179,6 +180,10 @@ func TestOtherHearingsGoByTheirNotice(t *testing.T) {
 	a = do(a.AskHearing(moment(march(20)), march(20)))
 	assert.Contains(t, missing(t, a, march(21)), "powers.gate.hearing")
 	_, _, err = a.HoldHearing(moment(march(21)), powers.Hearing{Notified: march(19), Chair: "justice", Record: "x"})
+	refused(t, err, "powers.hearing.notice")
+	_, _, err = a.HoldHearing(moment(march(22)), powers.Hearing{Notified: march(22), On: march(21), Chair: "justice", Record: "x"})
+	refused(t, err, "powers.hearing.notice")
+	_, _, err = a.HoldHearing(moment(march(22)), powers.Hearing{On: march(21), Chair: "justice", Record: "x"})
 	refused(t, err, "powers.hearing.notice")
 	a = do(a.HoldHearing(moment(march(21)), powers.Hearing{Notified: march(20), Chair: "justice", Record: "x"}))
 	assert.Equal(t, []string{"powers.gate.full_record", "powers.gate.legal_review"}, missing(t, a, march(21)), "after a hearing the act is reviewed")
