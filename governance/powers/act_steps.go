@@ -120,10 +120,10 @@ func (a Act) SendBack(m townhall.Moment, s Sign) (Act, []townhall.Fact, error) {
 }
 
 func (a Act) signed(m townhall.Moment, s *Sign) actMatter {
-	s.Post, s.By, s.On, s.Reason = trimmed(s.Post), orActor(s.By, m), dayOr(s.On, m.Today), trimmed(s.Reason)
+	s.By, s.On = orActor(s.By, m), dayOr(s.On, m.Today)
 	next := a
 	next.Chain = a.Chain.with(*s)
-	return actMatter{Act: next, on: s.On, reason: s.Reason, trees: []townhall.Finding{a.Chain.Judge(*s)}}
+	return actMatter{Act: next, on: s.On, reason: trimmed(s.Reason), trees: []townhall.Finding{a.Chain.Judge(*s)}}
 }
 
 // Resubmit (重新报送) puts an act again that was sent back, and says what was changed.

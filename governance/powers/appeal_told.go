@@ -11,19 +11,18 @@ import (
 // within no less time than the statute of that day gives. One that burdens nobody and refuses nothing need not tell it.
 func (a Act) told(m townhall.Moment, d *Decision) (townhall.Finding, error) {
 	d.Appeals = slices.Clone(d.Appeals)
-	f := townhall.Finding{Code: "powers.appeals", Field: "decision.appeals", Held: len(d.Appeals) > 0 || !a.Burdening() && !d.Refuses, Cite: remedies(a.Type),
-		Say: townhall.Say("powers.appeals.told", "减损权益、增加义务或者不予批准的，告知救济途径", "a decision that burdens or refuses tells how to appeal")}
-	parts := []townhall.Finding{f}
-	parts[0].Code = "powers.appeals.told"
+	cite := remedies(a.Type)
+	say := townhall.Say("powers.appeals.told", "减损权益、增加义务或者不予批准的，告知救济途径", "a decision that burdens or refuses tells how to appeal")
+	parts := []townhall.Finding{{Code: "powers.appeals.told", Field: "decision.appeals", Held: len(d.Appeals) > 0 || !a.Burdening() && !d.Refuses, Cite: cite, Say: say}}
 	seen := map[AppealRoute]bool{}
 	for i := range d.Appeals {
 		told := &d.Appeals[i]
 		told.To = trimmed(told.To)
 		rule, known := told.Route.limit()
 		parts = append(parts,
-			townhall.Finding{Code: "powers.appeals.route", Field: "decision.appeals.route", Held: known && !seen[told.Route], Found: townhall.ValueOf(told.Route), Cite: f.Cite,
+			townhall.Finding{Code: "powers.appeals.route", Field: "decision.appeals.route", Held: known && !seen[told.Route], Found: townhall.ValueOf(told.Route), Cite: cite,
 				Say: townhall.Say("powers.appeals.route", "救济途径为行政复议、行政诉讼，各告知一次", "a route is reconsideration or suit, and told once")},
-			townhall.Finding{Code: "powers.appeals.to", Field: "decision.appeals.to", Held: said(told.To), Cite: f.Cite,
+			townhall.Finding{Code: "powers.appeals.to", Field: "decision.appeals.to", Held: said(told.To), Cite: cite,
 				Say: townhall.Say("powers.appeals.to", "写明向谁提出", "it says to whom")})
 		seen[told.Route] = true
 		if !known {
@@ -31,7 +30,7 @@ func (a Act) told(m townhall.Moment, d *Decision) (townhall.Finding, error) {
 		}
 		statute, binds, err := statutory(rule, m, d.On)
 		if err != nil {
-			return f, err
+			return townhall.Finding{}, err
 		}
 		if told.Within == (townhall.Limit{}) {
 			told.Within = statute
@@ -43,7 +42,7 @@ func (a Act) told(m townhall.Moment, d *Decision) (townhall.Finding, error) {
 		}
 		parts = append(parts, time)
 	}
-	return townhall.All(f.Code, f.Say, parts...), nil
+	return townhall.All("powers.appeals", say, parts...), nil
 }
 
 // statutory is the limit of a statute in force on a day. Where none is sourced of that day, what was told stands.

@@ -70,6 +70,7 @@ func (c Chain) Returned() bool {
 // Judge says whether a sign may be put: by the post whose turn it is, by somebody who has not signed in this round, and with a
 // reason if it sends the matter back. When all have signed, each of them may still send it back, for the post for which they signed.
 func (c Chain) Judge(s Sign) townhall.Finding {
+	s.Post, s.By, s.Reason = trimmed(s.Post), trimmed(s.By), trimmed(s.Reason)
 	next, open := c.Next()
 	turn := open && s.Post == next.ID
 	twice := slices.ContainsFunc(c.signed(), func(earlier Sign) bool { return earlier.By == s.By })
@@ -101,7 +102,7 @@ func (c Chain) Sign(s Sign) (Chain, error) {
 
 // with is the chain with one more sign, judged or not.
 func (c Chain) with(s Sign) Chain {
-	s.Round = c.Round
+	s.Post, s.By, s.Reason, s.Round = trimmed(s.Post), trimmed(s.By), trimmed(s.Reason), c.Round
 	c.Signs = added(c.Signs, s)
 	return c
 }

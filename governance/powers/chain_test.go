@@ -29,7 +29,9 @@ func TestPostsSignInTurn(t *testing.T) {
 	refused(t, err, "powers.chain.turn", "powers.chain.once") // nobody twice
 	_, err = c.Sign(sign("deputy", "p1"))
 	refused(t, err, "powers.chain.once") // nor for two posts
-	_, err = c.Sign(sign("deputy", ""))
+	_, err = c.Sign(sign("deputy", " p1 "))
+	refused(t, err, "powers.chain.once") // by another spelling
+	_, err = c.Sign(sign("deputy", " "))
 	refused(t, err, "powers.chain.once")
 	_, err = c.Sign(sign("stranger", "p9"))
 	refused(t, err, "powers.chain.turn")

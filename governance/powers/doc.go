@@ -33,10 +33,10 @@
 // anew. Whoever signs takes the action, or the signed sheet is attached. That they hold the post, the policy judges; it reads whose turn
 // it is from the record, as ExampleSignOff does.
 //
-// These are left to the host's policy, or to people: that officers' certificates are valid; that who reviews an act's legality has passed
-// the examination for it (行政处罚法 art. 58); whom a matter concerns in person, who then withdraws (art. 43); whether a ground is given,
-// and that a statement makes no penalty graver (art. 45). These are not kept here: penalties imposed on the spot (当场处罚, art. 51-55); coercive
-// measures that are taken at once and approved within twenty-four hours (行政强制法 art. 19), and how long they may last (art. 25); the
+// These are left to the host's policy, or to people: that officers' certificates are valid; that who first reviews the legality of
+// penalties has the legal qualification (行政处罚法 art. 58); whom a matter concerns in person, who then withdraws (art. 43); whether a ground
+// is given, and that a statement makes no penalty graver (art. 45). These are not kept here: penalties imposed on the spot (当场处罚,
+// art. 51-53); that evidence is registered and kept in seven days (art. 56); coercive measures that are taken at once and approved within twenty-four hours (行政强制法 art. 19), and how long they may last (art. 25); the
 // steps of compulsory execution (强制执行), of which notices and hearings go by other articles; and the public's hearing on a permit
 // (行政许可法 art. 46).
 //

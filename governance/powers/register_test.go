@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
-	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/governance/powers"
 )
 
@@ -194,19 +193,4 @@ func failedCodes(f townhall.Finding) (out []string) {
 		out = append(out, p.Code)
 	}
 	return out
-}
-
-// The articles shown with a refusal are those of the act's own type.
-func TestRefusalsCiteTheLawOfTheirType(t *testing.T) {
-	for typ, law := range map[powers.PowerType]string{powers.Penalty: "Administrative Penalties Law (2021), art. 44", powers.Coercive: "Administrative Coercion Law, art. 18", powers.Levy: ""} {
-		a := fine()
-		a.Type = typ
-		a, _, err := a.Propose(moment(march(3)), listed(t, func(l *powers.Listing) { l.Type = typ }))
-		require.NoError(t, err)
-		_, _, err = a.Notify(moment(march(5)), powers.Notice{NoHearing: "x"})
-		var r *townhall.Refusal
-		require.ErrorAs(t, err, &r)
-		assert.Equal(t, law, r.Finding.Failed()[0].Cite.String(), typ)
-	}
-	assert.NotEmpty(t, cn.Rulebook.Keys())
 }
