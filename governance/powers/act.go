@@ -9,7 +9,7 @@ import (
 // ActKind is the kind of the records that hold acts.
 const ActKind = "powers.act"
 
-// Act (行政行为) is one use of a power, from its proposal to its publication.
+// Act (行政行为) is one use of a power, from its proposal to its publication and what becomes of it after.
 type Act struct {
 	ID         string          `json:"id"`
 	State      ActState        `json:"state"`

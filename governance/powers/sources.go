@@ -17,7 +17,7 @@ func penalties(article string) townhall.Cite {
 }
 
 func coercion(article string) townhall.Cite {
-	return townhall.Cite{Law: "行政强制法", English: "Administrative Coercion Law", Article: article, Read: "LawRefBook/Laws@2f4c5c2"}
+	return townhall.Cite{Law: "行政强制法", English: "Administrative Coercion Law", Article: article, Read: "LawRefBook/Laws@2f4c5c2, just-laws@5c000d2"}
 }
 
 func licensing(article string) townhall.Cite {
