@@ -25,6 +25,7 @@ type Decision struct {
 	Risky      bool            `json:"risky,omitempty"`      // 可能造成不利影响: risks are assessed
 
 	Comment    Comment         `json:"comment,omitzero"`
+	Adjusted   []Adjustment    `json:"adjusted,omitempty"` // each change of the draft after it was assessed
 	Hearings   []Hearing       `json:"hearings,omitempty"`
 	Advice     []Advice        `json:"advice,omitempty"`
 	Risk       RiskAssessment  `json:"risk,omitzero"`
@@ -58,13 +59,22 @@ func (l GovernmentLevel) Text() townhall.Text {
 	return townhall.Plain(string(l))
 }
 
-// Comment (公开征求意见) is the time in which the public may comment.
+// Comment (公开征求意见) is the time in which the public may comment. Its first three are made known when it opens, and never change.
 type Comment struct {
 	From    townhall.Date `json:"from"`
-	To      townhall.Date `json:"to,omitzero"`
-	Urgent  string        `json:"urgent,omitempty"`  // why it is shorter
+	Until   townhall.Date `json:"until"`             // the end that is made known, and before which it does not end
+	Urgent  string        `json:"urgent,omitempty"`  // why that is sooner than the rule has it
+	To      townhall.Date `json:"to,omitzero"`       // when it ended
 	Summary string        `json:"summary,omitempty"` // what came in, and what became of it
 	Count   int           `json:"count,omitempty"`
+}
+
+// Adjustment (调整决策草案) is a change of the draft after it was assessed or reviewed, as where its risk cannot be borne. What was found of
+// the draft before it is set aside with it.
+type Adjustment struct {
+	On   townhall.Date  `json:"on"`
+	Text string         `json:"text"` // what was changed
+	Risk RiskAssessment `json:"risk,omitzero"`
 }
 
 // Hearing (听证会) is a hearing, with the day on which its materials were sent.
@@ -76,6 +86,7 @@ type Hearing struct {
 
 // Advice (专家论证) is an expert's, agreeing or not.
 type Advice struct {
+	On          townhall.Date     `json:"on"`
 	Expert      townhall.PersonID `json:"expert"`
 	Independent bool              `json:"independent"` // no interest in the matter
 	Text        string            `json:"text"`
@@ -99,7 +110,7 @@ type Review struct {
 	Text      string          `json:"text,omitempty"`
 }
 
-// Discussion (集体讨论) is who said what, in the order in which they spoke, and what the head decided.
+// Discussion (集体讨论) is who said what, in the order in which they spoke, and what the head decided, as the last to speak.
 type Discussion struct {
 	On       townhall.Date     `json:"on"`
 	Head     townhall.PersonID `json:"head"`
@@ -154,10 +165,38 @@ func (d Decision) Check() error {
 		return bad("state")
 	case d.Proposed.IsZero():
 		return bad("proposed")
+	case d.State == InComment && (d.Comment.From.IsZero() || d.Comment.Until.Before(d.Comment.From)):
+		return bad("comment")
 	case d.State == InReview && len(d.Reviews) == 0:
 		return bad("reviews")
 	}
 	return nil
+}
+
+// latest is the last day of what led to the decision so far, and before which no further step of it is.
+func (d Decision) latest() townhall.Date {
+	last := d.Proposed
+	after := func(days ...townhall.Date) {
+		for _, day := range days {
+			if day.After(last) {
+				last = day
+			}
+		}
+	}
+	after(d.Comment.From, d.Comment.To, d.Risk.On, d.Reported, d.Discussion.On, d.Published, d.Archived)
+	for _, h := range d.Hearings {
+		after(h.On)
+	}
+	for _, a := range d.Advice {
+		after(a.On)
+	}
+	for _, a := range d.Adjusted {
+		after(a.On)
+	}
+	for _, r := range d.Reviews {
+		after(r.Submitted, r.On)
+	}
+	return last
 }
 
 func (d Decision) lastReview() Review {

@@ -1,7 +1,6 @@
 package governance
 
 import (
-	"context"
 	"slices"
 
 	"github.com/townhall-go/townhall"
@@ -55,30 +54,35 @@ func (d Decision) Propose(m townhall.Moment) (Decision, []townhall.Fact, error) 
 	return d.step(m, "propose", decisionMatter{Decision: next, on: next.Proposed})
 }
 
-// OpenComment (公开征求意见) puts the draft to the public from a day on. The duty to leave it open so long runs from that day.
-func (d Decision) OpenComment(m townhall.Moment, from townhall.Date) (Decision, []townhall.Fact, error) {
-	next, from := d, dayOr(from, m.Today)
-	next.Comment = Comment{From: from}
-	var err error
-	if next.Duties, err = d.owed(m, CommentPeriod, from); err != nil {
-		return d, nil, err
-	}
-	return d.step(m, "open_comment", decisionMatter{Decision: next, on: from})
-}
-
-// CloseComment (结束征求意见) ends it, with what came in. Shorter than the rule has it only if it says why it was urgent.
-func (d Decision) CloseComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
-	next := d
-	c.From, c.To = d.Comment.From, dayOr(c.To, m.Today)
-	next.Comment, next.Duties = c, d.met(CommentPeriod.Key, c.To)
-	if d.State != InComment {
-		return d.step(m, "close_comment", decisionMatter{Decision: next, on: c.To})
-	}
-	period, err := kept(m, CommentPeriod, c.From, c.To)
+// OpenComment (公开征求意见) puts the draft to the public from a day until another, both made known with it; without the second, until the rule's
+// first possible day. An end sooner than that says here why it is urgent: neither changes any more. The duty to leave it open as long
+// as the rule has it runs from the first day.
+func (d Decision) OpenComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
+	next, from := d, dayOr(c.From, m.Today)
+	duties, err := d.owed(m, CommentPeriod, from)
 	if err != nil {
 		return d, nil, err
 	}
-	return d.step(m, "close_comment", decisionMatter{Decision: next, on: c.To, reason: c.Urgent, period: period})
+	due, err := duties[len(duties)-1].Due(m.Calendar)
+	if err != nil {
+		return d, nil, err
+	}
+	next.Comment, next.Duties = Comment{From: from, Until: dayOr(c.Until, due.Date), Urgent: c.Urgent}, duties
+	period, err := kept(m, CommentPeriod, from, next.Comment.Until)
+	if err != nil {
+		return d, nil, err
+	}
+	return d.step(m, "open_comment", decisionMatter{Decision: next, on: from, since: d.latest(), reason: c.Urgent, period: period})
+}
+
+// CloseComment (结束征求意见) ends it, with what came in, no earlier than was made known when it opened. Of the terms with which it opened it
+// may say nothing, or the same.
+func (d Decision) CloseComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
+	next, was := d, d.Comment
+	changed := !c.From.IsZero() && c.From != was.From || !c.Until.IsZero() && c.Until != was.Until || c.Urgent != "" && c.Urgent != was.Urgent
+	c.From, c.Until, c.Urgent, c.To = was.From, was.Until, was.Urgent, dayOr(c.To, m.Today)
+	next.Comment, next.Duties = c, d.met(CommentPeriod.Key, c.To)
+	return d.step(m, "close_comment", decisionMatter{Decision: next, on: c.To, since: c.From, changed: changed})
 }
 
 // HoldHearing (听证) records a hearing.
@@ -99,8 +103,9 @@ func (d Decision) HoldHearing(m townhall.Moment, h Hearing) (Decision, []townhal
 // Advise (专家论证) records an expert's advice, dissent with it.
 func (d Decision) Advise(m townhall.Moment, a Advice) (Decision, []townhall.Fact, error) {
 	next := d
+	a.On = dayOr(a.On, m.Today)
 	next.Advice = added(d.Advice, a)
-	return d.step(m, "advise", decisionMatter{Decision: next})
+	return d.step(m, "advise", decisionMatter{Decision: next, on: a.On})
 }
 
 // AssessRisk (风险评估) records what may go wrong.
@@ -108,7 +113,20 @@ func (d Decision) AssessRisk(m townhall.Moment, r RiskAssessment) (Decision, []t
 	next := d
 	r.On = dayOr(r.On, m.Today)
 	next.Risk = r
-	return d.step(m, "assess_risk", decisionMatter{Decision: next, on: r.On})
+	matter := decisionMatter{Decision: next, on: r.On}
+	if n := len(d.Adjusted); n > 0 {
+		matter.since = d.Adjusted[n-1].On // of the draft as it is now
+	}
+	return d.step(m, "assess_risk", matter)
+}
+
+// Adjust (调整决策草案) changes the draft, as where its risk cannot be borne or the review asks for it. What was found of the risk is set aside:
+// the draft as it is now is assessed, reviewed and reported anew.
+func (d Decision) Adjust(m townhall.Moment, a Adjustment) (Decision, []townhall.Fact, error) {
+	next := d
+	a.On, a.Risk = dayOr(a.On, m.Today), d.Risk
+	next.Adjusted, next.Risk = added(d.Adjusted, a), RiskAssessment{}
+	return d.step(m, "adjust", decisionMatter{Decision: next, on: a.On, since: d.latest(), reason: a.Text})
 }
 
 // SubmitReview (送合法性审查) hands the draft to the legality review, which has so many working days at least.
@@ -119,7 +137,7 @@ func (d Decision) SubmitReview(m townhall.Moment, on townhall.Date) (Decision, [
 	if next.Duties, err = d.owed(m, ReviewPeriod, on); err != nil {
 		return d, nil, err
 	}
-	return d.step(m, "submit_review", decisionMatter{Decision: next, on: on})
+	return d.step(m, "submit_review", decisionMatter{Decision: next, on: on, since: d.latest()})
 }
 
 // Review (合法性审查) records what the review found: a lawful draft goes on, another goes back.
@@ -140,14 +158,14 @@ func (d Decision) Review(m townhall.Moment, r Review) (Decision, []townhall.Fact
 	if err != nil {
 		return d, nil, err
 	}
-	return d.step(m, verb, decisionMatter{Decision: next, on: r.On, reason: r.Text, period: period})
+	return d.step(m, verb, decisionMatter{Decision: next, on: r.On, since: d.latest(), reason: r.Text, period: period})
 }
 
 // ReportToParty (请示报告) records that it was reported to the party committee.
 func (d Decision) ReportToParty(m townhall.Moment, on townhall.Date) (Decision, []townhall.Fact, error) {
 	next := d
 	next.Reported = dayOr(on, m.Today)
-	return d.step(m, "report_party", decisionMatter{Decision: next, on: next.Reported})
+	return d.step(m, "report_party", decisionMatter{Decision: next, on: next.Reported, since: d.lastReview().On})
 }
 
 // Decide (决定) records the collective discussion and what the head decided after it.
@@ -158,21 +176,21 @@ func (d Decision) Decide(m townhall.Moment, s Discussion) (Decision, []townhall.
 	if s.Adopted {
 		verb = "decide"
 	}
-	return d.step(m, verb, decisionMatter{Decision: next, on: s.On, reason: s.Reasons})
+	return d.step(m, verb, decisionMatter{Decision: next, on: s.On, since: d.latest(), reason: s.Reasons})
 }
 
 // Publish (公布) makes it known.
 func (d Decision) Publish(m townhall.Moment, on townhall.Date) (Decision, []townhall.Fact, error) {
 	next := d
 	next.Published = dayOr(on, m.Today)
-	return d.step(m, "publish", decisionMatter{Decision: next, on: next.Published})
+	return d.step(m, "publish", decisionMatter{Decision: next, on: next.Published, since: d.latest()})
 }
 
 // Archive (归档) files it with all that led to it.
 func (d Decision) Archive(m townhall.Moment, on townhall.Date) (Decision, []townhall.Fact, error) {
 	next := d
 	next.Archived = dayOr(on, m.Today)
-	return d.step(m, "archive", decisionMatter{Decision: next, on: next.Archived})
+	return d.step(m, "archive", decisionMatter{Decision: next, on: next.Archived, since: d.Published})
 }
 
 // LookBack (决策后评估) records what came of it.
@@ -180,76 +198,5 @@ func (d Decision) LookBack(m townhall.Moment, e Evaluation) (Decision, []townhal
 	next := d
 	e.On = dayOr(e.On, m.Today)
 	next.Looked = added(d.Looked, e)
-	return d.step(m, "look_back", decisionMatter{Decision: next, on: e.On})
-}
-
-// ProposeDecision begins a decision in an office, under its id if it has one.
-func ProposeDecision(ctx context.Context, o townhall.Office, by townhall.Actor, d Decision) (Decision, error) {
-	return townhall.Create(ctx, o, by, "propose", d.Ref(), d.Propose)
-}
-
-type decisionStep = func(Decision, townhall.Moment) (Decision, []townhall.Fact, error)
-
-func onDecision(ctx context.Context, o townhall.Office, by townhall.Actor, verb string, decision townhall.Ref, step decisionStep) (Decision, error) {
-	return townhall.Act(ctx, o, by, verb, decision, step)
-}
-
-// OpenComment puts a decision's draft to the public; the zero day is today.
-func OpenComment(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, from townhall.Date) (Decision, error) {
-	return onDecision(ctx, o, by, "open_comment", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.OpenComment(m, from) })
-}
-
-// CloseComment ends the comment, with what came in.
-func CloseComment(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, c Comment) (Decision, error) {
-	return onDecision(ctx, o, by, "close_comment", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.CloseComment(m, c) })
-}
-
-// HoldHearing records a hearing on a decision.
-func HoldHearing(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, h Hearing) (Decision, error) {
-	return onDecision(ctx, o, by, "hold_hearing", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.HoldHearing(m, h) })
-}
-
-// HearExpert records an expert's advice on a decision.
-func HearExpert(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, a Advice) (Decision, error) {
-	return onDecision(ctx, o, by, "advise", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Advise(m, a) })
-}
-
-// AssessRisk records what may go wrong with a decision.
-func AssessRisk(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, r RiskAssessment) (Decision, error) {
-	return onDecision(ctx, o, by, "assess_risk", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.AssessRisk(m, r) })
-}
-
-// SubmitToReview hands a decision to the legality review.
-func SubmitToReview(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, on townhall.Date) (Decision, error) {
-	return onDecision(ctx, o, by, "submit_review", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.SubmitReview(m, on) })
-}
-
-// ReviewDecision records what the legality review found.
-func ReviewDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, r Review) (Decision, error) {
-	return onDecision(ctx, o, by, "review", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Review(m, r) })
-}
-
-// ReportToParty records that a decision was reported to the party committee.
-func ReportToParty(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, on townhall.Date) (Decision, error) {
-	return onDecision(ctx, o, by, "report_party", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.ReportToParty(m, on) })
-}
-
-// TakeDecision records the collective discussion and what the head decided.
-func TakeDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, s Discussion) (Decision, error) {
-	return onDecision(ctx, o, by, "decide", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Decide(m, s) })
-}
-
-// PublishDecision makes a decision known.
-func PublishDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, on townhall.Date) (Decision, error) {
-	return onDecision(ctx, o, by, "publish", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Publish(m, on) })
-}
-
-// ArchiveDecision files a decision.
-func ArchiveDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, on townhall.Date) (Decision, error) {
-	return onDecision(ctx, o, by, "archive", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Archive(m, on) })
-}
-
-// EvaluateDecision records what came of a decision.
-func EvaluateDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, e Evaluation) (Decision, error) {
-	return onDecision(ctx, o, by, "look_back", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.LookBack(m, e) })
+	return d.step(m, "look_back", decisionMatter{Decision: next, on: e.On, since: d.Published})
 }

@@ -64,7 +64,7 @@ func decidedTo(t *testing.T, state governance.DecisionState) (governance.Decisio
 			return d.Propose(m)
 		}},
 		{governance.InComment, march(3), func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
-			return d.OpenComment(m, townhall.Date{})
+			return d.OpenComment(m, governance.Comment{})
 		}},
 		{governance.Commented, townhall.NewDate(2025, 4, 8), comment()},
 		{governance.Commented, townhall.NewDate(2025, 4, 8), func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
@@ -139,6 +139,11 @@ func TestDecisionsAreRefused(t *testing.T) {
 			return d.CloseComment(m, c)
 		}
 	}
+	opened := func(days int, urgent string) decisionStep {
+		return func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
+			return d.OpenComment(m, governance.Comment{Until: m.Today.AddDays(days), Urgent: urgent})
+		}
+	}
 	for _, c := range []struct {
 		name, clause string
 		from         governance.DecisionState
@@ -148,7 +153,12 @@ func TestDecisionsAreRefused(t *testing.T) {
 		{"a livelihood project", "governance.decision.livelihood", "", proposed(func(d *governance.Decision) { d.Livelihood = true })},
 		{"no level", "governance.decision.level", "", proposed(func(d *governance.Decision) { d.Level = "" })},
 		{"no title", "governance.decision.title", "", proposed(func(d *governance.Decision) { d.Title = townhall.Text{} })},
-		{"29 days of comment", "governance.decision.comment", governance.InComment, closed(29, governance.Comment{Summary: "x"})},
+		{"29 days of comment, for no reason", "governance.decision.comment", governance.Proposed, opened(29, "")},
+		{"a comment that ends before it begins, urgent as it is", "governance.decision.comment", governance.Proposed, opened(-1, "flood")},
+		{"a comment closed a day before the end that was made known", "governance.decision.comment.until", governance.InComment, closed(29, governance.Comment{Summary: "x"})},
+		{"and called urgent only then", "governance.decision.comment.until", governance.InComment, closed(29, governance.Comment{Summary: "x", Urgent: "flood"})},
+		{"other reasons at the close than at the opening", "governance.decision.comment.opened", governance.InComment, closed(30, governance.Comment{Summary: "x", Urgent: "flood"})},
+		{"another end", "governance.decision.comment.opened", governance.InComment, closed(30, governance.Comment{Summary: "x", Until: march(5)})},
 		{"a comment that nobody looked at", "governance.decision.comment.summary", governance.InComment, closed(30, governance.Comment{})},
 		{"materials six days before", "governance.decision.hearing", governance.Commented, func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
 			return d.HoldHearing(m, governance.Hearing{Materials: m.Today.AddDays(-6), Record: "x"})
@@ -176,6 +186,11 @@ func TestDecisionsAreRefused(t *testing.T) {
 		{"decided before the review", "governance.decision.state", governance.Commented, discussed(func(*governance.Discussion) {})},
 		{"the head spoke first", "governance.decision.last", governance.Reviewed, discussed(func(s *governance.Discussion) { s.Said[0], s.Said[3] = s.Said[3], s.Said[0] })},
 		{"the head alone", "governance.decision.last", governance.Reviewed, discussed(func(s *governance.Discussion) { s.Said = s.Said[3:] })},
+		{"the head is against what the head adopts", "governance.decision.head", governance.Reviewed, discussed(func(s *governance.Discussion) { s.Said[3].For = false })},
+		{"the head is for what the head declines", "governance.decision.head", governance.Reviewed, discussed(func(s *governance.Discussion) { s.Adopted = false })},
+		{"a draft adjusted in nothing", "governance.decision.adjusted", governance.Reviewed, func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
+			return d.Adjust(m, governance.Adjustment{})
+		}},
 		{"against the majority, for no reason", "governance.decision.reasons", governance.Reviewed, discussed(func(s *governance.Discussion) { *s = stand(true, false, false, true) })},
 		{"dissent that is not on record", "governance.decision.dissent", governance.Reviewed, discussed(func(s *governance.Discussion) { s.Said[2].Text = "" })},
 	} {
@@ -198,15 +213,28 @@ func TestDecisionsAreRefused(t *testing.T) {
 	}
 }
 
+// TestAnUrgentCommentSaysWhy when it opens: art. 15, 公开征求意见时应当予以说明.
 func TestAnUrgentCommentSaysWhy(t *testing.T) {
-	d, day := decidedTo(t, governance.InComment)
-	m := decisionMoment(day.AddDays(5))
-	next, facts, err := d.CloseComment(m, governance.Comment{Summary: "x", Urgent: "flood season"})
+	proposed, day := decidedTo(t, governance.Proposed)
+	d, facts, err := proposed.OpenComment(decisionMoment(day), governance.Comment{Until: day.AddDays(5), Urgent: "flood season"})
 	require.NoError(t, err)
 	assert.Equal(t, "flood season", facts[0].Reason)
+	assert.Equal(t, governance.Comment{From: day, Until: day.AddDays(5), Urgent: "flood season"}, d.Comment)
+	_, _, err = d.CloseComment(decisionMoment(day.AddDays(4)), governance.Comment{Summary: "x"})
+	assert.Error(t, err, "a day before the end that was made known")
+	next, _, err := d.CloseComment(decisionMoment(day.AddDays(5)), governance.Comment{Summary: "x", Urgent: "flood season"})
+	require.NoError(t, err)
 	assert.Equal(t, governance.Commented, next.State)
-	_, _, err = d.CloseComment(decisionMoment(day.AddDays(30)), governance.Comment{Summary: "x"})
+	assert.Equal(t, "flood season", next.Comment.Urgent)
+
+	usual, day := decidedTo(t, governance.InComment)
+	assert.Equal(t, day.AddDays(30), usual.Comment.Until)
+	_, _, err = usual.CloseComment(decisionMoment(day.AddDays(30)), governance.Comment{Summary: "x"})
 	assert.NoError(t, err, "exactly thirty days")
+	longer, _, err := proposed.OpenComment(decisionMoment(day), governance.Comment{Until: day.AddDays(45)})
+	require.NoError(t, err)
+	_, _, err = longer.CloseComment(decisionMoment(day.AddDays(30)), governance.Comment{Summary: "x"})
+	assert.Error(t, err, "the public was told of 45")
 }
 
 // TestAHeadMayDecideAgainstTheMajority, with reasons on record; and an unlawful draft goes back.
@@ -232,6 +260,7 @@ func TestDamagedDecisions(t *testing.T) {
 	for field, damage := range map[string]func(*governance.Decision){
 		"id": func(d *governance.Decision) { d.ID = "" }, "state": func(d *governance.Decision) { d.State = "asleep" },
 		"proposed": func(d *governance.Decision) { d.Proposed = townhall.Date{} }, "reviews": func(d *governance.Decision) { d.Reviews = nil },
+		"comment": func(d *governance.Decision) { d.State, d.Comment.Until = governance.InComment, townhall.Date{} },
 	} {
 		d, _ := decidedTo(t, governance.InReview)
 		damage(&d)
@@ -253,7 +282,7 @@ func ExampleProposeDecision() {
 	if err != nil {
 		panic(err)
 	}
-	d, err = governance.OpenComment(ctx, office, clerk, d.Ref(), townhall.Date{})
+	d, err = governance.OpenComment(ctx, office, clerk, d.Ref(), governance.Comment{})
 	if err != nil {
 		panic(err)
 	}
@@ -265,5 +294,5 @@ func ExampleProposeDecision() {
 	// Output:
 	// refused: it is no livelihood project: those come from residents and deputies' ballots, and not from a list of the leaders (Zhejiang rules on deputies' ballots on livelihood projects)
 	// 2025-04-02 <nil>
-	// refused: open to comment as long as the rule has it, or urgent and said why: needs 2025-04-02 or later, found 2025-03-20 (Interim Regulation on Procedures for Major Administrative Decisions, art. 15)
+	// refused: the comment ends no earlier than was made known: needs from 2025-04-02 on, found 2025-03-20 (Interim Regulation on Procedures for Major Administrative Decisions, art. 15)
 }

@@ -73,6 +73,7 @@
 //	HoldHearing           hold_hearing  governance.decision
 //	HearExpert            advise        governance.decision
 //	AssessRisk            assess_risk   governance.decision
+//	AdjustDecision        adjust        governance.decision
 //	SubmitToReview        submit_review governance.decision
 //	ReviewDecision        review        governance.decision
 //	ReportToParty         report_party  governance.decision
@@ -84,8 +85,8 @@
 // The history has the same verbs, but adopt, reject or tie for a count, pass_review or return_review for a review, decline where the
 // head declines, order beside promulgate for each order of a resolution,
 // and call_roll before sign_in or open where the roll was brought up to the day. ConveneSession, SignInMember, SignInHousehold,
-// CallRoll and OpenSession read the body's record as well, and the functions that seat somebody the bodies in which they have
-// roles; the policy is not asked for that.
+// CallRoll and OpenSession read the body's record as well, ProposeDecision that of the unit that decides, and the functions that
+// seat somebody the bodies in which they have roles; the policy is not asked for that.
 //
 // The ways between the states are the tables BodyStates, SessionStates, MotionStates and DecisionStates; there are no others. A step that its
 // rules do not allow is a *townhall.Refusal, and changes nothing.

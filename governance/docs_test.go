@@ -287,7 +287,7 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 		take     func() error
 	}{
 		{"ProposeDecision", march(3), func() error { _, err := governance.ProposeDecision(ctx, o, clerk, d); return err }},
-		{"OpenComment", march(3), func() error { _, err := governance.OpenComment(ctx, o, clerk, r, today); return err }},
+		{"OpenComment", march(3), func() error { _, err := governance.OpenComment(ctx, o, clerk, r, governance.Comment{}); return err }},
 		{"HoldHearing", march(20), func() error {
 			_, err := governance.HoldHearing(ctx, o, clerk, r, governance.Hearing{Materials: march(10), Record: "x"})
 			return err
@@ -298,6 +298,10 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 		}},
 		{"HearExpert", march(3).AddDays(36), func() error {
 			_, err := governance.HearExpert(ctx, o, clerk, r, governance.Advice{Expert: "x", Independent: true, Text: "x"})
+			return err
+		}},
+		{"AdjustDecision", march(3).AddDays(36), func() error {
+			_, err := governance.AdjustDecision(ctx, o, clerk, r, governance.Adjustment{Text: "x"})
 			return err
 		}},
 		{"AssessRisk", march(3).AddDays(36), func() error {
