@@ -13,7 +13,9 @@ import (
 // townhall_poll, townhall_voter, townhall_ballot and townhall_turnout, and townhall_envelope_N while poll N is open.
 //
 // Closing a secret poll destroys the rows that named voters: their pages are overwritten in the file, and the write-ahead log is emptied.
-// While somebody else reads the file the log cannot be emptied: then it is by whoever comes to the box next. Copies of the file from before the close still hold the sealed ballots.
+// While somebody else reads the file the log cannot be emptied, nor once the process has died that closed the poll: the file says so, and
+// whoever comes next empties it, in any process, by opening a box on the file or a poll, by closing one again, or by asking for ballots or who
+// voted. Until then the log holds the sealed ballots. Copies of the file and the log from before that still hold them, too.
 func OpenBox(ctx context.Context, db *sqlx.DB, key []byte) (vote.Box, error) {
 	return sqlbox.Open(ctx, db, sqlbox.SQLite{}, key)
 }

@@ -158,45 +158,117 @@ func TestAFailureIsNoRefusal(t *testing.T) {
 	}
 }
 
-// TestClosingAgainTidiesUp: whoever died between the close and the tidying left sealed ballots in the log; closing again empties it.
-func TestClosingAgainTidiesUp(t *testing.T) {
-	db, path, box := polled(t)
-	_, err := box.Close(t.Context(), "poll")
-	require.NoError(t, err)
-	db.MustExec("CREATE TABLE log_filler (x text)")
-	full, err := os.Stat(path + "-wal")
-	require.NoError(t, err)
-	require.NotZero(t, full.Size())
-	_, err = box.Close(t.Context(), "poll")
-	require.NoError(t, err)
-	empty, err := os.Stat(path + "-wal")
-	require.NoError(t, err)
-	assert.Zero(t, empty.Size())
+// logOf is what the write-ahead log holds, or nothing if there is none.
+func logOf(t *testing.T, path string) string {
+	t.Helper()
+	raw, err := os.ReadFile(path + "-wal")
+	if !errors.Is(err, os.ErrNotExist) {
+		require.NoError(t, err)
+	}
+	return string(raw)
 }
 
-// TestAReaderDelaysTheTidying: while somebody reads, the log cannot be emptied; the close does not wait for them, and the next call to the box
-// empties it.
-func TestAReaderDelaysTheTidying(t *testing.T) {
-	_, path, box := polled(t)
+// sealedIn is the one ballot in the poll's envelopes.
+func sealedIn(t *testing.T, db *sqlx.DB) (sealed string) {
+	t.Helper()
+	require.NoError(t, db.Get(&sealed, "SELECT sealed FROM townhall_envelope_1"))
+	return sealed
+}
+
+// reads has somebody read the file until done.
+func reads(t *testing.T, path string) (done func()) {
+	t.Helper()
 	reader, err := boxFile(t, path).Connx(t.Context())
 	require.NoError(t, err)
-	defer reader.Close()
 	_, err = reader.ExecContext(t.Context(), "BEGIN DEFERRED")
 	require.NoError(t, err)
 	var polls int
 	require.NoError(t, reader.GetContext(t.Context(), &polls, "SELECT count(*) FROM townhall_poll"))
-	turnout, err := box.Close(t.Context(), "poll")
+	return func() {
+		_, err := reader.ExecContext(t.Context(), "ROLLBACK")
+		require.NoError(t, err)
+		require.NoError(t, reader.Close())
+	}
+}
+
+// TestAReaderDelaysTheTidying: while somebody reads, the log cannot be emptied; the close does not wait for them. Whoever comes to the box next
+// empties it, also another process that knows only the file, and who comes after them finds nothing to do.
+func TestAReaderDelaysTheTidying(t *testing.T) {
+	other := func(t *testing.T, path string) vote.Box {
+		t.Helper()
+		box, err := sqlite.OpenBox(t.Context(), boxFile(t, path), boxKey)
+		require.NoError(t, err)
+		return box
+	}
+	drain := func(t *testing.T, box vote.Box) {
+		t.Helper()
+		for _, err := range box.Ballots(t.Context(), "poll") {
+			require.NoError(t, err)
+		}
+	}
+	for name, next := range map[string]func(t *testing.T, box, another vote.Box, path string){
+		"who asks for ballots": func(t *testing.T, box, _ vote.Box, _ string) { drain(t, box) },
+		"who asks who voted": func(t *testing.T, box, _ vote.Box, _ string) {
+			for _, err := range box.Voted(t.Context(), "poll") {
+				require.NoError(t, err)
+			}
+		},
+		"who closes again": func(t *testing.T, box, _ vote.Box, _ string) {
+			_, err := box.Close(t.Context(), "poll")
+			require.NoError(t, err)
+		},
+		"a box that was open in another process":  func(t *testing.T, _, another vote.Box, _ string) { drain(t, another) },
+		"a new box on the file, and nothing else": func(t *testing.T, _, _ vote.Box, path string) { other(t, path) },
+		"a new box on the file, by opening a poll": func(t *testing.T, _, _ vote.Box, path string) {
+			require.NoError(t, other(t, path).Open(t.Context(), secretPoll(3)))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db, path, box := polled(t)
+			another := other(t, path)
+			sealed := sealedIn(t, db)
+			done := reads(t, path)
+			turnout, err := box.Close(t.Context(), "poll")
+			require.NoError(t, err)
+			assert.Equal(t, vote.Turnout{Entitled: 3, Cast: 1}, turnout)
+			drain(t, other(t, path))
+			assert.Contains(t, logOf(t, path), sealed, "while it is read")
+			done()
+			next(t, box, another, path)
+			assert.Empty(t, logOf(t, path))
+			var marked int
+			require.NoError(t, db.Get(&marked, "SELECT count(*) FROM townhall_poll WHERE untidy <> 0"))
+			assert.Zero(t, marked)
+			db.MustExec("CREATE TABLE log_filler (x text)")
+			drain(t, box)
+			assert.NotEmpty(t, logOf(t, path), "the log of others is theirs")
+		})
+	}
+}
+
+// TestAProcessThatDiesBeforeItTidiesUp left sealed ballots in the log and the mark beside them, in one transaction. A close that comes later marks a
+// poll of its own.
+func TestAProcessThatDiesBeforeItTidiesUp(t *testing.T) {
+	db, path, box := polled(t)
+	sealed := sealedIn(t, db)
+	done := reads(t, path) // in whose stead the process dies
+	_, err := box.Close(t.Context(), "poll")
+	require.NoError(t, err)
+	raw := logOf(t, path)
+	file, err := os.ReadFile(path)
+	require.NoError(t, err)
+	done()
+	left := filepath.Join(t.TempDir(), "left.db")
+	require.NoError(t, os.WriteFile(left, file, 0o600))
+	require.NoError(t, os.WriteFile(left+"-wal", []byte(raw), 0o600))
+	require.Contains(t, logOf(t, left), sealed)
+	again, err := sqlite.OpenBox(t.Context(), boxFile(t, left), boxKey)
+	require.NoError(t, err)
+	assert.Empty(t, logOf(t, left))
+	after, err := os.ReadFile(left)
+	require.NoError(t, err)
+	assert.NotContains(t, string(after), sealed)
+	turnout, err := again.Close(t.Context(), "poll")
 	require.NoError(t, err)
 	assert.Equal(t, vote.Turnout{Entitled: 3, Cast: 1}, turnout)
-	held, err := os.Stat(path + "-wal")
-	require.NoError(t, err)
-	assert.NotZero(t, held.Size())
-	_, err = reader.ExecContext(t.Context(), "ROLLBACK")
-	require.NoError(t, err)
-	for _, err := range box.Ballots(t.Context(), "poll") {
-		require.NoError(t, err)
-	}
-	left, err := os.Stat(path + "-wal")
-	require.NoError(t, err)
-	assert.Zero(t, left.Size())
 }

@@ -16,7 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/internal/ballots"
@@ -36,10 +35,13 @@ type Dialect interface {
 	Insert(ctx context.Context, db sqltable.DB, p *Known, jobs []*Job) error
 	// Seize has the transaction alone write a table, once those who write it now are done.
 	Seize(ctx context.Context, tx *sql.Tx, table string) error
-	// Shred drops a table so that its rows cannot be read from what is left of it.
-	Shred(ctx context.Context, tx *sql.Tx, table string) error
-	// Tidy leaves nothing of destroyed rows where the database would keep it; false: a reader was in its way.
-	Tidy(ctx context.Context, db sqltable.DB) (done bool, err error)
+	// Shred drops a poll's table so that its rows cannot be read from what is left of it, and marks the poll if there is something to tidy.
+	Shred(ctx context.Context, tx *sql.Tx, p *Known) error
+	// Untidy are the polls that are marked: of whose destroyed rows the database may still keep something.
+	Untidy(ctx context.Context, db sqltable.DB) (polls []int64, err error)
+	// Tidy leaves nothing of destroyed rows where the database would keep it, and then takes the marks from polls that had them before. If a
+	// reader is in its way, or the process ends, they stay marked.
+	Tidy(ctx context.Context, db sqltable.DB, marked []int64) error
 }
 
 // Known is a poll as the box knows it; it never changes.
@@ -93,10 +95,9 @@ type Box struct {
 	known   sync.Map // of *Known by id
 	loading sync.Mutex
 	group   ballots.Group[*Job]
-	untidy  atomic.Bool // a reader kept destroyed rows from being tidied away
 }
 
-// Open makes the box's tables unless they are there.
+// Open makes the box's tables unless they are there, and tidies up after who closed a poll and could not.
 func Open(ctx context.Context, db sqltable.DB, d Dialect, key []byte) (*Box, error) {
 	if _, err := ballots.NewSealer(key, ""); err != nil {
 		return nil, err
@@ -106,7 +107,7 @@ func Open(ctx context.Context, db sqltable.DB, d Dialect, key []byte) (*Box, err
 	}
 	b := &Box{db: db, dialect: d, key: append([]byte(nil), key...)}
 	b.group.Run, b.group.Most, b.group.AtOnce = b.insert, 512, d.AtOnce()
-	return b, nil
+	return b, b.tidy(ctx)
 }
 
 const (
@@ -125,7 +126,7 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 		return err
 	}
 	sealer, err := ballots.NewSealer(b.key, p.ID)
-	if err == nil && b.untidy.Load() {
+	if err == nil {
 		err = b.tidy(ctx)
 	}
 	if err != nil {
@@ -355,13 +356,17 @@ func (b *Box) Close(ctx context.Context, id string) (vote.Turnout, error) {
 		return vote.Turnout{}, sqltable.Error(ctx, err)
 	}
 	p.forget()
-	return turnout, b.tidy(ctx)
+	// The mark is taken away by who comes next, and not now: a close need not wait for another write.
+	return turnout, sqltable.Error(ctx, b.dialect.Tidy(ctx, b.db, nil))
 }
 
-// tidy leaves nothing of destroyed rows. While a reader is in its way, it is tried again by whoever comes to the box next.
+// tidy leaves nothing of the destroyed rows of polls that are marked. While a reader is in its way, whoever comes to the box next tries again,
+// in this process or another: the marks are in the database.
 func (b *Box) tidy(ctx context.Context) error {
-	done, err := b.dialect.Tidy(ctx, b.db)
-	b.untidy.Store(!done)
+	polls, err := b.dialect.Untidy(ctx, b.db)
+	if err == nil && len(polls) > 0 {
+		err = b.dialect.Tidy(ctx, b.db, polls)
+	}
 	return sqltable.Error(ctx, err)
 }
 
@@ -398,7 +403,7 @@ func (b *Box) close(ctx context.Context, tx *sql.Tx, p *Known) (vote.Turnout, er
 			return t, err
 		}
 	}
-	if err := b.dialect.Shred(ctx, tx, p.Table); err != nil {
+	if err := b.dialect.Shred(ctx, tx, p); err != nil {
 		return t, err
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE townhall_poll SET state = $1, votes = $2 WHERE number = $3", isClosed, t.Cast, p.number)
@@ -470,7 +475,7 @@ func (b *Box) Voted(ctx context.Context, id string) iter.Seq2[townhall.PersonID,
 func (b *Box) blocks(ctx context.Context, id, from, column string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		p, err := b.poll(ctx, id)
-		if err == nil && b.untidy.Load() {
+		if err == nil {
 			err = b.tidy(ctx)
 		}
 		var state string

@@ -179,13 +179,16 @@ func (Postgres) Seize(ctx context.Context, tx *sql.Tx, table string) error {
 }
 
 // Shred drops the table; its file goes with the commit.
-func (Postgres) Shred(ctx context.Context, tx *sql.Tx, table string) error {
-	_, err := tx.ExecContext(ctx, "DROP TABLE "+table)
+func (Postgres) Shred(ctx context.Context, tx *sql.Tx, p *Known) error {
+	_, err := tx.ExecContext(ctx, "DROP TABLE "+p.Table)
 	return err
 }
 
+// Untidy are none.
+func (Postgres) Untidy(context.Context, sqltable.DB) ([]int64, error) { return nil, nil }
+
 // Tidy has nothing to do.
-func (Postgres) Tidy(context.Context, sqltable.DB) (done bool, err error) { return true, nil }
+func (Postgres) Tidy(context.Context, sqltable.DB, []int64) error { return nil }
 
 // array writes texts as the text of an array, which any driver passes on.
 func array(list []string) string {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/townhall-go/townhall/adapters/internal/ballots"
 	"github.com/townhall-go/townhall/adapters/internal/sqltable"
@@ -19,7 +20,8 @@ type SQLite struct{}
 
 // Schema makes the tables.
 func (SQLite) Schema() string {
-	return `CREATE TABLE IF NOT EXISTS townhall_poll (number INTEGER PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL, key_check text NOT NULL);
+	return `CREATE TABLE IF NOT EXISTS townhall_poll (number INTEGER PRIMARY KEY, id text NOT NULL UNIQUE, terms text NOT NULL, sum text NOT NULL, state text NOT NULL, entitled bigint NOT NULL, votes bigint NOT NULL, weighted integer NOT NULL, key_check text NOT NULL, untidy integer NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS townhall_poll_untidy ON townhall_poll (number) WHERE untidy <> 0;
 CREATE TABLE IF NOT EXISTS townhall_voter (poll bigint NOT NULL, voter text NOT NULL, weight bigint NOT NULL, PRIMARY KEY (poll, voter)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS townhall_ballot (poll bigint NOT NULL, block integer NOT NULL, ballots BLOB NOT NULL, PRIMARY KEY (poll, block));
 CREATE TABLE IF NOT EXISTS townhall_turnout (poll bigint NOT NULL, block integer NOT NULL, voters text NOT NULL, PRIMARY KEY (poll, block));`
@@ -112,34 +114,73 @@ func (SQLite) Seize(ctx context.Context, tx *sql.Tx, table string) error {
 	return err
 }
 
-// Shred drops the table and has its pages overwritten.
-func (SQLite) Shred(ctx context.Context, tx *sql.Tx, table string) error {
-	if _, err := tx.ExecContext(ctx, secureDelete); err != nil {
-		return err
+// Shred drops the table and has its pages overwritten. The write-ahead log still holds them: the poll is marked, in the same transaction.
+func (SQLite) Shred(ctx context.Context, tx *sql.Tx, p *Known) error {
+	for _, statement := range []string{secureDelete, "DROP TABLE " + p.Table, "UPDATE townhall_poll SET untidy = 1 WHERE number = " + strconv.FormatInt(p.number, 10)} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
 	}
-	_, err := tx.ExecContext(ctx, "DROP TABLE "+table)
-	return err
+	return nil
+}
+
+// Untidy are the polls since whose close nobody has said that the log was emptied.
+func (SQLite) Untidy(ctx context.Context, db sqltable.DB) (polls []int64, err error) {
+	rows, err := db.QueryContext(ctx, "SELECT number FROM townhall_poll WHERE untidy <> 0")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int64
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		polls = append(polls, number)
+	}
+	return polls, rows.Err()
 }
 
 // Tidy leaves nothing of the destroyed envelopes in the write-ahead log, the file itself having been overwritten. A reader under way needs
-// the log; it is not waited for longer than a moment.
-func (SQLite) Tidy(ctx context.Context, db sqltable.DB) (done bool, err error) {
+// the log; it is not waited for longer than a moment. Of the polls that were marked before, and no others, it is then said that this was done.
+func (SQLite) Tidy(ctx context.Context, db sqltable.DB, marked []int64) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer conn.Close()
 	var patience int
 	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&patience); err != nil {
-		return false, err
+		return err
 	}
 	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = 250"); err != nil {
-		return false, err
+		return err
 	}
-	var busy, log, moved int
-	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+	done, err := emptied(ctx, conn)
+	if done && len(marked) > 0 {
+		unmark(ctx, conn, marked)
+	}
 	if _, again := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+strconv.Itoa(patience)); err == nil {
 		err = again
 	}
-	return busy == 0, err
+	return err
+}
+
+// emptied empties the log, unless a reader is in the way.
+func emptied(ctx context.Context, conn *sql.Conn) (bool, error) {
+	var busy, log, moved int
+	err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+	return err == nil && busy == 0, err
+}
+
+// unmark says that the log was emptied after these polls, and empties it of that, too. Where somebody else is writing it may fail, which does
+// no harm: who comes next finds the marks and empties an empty log.
+func unmark(ctx context.Context, conn *sql.Conn, polls []int64) {
+	numbers := make([]string, len(polls))
+	for i, n := range polls {
+		numbers[i] = strconv.FormatInt(n, 10)
+	}
+	if _, err := conn.ExecContext(ctx, "UPDATE townhall_poll SET untidy = 0 WHERE number IN ("+strings.Join(numbers, ", ")+")"); err == nil {
+		_, _ = emptied(ctx, conn)
+	}
 }
