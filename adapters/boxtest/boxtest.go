@@ -58,6 +58,7 @@ var clauses = []clause{
 	{"only who is on the roll votes", onTheRoll},
 	{"the paper's limits hold, and nothing of a bad ballot is kept", onThePaper},
 	{"a poll is frozen when it opens", frozen},
+	{"who has a poll may change theirs, and not the box's", shared},
 	{"a poll that cannot be is refused", soundPolls},
 	{"no ballot after the close", notAfterClose},
 	{"what is cast during the close is counted or refused", duringClose},
@@ -307,6 +308,42 @@ func frozen(ctx context.Context, b vote.Box) error {
 	asked.Voters = nil
 	errs = append(errs, err, want("the poll as frozen", fmt.Sprintf("%+v", kept), fmt.Sprintf("%+v", asked)))
 	return errors.Join(errs...)
+}
+
+// shared changes each list of a poll down to the parts of its rule: after it was opened, and as the box gives it.
+func shared(ctx context.Context, b vote.Box) error {
+	asked := func() vote.Poll {
+		p := poll("shared", 3)
+		half, cite := p.Rule.Threshold, townhall.Cite{Law: "law", Article: "1"}
+		p.Rule = vote.Rule{Quorum: vote.All(vote.Present.AtLeast(vote.Number(1)), half), Threshold: vote.All(half, vote.Any(half, vote.For.AtLeast(vote.Number(2)))),
+			Consents: []vote.Condition{{Class: "a", Test: vote.All(half, half)}}, Vetoes: []vote.Condition{{Class: "b", Test: vote.All(half, half)}},
+			Waivers: []vote.Waiver{{Fault: vote.NoAdopts, Why: townhall.Plain("why"), Cite: cite}}}
+		return p
+	}
+	change := func(p vote.Poll) {
+		nobody, r := vote.For.AtLeast(vote.Number(0)), p.Rule
+		p.Options[0], r.Quorum.Parts[0], r.Threshold.Parts[0], r.Threshold.Parts[1].Parts[0] = "changed", nobody, nobody, nobody
+		r.Consents[0].Test.Parts[0], r.Vetoes[0].Test.Parts[0] = nobody, nobody
+		r.Consents[0].Class, r.Vetoes[0].Class, r.Waivers[0].Fault = "changed", "changed", vote.ForRejects
+	}
+	opened := asked()
+	if err := b.Open(ctx, opened); err != nil {
+		return err
+	}
+	change(opened)
+	given, err := b.Poll(ctx, "shared")
+	if err != nil {
+		return err
+	}
+	wanted := asked()
+	wanted.Voters = nil
+	first := want("the poll after its maker changed theirs", fmt.Sprintf("%+v", given), fmt.Sprintf("%+v", wanted))
+	if first != nil {
+		return first
+	}
+	change(given)
+	again, err := b.Poll(ctx, "shared")
+	return errors.Join(err, want("the poll after somebody changed what they were given", fmt.Sprintf("%+v", again), fmt.Sprintf("%+v", wanted)), b.Open(ctx, asked()))
 }
 
 func soundPolls(ctx context.Context, b vote.Box) error {

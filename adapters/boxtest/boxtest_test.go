@@ -27,6 +27,7 @@ type broken struct {
 	vote.Box
 	open    func(ctx context.Context, b vote.Box, p vote.Poll) error
 	cast    func(ctx context.Context, b vote.Box, poll string, e vote.Envelope) (vote.Receipt, error)
+	poll    func(ctx context.Context, b vote.Box, poll string) (vote.Poll, error)
 	close   func(ctx context.Context, b vote.Box, poll string) (vote.Turnout, error)
 	ballots func(ctx context.Context, b vote.Box, poll string, yield func(vote.Block, error) bool)
 }
@@ -43,6 +44,13 @@ func (b broken) Cast(ctx context.Context, poll string, e vote.Envelope) (vote.Re
 		return b.cast(ctx, b.Box, poll, e)
 	}
 	return b.Box.Cast(ctx, poll, e)
+}
+
+func (b broken) Poll(ctx context.Context, poll string) (vote.Poll, error) {
+	if b.poll != nil {
+		return b.poll(ctx, b.Box, poll)
+	}
+	return b.Box.Poll(ctx, poll)
 }
 
 func (b broken) Close(ctx context.Context, poll string) (vote.Turnout, error) {
@@ -84,6 +92,21 @@ func shows(change func(b *vote.Block)) broken {
 	}}
 }
 
+// shares is a box that gives everybody the same lists of a poll, but for one that is copied.
+func shares() broken {
+	kept := map[string]vote.Poll{}
+	return broken{poll: func(ctx context.Context, b vote.Box, poll string) (vote.Poll, error) {
+		p, ok := kept[poll]
+		var err error
+		if !ok {
+			p, err = b.Poll(ctx, poll)
+			kept[poll] = p
+		}
+		p.Options = slices.Clone(p.Options)
+		return p, err
+	}}
+}
+
 // forgives is a box that gives a receipt where a refusal or an error is due.
 func forgives(due func(error) bool) broken {
 	return broken{cast: func(ctx context.Context, b vote.Box, poll string, e vote.Envelope) (vote.Receipt, error) {
@@ -122,6 +145,7 @@ func TestTheSuiteFindsBrokenBoxes(t *testing.T) {
 		"only who is on the roll votes":                                           casts(func(e *vote.Envelope) { e.Voter = "v00000" }),
 		"the paper's limits hold, and nothing of a bad ballot is kept":            casts(func(e *vote.Envelope) { e.Ballot = e.Ballot[:min(len(e.Ballot), 1)] }),
 		"a poll is frozen when it opens":                                          opens(func(p *vote.Poll) { p.Commitment = "" }),
+		"who has a poll may change theirs, and not the box's":                     shares(),
 		"a poll that cannot be is refused":                                        opens(func(p *vote.Poll) { p.Options = slices.Compact(slices.Clone(p.Options)) }),
 		"no ballot after the close":                                               forgives(refusal("vote.box.open")),
 		"ballots are shown after the close only":                                  {ballots: func(context.Context, vote.Box, string, func(vote.Block, error) bool) {}},

@@ -94,9 +94,9 @@ func (b *Box) Poll(ctx context.Context, id string) (vote.Poll, error) {
 	if !ok {
 		return vote.Poll{}, vote.NoPoll(id)
 	}
-	own := p.Poll
-	own.Options, own.Voters = slices.Clone(p.Options), nil
-	return own, nil
+	bare := p.Poll
+	bare.Voters = nil
+	return ballots.Copied(bare)
 }
 
 // Cast takes a ballot.

@@ -11,6 +11,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/governance/vote"
@@ -84,6 +85,15 @@ func (s Sealer) Open(voter townhall.PersonID, sealed string, into []uint16) ([]u
 func damaged(voter townhall.PersonID, err error) error {
 	return &townhall.Error{Kind: townhall.Corrupt, Field: "ballot", Found: townhall.ValueOf(string(voter)), Err: err,
 		Needed: townhall.Say("box.sealed", "以本票箱密钥密封的选票", "a ballot sealed under this box's key")}
+}
+
+// Copied is a poll that shares nothing with the one that the box keeps, down to the parts of its rule: whoever is given it may change it.
+func Copied(p vote.Poll) (own vote.Poll, err error) {
+	doc, err := json.Marshal(p)
+	if err == nil {
+		err = json.Unmarshal(doc, &own)
+	}
+	return own, err
 }
 
 // Sum is the digest of a poll's terms, its roll included.

@@ -107,7 +107,10 @@ func Open(ctx context.Context, db sqltable.DB, d Dialect, key []byte) (*Box, err
 	}
 	b := &Box{db: db, dialect: d, key: append([]byte(nil), key...)}
 	b.group.Run, b.group.Most, b.group.AtOnce = b.insert, 512, d.AtOnce()
-	return b, b.tidy(ctx)
+	if err := b.tidy(ctx); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 const (
@@ -221,9 +224,7 @@ func (b *Box) Poll(ctx context.Context, id string) (vote.Poll, error) {
 	if err != nil {
 		return vote.Poll{}, err
 	}
-	own := p.Poll
-	own.Options = slices.Clone(p.Options)
-	return own, nil
+	return ballots.Copied(p.Poll)
 }
 
 // Cast takes a ballot. Those who cast at the same time share a transaction and its sync to disk.
