@@ -1,9 +1,9 @@
 package vote
 
 import (
+	"cmp"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/townhall-go/townhall"
@@ -57,12 +57,28 @@ func (d Difference) Text() townhall.Text {
 	return townhall.Say("vote.paper.difference", "{batch}：{option}，第一次{first}，第二次{second}", "{batch}: {option}, first {first}, second {second}", "batch", d.Batch, "option", d.Option, "first", d.First, "second", d.Second)
 }
 
+// Check refuses numbers of papers that cannot be: below 0, too large to add up, or more given back than were handed out. Each step calls it.
+func (p PaperCount) Check() error {
+	for _, c := range [...]struct {
+		field string
+		n     int64
+	}{{"issued", p.Issued}, {"unused", p.Unused}, {"spoilt", p.Spoilt}} {
+		if c.n < 0 || c.n > MaxCount {
+			return badPaper(c.field, c.n, townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount)))
+		}
+	}
+	if back := p.Unused + p.Spoilt; back > p.Issued {
+		return badPaper("unused", back, townhall.Say("vote.paper.back", "退回的选票不多于发出的 {n}", "no more given back than were handed out, {n}", "n", p.Issued))
+	}
+	return nil
+}
+
 // Enter (录入) enters a batch: the first time, or the second, which somebody else does.
 func (p PaperCount) Enter(batch string, e Entry) (PaperCount, error) {
 	if strings.TrimSpace(batch) == "" || e.By == "" {
 		return p, badPaper("batches", batch, townhall.Say("vote.paper.batch", "批次名称和录入人", "the name of a batch and who enters it"))
 	}
-	if err := p.sound(batch, e); err != nil {
+	if err := cmp.Or(p.Check(), p.sound(batch, e)); err != nil {
 		return p, err
 	}
 	e.Counts = maps.Clone(e.Counts)
@@ -143,7 +159,7 @@ func (p PaperCount) Settle(batch string, e Entry, reason string) (PaperCount, er
 	if err := f.Err(); err != nil {
 		return p, err
 	}
-	if err := p.sound(batch, e); err != nil {
+	if err := cmp.Or(p.Check(), p.sound(batch, e)); err != nil {
 		return p, err
 	}
 	e.Counts = maps.Clone(e.Counts)
@@ -162,15 +178,13 @@ func (b Batch) holds() Entry {
 }
 
 // Reconcile (核对) says whether the papers add up: each batch was entered twice, by two people, and settled by a third where they differ;
-// and no more papers are in the box than were handed out and not given back. More void the ballot; fewer do not, and are said.
+// and no more papers are in the box than were handed out and not given back. More void the ballot; fewer do not, and are said. Of numbers that
+// Check refuses, it does not hold.
 func (p PaperCount) Reconcile() townhall.Finding {
 	var papers int64
 	var alone, unsound []string
 	for _, b := range p.Batches {
-		papers += min(max(b.holds().Papers, 0), MaxCount)
-		if papers > MaxCount {
-			papers = MaxCount // and more than anybody handed out
-		}
+		papers = min(papers+min(max(b.holds().Papers, 0), MaxCount), MaxCount+1) // which is more than anybody may hand out
 		if b.First.By == "" || b.Second.By == "" || b.First.By == b.Second.By {
 			alone = append(alone, b.Name)
 		}
@@ -179,7 +193,10 @@ func (p PaperCount) Reconcile() townhall.Finding {
 		}
 	}
 	voids := townhall.Cite{Law: "全国人民代表大会和地方各级人民代表大会选举法", English: "Electoral Law of People's Congresses", Article: "44", Read: "LawRefBook/Laws@2f4c5c2, just-laws@5c000d2"}
-	expected := max(p.Issued-p.Unused-p.Spoilt, 0)
+	numbers, expected := p.Check(), int64(0)
+	if numbers == nil {
+		expected = p.Issued - p.Unused - p.Spoilt
+	}
 	return townhall.All("vote.paper.reconcile", townhall.Say("vote.paper.reconcile", "选票核对", "the papers"),
 		townhall.Finding{Code: "vote.paper.twice", Field: "batches", Held: len(alone) == 0 && len(p.Batches) > 0, Found: townhall.ValueOf(alone),
 			Say: townhall.Say("vote.paper.twice", "未由两人各录入一次的批次", "batches not entered twice by two people")},
@@ -187,6 +204,8 @@ func (p PaperCount) Reconcile() townhall.Finding {
 			Say: townhall.Say("vote.paper.open", "未裁定的差异", "differences not settled")},
 		townhall.Finding{Code: "vote.paper.sound", Field: "batches", Held: len(unsound) == 0, Found: townhall.ValueOf(unsound),
 			Say: townhall.Say("vote.paper.sound", "录入与选票不符、或者裁定并非第三人说明理由作出的批次", "batches with entries that are not of the paper, or not settled by a third person with a reason")},
+		townhall.Finding{Code: "vote.paper.numbers", Field: "issued", Held: numbers == nil, Found: townhall.ValueOf([]int64{p.Issued, p.Unused, p.Spoilt}),
+			Say: townhall.Say("vote.paper.numbers", "发出、未投、作废换发的票数", "papers handed out, given back unused, and replaced")},
 		townhall.Finding{Code: "vote.paper.more", Field: "issued", Held: papers <= expected, Need: townhall.ValueOf(townhall.UpTo(expected)), Found: townhall.ValueOf(papers), Cite: voids,
 			Say: townhall.Say("vote.paper.more", "收回的选票不多于发出而未退回的选票", "no more papers in the box than were handed out and not given back")},
 		townhall.Finding{Code: "vote.paper.missing", Field: "issued", Held: true, Found: townhall.ValueOf(max(expected-papers, 0)), Cite: voids,
@@ -207,17 +226,16 @@ func (p PaperCount) wellSettled(b Batch) bool {
 
 // Totals are what was counted, by option, once the papers are reconciled.
 func (p PaperCount) Totals() (map[string]int64, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
 	if err := p.Reconcile().Err(); err != nil {
 		return nil, err
 	}
-	out := map[string]int64{}
+	out := map[string]int64{} // of no more than the papers, which add up
 	for _, b := range p.Batches {
 		for option, n := range b.holds().Counts {
 			out[option] += n
-			if out[option] > MaxCount {
-				return nil, &townhall.Error{Kind: townhall.Overflow, Field: "batches[" + b.Name + "].counts[" + option + "]", Found: townhall.ValueOf(strconv.FormatInt(n, 10)),
-					Needed: townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount))}
-			}
 		}
 	}
 	return out, nil

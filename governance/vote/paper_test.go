@@ -137,9 +137,46 @@ func TestPapersTooManyToAddUp(t *testing.T) {
 			require.NoError(t, err)
 		}
 	}
-	p.Issued = 2 * vote.MaxCount
 	_, err := p.Totals()
-	assert.ErrorIs(t, err, townhall.Overflow)
+	refusal, ok := errors.AsType[*townhall.Refusal](err)
+	require.True(t, ok, "%v", err)
+	assert.Equal(t, "vote.paper.more", refusal.Finding.Failed()[0].Code)
+}
+
+// TestNumbersOfPapersThatCannotBe: what was given back below nothing would hide papers that nobody handed out.
+func TestNumbersOfPapersThatCannotBe(t *testing.T) {
+	whole, err := entered(t).Settle("two", entry("d", 21, 3, 1), "x")
+	require.NoError(t, err)
+	for name, c := range map[string]struct {
+		field                  string
+		issued, unused, spoilt int64
+	}{
+		"45 handed out and 5 fewer than none given back": {"unused", 45, -5, 0},
+		"fewer than none replaced":                       {"spoilt", 45, 0, -5},
+		"fewer than none handed out":                     {"issued", -1, 0, 0},
+		"more given back than handed out":                {"unused", 50, 30, 21},
+		"too many to add up":                             {"issued", vote.MaxCount + 1, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, open := whole, entered(t)
+			p.Issued, p.Unused, p.Spoilt = c.issued, c.unused, c.spoilt
+			open.Issued, open.Unused, open.Spoilt = c.issued, c.unused, c.spoilt
+			_, entering := p.Enter("three", entry("a", 1, 0, 0))
+			_, settling := open.Settle("two", entry("d", 21, 3, 1), "x")
+			_, adding := p.Totals()
+			for _, err := range []error{p.Check(), entering, settling, adding} {
+				e, ok := errors.AsType[*townhall.Error](err)
+				require.True(t, ok, "%v", err)
+				assert.Equal(t, townhall.Invalid, e.Kind)
+				assert.Equal(t, c.field, e.Field)
+			}
+			assert.False(t, p.Reconcile().Held)
+		})
+	}
+	whole.Issued, whole.Unused, whole.Spoilt = 49, 0, 0
+	assert.False(t, whole.Reconcile().Held, "50 papers of 49 that were handed out")
+	whole.Issued = 50
+	assert.True(t, whole.Reconcile().Held)
 }
 
 // Paper ballots are entered twice by different people; where they differ a third looks again.
@@ -168,6 +205,7 @@ func ExamplePaperCount() {
 	//   ✓ batches not entered twice by two people: —
 	//   ✓ differences not settled: needs 0, found 0
 	//   ✓ batches with entries that are not of the paper, or not settled by a third person with a reason: —
+	//   ✓ papers handed out, given back unused, and replaced: 52, 2, 0
 	//   ✓ no more papers in the box than were handed out and not given back: needs ≤50, found 50 (Electoral Law of People's Congresses, art. 44)
 	//   ✓ papers handed out that are not in the box, which voids nothing: 0 (Electoral Law of People's Congresses, art. 44)
 }
