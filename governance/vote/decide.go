@@ -123,7 +123,7 @@ func (t *Test) clause(f townhall.Finding, ts []Tally, class string, cite townhal
 	base, based := tally.of(t.Of)
 	switch {
 	case !known || !based:
-	case t.undefined(found, base):
+	case base == 0 && t.Plus >= 0 && t.empty(found, base):
 		f.Need = townhall.ValueOf(townhall.Say("vote.clause.undefined", "{bound}，但{of}为0，比例无从计算", "{bound}, but {of} is 0 and a share of it undefined", "bound", t.Text(), "of", t.Of.Text()))
 	default:
 		f.Need = townhall.ValueOf(townhall.Say("vote.clause.least", "{bound}（{base}），即至少{least}", "{bound} ({base}): {least} at least", "bound", t.Text(), "base", base, "least", t.least(base)))

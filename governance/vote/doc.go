@@ -12,7 +12,9 @@
 //
 // A [Tally] is what was counted in one [Unit]: heads, weight, households or shares. A rule that looks at several, such as a
 // double majority of states and of their people, is given a tally of each. Everything is compared in whole numbers: exactly
-// two thirds is at least two thirds and not more than two thirds, and a share of nothing is undefined, which no test passes.
+// two thirds is at least two thirds and not more than two thirds. Where nothing is compared with a share of nothing, no test passes,
+// however the share is rounded: nobody for and nobody against is not two thirds for, while one for and nobody against is more for than
+// against. What is left of a share from which a number is taken, as all members but three, is one at least.
 //
 // [Rule.Verdict] is for many tallies and allocates nothing; [Rule.Decide] says why as well; [Rule.Early] says whether a vote
 // that is still going on is already decided; [Lint] looks for the tallies by which a rule would put its makers to shame.

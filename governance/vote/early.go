@@ -172,31 +172,51 @@ func (t *Test) rank(w way, wasPresent bool) int {
 	return 2
 }
 
-// clauses are the comparisons of a test, turned round where the test works against adoption.
-func (t *Test) clauses(against bool) []clause {
-	if len(t.Parts) == 0 {
-		if t.Measure == 0 {
-			return nil
-		}
-		return []clause{{t, against}}
-	}
+// clauses are the comparisons of a test on the tallies of a class, turned round where the test works against adoption.
+func (e ending) clauses(t *Test, class string, against bool) []clause {
 	var out []clause
 	for i := range t.Parts {
-		out = append(out, t.Parts[i].clauses(against)...)
+		out = append(out, e.clauses(&t.Parts[i], class, against)...)
+	}
+	if t.Measure != 0 {
+		out = append(out, clause{test: t, against: against})
+		if t.lacksFirst(e.counted, class) {
+			out = append(out, clause{test: t, against: against, first: true})
+		}
 	}
 	return out
 }
 
+// clause is a comparison, or, beside one, that there is anything to compare.
 type clause struct {
-	test    *Test
-	against bool
+	test           *Test
+	against, first bool
+}
+
+// lacksFirst reports that a comparison fails for now only because there is nothing to compare, so that whoever comes first may turn it, also
+// by what is otherwise bad for it. An exact share of whatever votes there are is not: the first who is not for it fails it as well.
+func (t *Test) lacksFirst(ts []Tally, class string) bool {
+	tally := find(ts, t.Measure.Unit(), class)
+	if tally == nil || t.Of == 0 || t.Plus == 0 && (t.Round == Exactly || t.Round == Up) {
+		return false
+	}
+	found, _ := tally.of(t.Measure)
+	base, _ := tally.of(t.Of)
+	return t.empty(found, base) && t.reached(found, base)
 }
 
 func (c clause) rank(w way, wasPresent bool) int {
-	if c.against {
-		return -c.test.rank(w, wasPresent)
+	rank := c.test.rank(w, wasPresent)
+	if c.first {
+		rank = 0
+		if w.grows(c.test.Measure, wasPresent) || c.test.Plus == 0 && w.grows(c.test.Of, wasPresent) {
+			rank = 1
+		}
 	}
-	return c.test.rank(w, wasPresent)
+	if c.against {
+		return -rank
+	}
+	return rank
 }
 
 // extreme finds a way that is as good for every clause as any other, or, with sign -1, as bad.
@@ -261,7 +281,7 @@ func (e ending) adopted(sign int) (ok, exact bool) {
 	var clauses []clause
 	demands := e.rule.demands()
 	for _, d := range demands {
-		clauses = append(clauses, d.test.clauses(d.against)...)
+		clauses = append(clauses, e.clauses(d.test, d.class, d.against)...)
 	}
 	if ts, common := e.all(clauses, sign); common {
 		v := e.rule.verdict(ts)
@@ -291,7 +311,7 @@ func (e ending) adopted(sign int) (ok, exact bool) {
 // tiesElsewhere reports that there may be a tie that can be broken though the best is no tie, as a threshold might have it
 // that looks at other things than votes for, or at who is there: who comes to vote for makes the bound higher, too.
 func (e ending) tiesElsewhere() bool {
-	return e.rule.Tie != StatusQuo && slices.ContainsFunc(e.rule.Threshold.clauses(false), func(c clause) bool {
+	return e.rule.Tie != StatusQuo && slices.ContainsFunc(e.clauses(&e.rule.Threshold, "", false), func(c clause) bool {
 		return c.test.Measure.heads() != For || c.test.Of.heads() == Present
 	})
 }
@@ -312,11 +332,15 @@ type outcome struct{ held, exact bool }
 func (o outcome) not() outcome { return outcome{!o.held, o.exact} }
 
 func (e ending) test(t *Test, class string, sign int) outcome {
-	if ts, common := e.all(t.clauses(false), sign); common {
+	clauses := e.clauses(t, class, false)
+	if ts, common := e.all(clauses, sign); common {
 		if held := t.judge(ts, class); held != unknown {
 			return outcome{held == yes, true}
 		}
 		return outcome{sign > 0, false}
+	}
+	if len(t.Parts) == 0 {
+		return e.first(t, class, clauses, sign)
 	}
 	parts := make([]outcome, len(t.Parts))
 	for i := range t.Parts {
@@ -327,6 +351,21 @@ func (e ending) test(t *Test, class string, sign int) outcome {
 		needed = len(parts)
 	}
 	return combined(parts, needed, sign)
+}
+
+// first is the outcome of a comparison that lacks its first: each of its clauses has an extreme of its own. It fails if one of them fails, and
+// may hold if it holds at the extreme of one.
+func (e ending) first(t *Test, class string, clauses []clause, sign int) outcome {
+	for _, c := range clauses {
+		ts, _ := e.all([]clause{c}, sign)
+		switch held := t.judge(ts, class); {
+		case held == unknown:
+			return outcome{sign > 0, false}
+		case (held == yes) == (sign > 0):
+			return outcome{held == yes, true}
+		}
+	}
+	return outcome{true, sign < 0}
 }
 
 // combined is the outcome of so many of some parts, each at an extreme of its own. That one part fails is enough for all of

@@ -167,6 +167,40 @@ func TestEarlyOfNamedRules(t *testing.T) {
 	}
 }
 
+// TestEarlyBeforeTheFirstVote: what is compared with a share of nothing fails, and the first vote may turn it, whichever way it goes.
+func TestEarlyBeforeTheFirstVote(t *testing.T) {
+	down := func(num, den int64, of vote.Measure) vote.Rule {
+		return vote.Rule{Threshold: vote.For.AtLeast(vote.Part(num, den, of).Rounded(vote.Down))}
+	}
+	for _, c := range []struct {
+		name    string
+		rule    vote.Rule
+		tally   vote.Tally
+		pending vote.Pending
+		want    vote.Prospect
+	}{
+		{"two thirds rounded down", down(2, 3, vote.Cast), vote.Tally{Present: 3}, vote.Pending{Voting: 3}, vote.Open},
+		{"and nobody is left to vote", down(2, 3, vote.Cast), vote.Tally{Present: 3}, vote.Pending{}, vote.WillNotAdopt},
+		{"a tenth of nine, rounded down to nobody, once one has voted", down(1, 10, vote.Cast), vote.Tally{Present: 9, Abstain: 1}, vote.Pending{Voting: 8}, vote.WillAdopt},
+		{"before that, nobody may vote at all", down(1, 10, vote.Cast), vote.Tally{Present: 9}, vote.Pending{Voting: 9}, vote.Open},
+		{"four thirds of one vote are one, rounded down: that is not guessed at", down(4, 3, vote.Cast), vote.Tally{Present: 1}, vote.Pending{Voting: 1}, vote.Undetermined},
+		{"all but three of three: one will do", allBut3, vote.Tally{Seats: 3}, vote.Pending{Voting: 3}, vote.Open},
+		{"and none will not", allBut3, vote.Tally{Seats: 3}, vote.Pending{}, vote.WillNotAdopt},
+		{"one is for it", allBut3, vote.Tally{Seats: 3, For: 1}, vote.Pending{Voting: 2}, vote.WillAdopt},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out, err := c.rule.Early([]vote.Tally{c.tally}, c.pending)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, out.Prospect)
+		})
+	}
+	out, err := allBut3.Early([]vote.Tally{{Seats: 3}}, vote.Pending{})
+	require.NoError(t, err)
+	require.Len(t, out.Shortfalls, 1)
+	assert.EqualValues(t, 1, out.Shortfalls[0].Missing)
+	assert.Contains(t, out.Shortfalls[0].Clause.String(), "1 at least")
+}
+
 func TestPendingThatCannotBe(t *testing.T) {
 	counted := []vote.Tally{{Seats: 60, Present: 40, For: 30}}
 	for name, pending := range map[string][]vote.Pending{

@@ -27,7 +27,7 @@ type Bound struct {
 }
 
 // Rounding is how some rules make the share a whole number before they compare. Exactly is the default, and the only way
-// that loses nothing.
+// that loses nothing: a tenth of nine rounded down is none, which nobody reaches too. Lint finds that.
 type Rounding string
 
 // The ways of rounding.
@@ -46,7 +46,7 @@ func Part(num, den int64, of Measure) Bound {
 // Number is a fixed number.
 func Number(n int64) Bound { return Bound{Plus: n} }
 
-// Less is the bound less a number: all members but three.
+// Less is the bound less a number: all members but three. It leaves one at least: of a body of three, one must be for it.
 func (b Bound) Less(n int64) Bound {
 	b.Plus -= n
 	return b
@@ -165,7 +165,7 @@ func (t *Test) judge(ts []Tally, class string) truth {
 	switch {
 	case !known || !based:
 		return unknown
-	case t.undefined(found, base):
+	case t.empty(found, base):
 		return no
 	case t.reached(found, base):
 		return yes
@@ -216,10 +216,11 @@ func (t *Test) judgeParts(ts []Tally, class string) truth {
 	return no
 }
 
-// undefined reports a share of nothing: no test passes on it, so that where nobody voted nothing is adopted by "two thirds
-// of the votes". A rule that rounds down makes nothing of it, as of all small numbers.
-func (t *Test) undefined(found, base int64) bool {
-	return t.Of != 0 && base == 0 && found == 0 && t.Plus >= 0 && (t.Round == Exactly || t.Round == Up)
+// empty reports that nothing is compared with a share of nothing, however it is rounded: where nobody voted, nothing is adopted by "two thirds
+// of the votes". It reports as well that nobody is compared with a share from which something is taken: "all but three" of three is
+// not nobody. No test passes on either.
+func (t *Test) empty(found, base int64) bool {
+	return found == 0 && t.Of != 0 && (base == 0 || t.Plus < 0)
 }
 
 // reached compares exactly, in 128 bits: found − plus against share × base.
@@ -253,8 +254,16 @@ func (t *Test) rounded(hi, lo, den uint64) uint64 {
 	return whole
 }
 
-// least is the smallest number that reaches the bound on a base.
+// least is the smallest number that reaches the bound on a base: one at least, where something is taken from a share.
 func (t *Test) least(base int64) int64 {
+	least := t.bound(base)
+	if t.Plus < 0 {
+		return max(least, 1)
+	}
+	return least
+}
+
+func (t *Test) bound(base int64) int64 {
 	if !t.Share.Defined() {
 		return t.Plus + strictly(t.Strict)
 	}

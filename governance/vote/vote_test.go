@@ -22,6 +22,7 @@ var (
 	double = vote.Rule{Threshold: vote.Any(
 		vote.All(vote.For.AtLeast(vote.Part(11, 20, vote.Seats)), vote.For.In(vote.Weight).AtLeast(vote.Part(13, 20, vote.Entitled.In(vote.Weight)))),
 		vote.For.AtLeast(vote.Part(1, 1, vote.Seats).Less(3)))}
+	allBut3 = vote.Rule{Threshold: vote.For.AtLeast(vote.Part(1, 1, vote.Filled).Less(3))}
 )
 
 func TestVerdictAtEachBoundary(t *testing.T) {
@@ -42,6 +43,15 @@ func TestVerdictAtEachBoundary(t *testing.T) {
 		{"one more than half is", half, []vote.Tally{{For: 6, Against: 5, Abstain: 100}}, vote.Adopted},
 		{"nobody voted: a share of nothing is undefined", half, []vote.Tally{{}}, vote.Rejected},
 		{"two thirds of nothing either, though 0 ≥ 0", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(2, 3, vote.Cast))}, []vote.Tally{{}}, vote.Rejected},
+		{"nor two thirds of nothing rounded to the nearest, with nine abstaining", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(2, 3, vote.ForAgainst).Rounded(vote.Nearest))}, []vote.Tally{{Abstain: 9}}, vote.Rejected},
+		{"nor rounded down", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(2, 3, vote.ForAgainst).Rounded(vote.Down))}, []vote.Tally{{Abstain: 9}}, vote.Rejected},
+		{"a tenth of nine rounded down is none, which is what Lint is for", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(1, 10, vote.Cast).Rounded(vote.Down))}, []vote.Tally{{Abstain: 9}}, vote.Adopted},
+		{"all but three of two is not nobody", allBut3, []vote.Tally{{Seats: 2}}, vote.Rejected},
+		{"nor of three", allBut3, []vote.Tally{{Seats: 3, Against: 3}}, vote.Rejected},
+		{"it is one", allBut3, []vote.Tally{{Seats: 3, For: 1, Against: 2}}, vote.Adopted},
+		{"of four it is one as well", allBut3, []vote.Tally{{Seats: 4, For: 1, Against: 3}}, vote.Adopted},
+		{"of five, two", allBut3, []vote.Tally{{Seats: 5, For: 1, Against: 4}}, vote.Rejected},
+		{"no fewer than against but three, which is nobody for", vote.Rule{Threshold: vote.For.MoreThan(vote.Part(1, 1, vote.Against).Less(3))}, []vote.Tally{{Against: 2}}, vote.Rejected},
 		{"more for than against, unanimously", vote.Rule{Threshold: vote.For.MoreThan(vote.Part(1, 1, vote.Against))}, []vote.Tally{{For: 1}}, vote.Adopted},
 		{"exactly two thirds present is a quorum", ofAll, []vote.Tally{{Seats: 60, Present: 40, For: 31}}, vote.Adopted},
 		{"one below is none", ofAll, []vote.Tally{{Seats: 60, Present: 39, For: 39}}, vote.NoQuorum},
@@ -193,6 +203,20 @@ func TestEveryWordHasAName(t *testing.T) {
 	assert.Equal(t, "quorum: those present at least 2/3 of all members; adopts: votes for more than 1/2 of all members", ofAll.Text().In(townhall.EN))
 }
 
+// rounded makes a fraction whole.
+func rounded(r *big.Rat, how vote.Rounding) *big.Rat {
+	floor := func(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
+	switch how {
+	case vote.Down:
+		return new(big.Rat).SetInt(floor(r))
+	case vote.Up:
+		return new(big.Rat).SetInt(new(big.Int).Neg(floor(new(big.Rat).Neg(r))))
+	case vote.Nearest:
+		return new(big.Rat).SetInt(floor(new(big.Rat).Add(r, big.NewRat(1, 2))))
+	}
+	return r
+}
+
 // TestVerdictIsExact compares with fractions of any size.
 func TestVerdictIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -205,7 +229,7 @@ func TestVerdictIsExact(t *testing.T) {
 		plus := rapid.Int64Range(-3, 3).Draw(t, "plus")
 		strict := rapid.Bool().Draw(t, "strict")
 		bound := vote.Part(num, den, vote.ForAgainst)
-		bound.Plus = plus
+		bound.Plus, bound.Round = plus, rapid.SampledFrom([]vote.Rounding{vote.Exactly, vote.Down, vote.Up, vote.Nearest}).Draw(t, "round")
 		test := vote.For.AtLeast(bound)
 		test.Strict = strict
 		if err := test.Check(""); err != nil {
@@ -217,10 +241,11 @@ func TestVerdictIsExact(t *testing.T) {
 		}
 		base := tally.For + tally.Against
 		need := new(big.Rat).SetFrac(big.NewInt(num), big.NewInt(den))
-		need.Mul(need, new(big.Rat).SetInt64(base)).Add(need, new(big.Rat).SetInt64(plus))
+		need = rounded(need.Mul(need, new(big.Rat).SetInt64(base)), bound.Round)
+		need.Add(need, new(big.Rat).SetInt64(plus))
 		c := new(big.Rat).SetInt64(tally.For).Cmp(need)
 		want := c > 0 || c == 0 && !strict
-		if base == 0 && plus >= 0 {
+		if tally.For == 0 && (base == 0 || plus < 0) {
 			want = false
 		}
 		if want != (got == vote.Adopted) {
