@@ -26,7 +26,9 @@ type Condition struct {
 	Test  Test          `json:"test"`
 }
 
-// Tie (同票) is what equal numbers for and against come to, where one vote more for would have adopted.
+// Tie (同票) is what equal numbers for and against come to, where one vote more for would have adopted. The numbers are those of the unit that
+// the threshold names first. Under a double majority of heads and of shares, 6 heads for and 3 against with 50 shares each are no
+// tie: nobody's casting vote is a share more.
 type Tie string
 
 // What a tie may come to. Only StatusQuo ends the matter by itself; the others wait for Tally.TieBroken.

@@ -32,6 +32,14 @@ const MaxCount = 1 << 56
 
 func (t *Tally) cast() int64 { return t.For + t.Against + t.Abstain + t.Blank + t.Invalid }
 
+// members are those who sit: none is vacant unless it says so.
+func (t *Tally) members() int64 {
+	if t.Filled > 0 {
+		return t.Filled
+	}
+	return t.Seats
+}
+
 // of is a measure's value; unknown where the tally does not hold it. A tally in which somebody voted and nobody is present
 // was not told who is.
 func (t *Tally) of(m Measure) (value int64, known bool) {
@@ -57,10 +65,7 @@ func (t *Tally) of(m Measure) (value int64, known bool) {
 	case Seats:
 		return t.Seats, t.Seats > 0
 	case Filled:
-		if t.Filled > 0 {
-			return t.Filled, true
-		}
-		return t.Seats, t.Seats > 0
+		return t.members(), t.members() > 0
 	case Entitled:
 		return t.Entitled, t.Entitled > 0
 	case Registered:
@@ -79,12 +84,9 @@ func (t *Tally) check(i int) error {
 			return err
 		}
 	}
-	cast, members := t.cast(), t.Filled
+	cast, members := t.cast(), t.members()
 	if cast > MaxCount {
 		return badTally(i, "cast", cast, townhall.Say("vote.tally.count", "0 至 {max} 的整数", "a whole number from 0 to {max}", "max", int64(MaxCount)))
-	}
-	if members == 0 {
-		members = t.Seats
 	}
 	switch {
 	case t.Unit > Shares:
@@ -153,8 +155,14 @@ func checkTallies(ts []Tally) error {
 	return nil
 }
 
-// lacks finds a number of which a class has more than the whole body.
+// lacks finds a number of which a class has more than the whole body. How many the body is and how many are there, it need not say.
 func (t *Tally) lacks(class *Tally) (field string, part, of int64) {
+	told := [...]int64{t.Seats, t.members(), t.Entitled, t.Registered, t.Present}
+	for i, n := range [...]int64{class.Seats, class.members(), class.Entitled, class.Registered, class.Present} {
+		if told[i] > 0 && n > told[i] {
+			return tallyFields[i], n, told[i]
+		}
+	}
 	whole := [...]int64{t.For, t.Against, t.Abstain, t.Blank, t.Invalid}
 	for i, n := range [...]int64{class.For, class.Against, class.Abstain, class.Blank, class.Invalid} {
 		if n > whole[i] {

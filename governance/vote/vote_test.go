@@ -32,6 +32,8 @@ func TestVerdictAtEachBoundary(t *testing.T) {
 	founders := func(yeas int64) vote.Tally { return vote.Tally{Class: "founders", Seats: 4, For: yeas} }
 	holder := func(noes int64) vote.Tally { return vote.Tally{Class: "holder", Against: noes} }
 	tie := func(how vote.Tie) vote.Rule { r := half; r.Tie = how; return r }
+	twice := tie(vote.CastingVote)
+	twice.Threshold = vote.All(half.Threshold, vote.For.In(vote.Shares).MoreThan(vote.Part(1, 2, vote.ForAgainst.In(vote.Shares))))
 	some := vote.Rule{Threshold: vote.Some(2, vote.For.AtLeast(vote.Number(3)), vote.Against.AtLeast(vote.Number(3)), vote.Abstain.AtLeast(vote.Number(3)))}
 	for _, c := range []struct {
 		name    string
@@ -69,6 +71,9 @@ func TestVerdictAtEachBoundary(t *testing.T) {
 		{"the chair is for it", tie(vote.CastingVote), []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Adopted}}, vote.Adopted},
 		{"the lot is against it", tie(vote.ByLot), []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Rejected}}, vote.Rejected},
 		{"no tie, no chair", tie(vote.CastingVote), []vote.Tally{{For: 4, Against: 5, TieBroken: vote.Adopted}}, vote.Rejected},
+		{"more heads and half the shares are no tie: a chair has a vote and no share", twice, []vote.Tally{{For: 6, Against: 3}, {Unit: vote.Shares, For: 50, Against: 50}}, vote.Rejected},
+		{"as many heads and more shares are", twice, []vote.Tally{{For: 5, Against: 5}, {Unit: vote.Shares, For: 51, Against: 49}}, vote.Tied},
+		{"as many heads and half the shares: one more head is not enough", twice, []vote.Tally{{For: 5, Against: 5}, {Unit: vote.Shares, For: 50, Against: 50}}, vote.Rejected},
 		{"two of three tests", some, []vote.Tally{{For: 3, Against: 2, Abstain: 3}}, vote.Adopted},
 		{"one of three", some, []vote.Tally{{For: 3, Against: 2, Abstain: 2}}, vote.Rejected},
 		{"rounded down, half of 3 is 1", vote.Rule{Threshold: vote.For.AtLeast(vote.Part(1, 2, vote.Cast).Rounded(vote.Down))}, []vote.Tally{{For: 1, Against: 2}}, vote.Adopted},
@@ -107,6 +112,11 @@ func TestTalliesThatCannotBe(t *testing.T) {
 		{"a number too large to add up", "tallies[0].for", half, []vote.Tally{{For: vote.MaxCount + 1}}},
 		{"the same tally twice", "tallies[1].unit", half, []vote.Tally{{For: 3}, {For: 4}}},
 		{"a class with more than the whole", "tallies[1].for", half, []vote.Tally{{For: 3}, {Class: "a", For: 4}}},
+		{"a class of which more are present", "tallies[1].present", half, []vote.Tally{{Present: 3, For: 3}, {Class: "a", Present: 9, For: 3}}},
+		{"a class with more seats", "tallies[1].seats", half, []vote.Tally{{Seats: 9, For: 3}, {Class: "a", Seats: 10}}},
+		{"a class with more members", "tallies[1].filled", half, []vote.Tally{{Seats: 9, Filled: 8, For: 3}, {Class: "a", Seats: 9}}},
+		{"a class with more who are entitled", "tallies[1].entitled", half, []vote.Tally{{Entitled: 9, For: 3}, {Class: "a", Entitled: 10}}},
+		{"a class with more voters", "tallies[1].registered", half, []vote.Tally{{Registered: 9, For: 3}, {Class: "a", Registered: 10}}},
 		{"a unit that is none", "tallies[0].unit", half, []vote.Tally{{Unit: 9}}},
 		{"a tie broken to nothing", "tallies[0].tie_broken", half, []vote.Tally{{TieBroken: vote.Tied}}},
 		{"the number that the rule hangs on is missing", "tallies[0].filled", ofAll, []vote.Tally{{Present: 3, For: 3}}},
