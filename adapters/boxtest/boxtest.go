@@ -291,6 +291,11 @@ func frozen(ctx context.Context, b vote.Box) error {
 	if err := errors.Join(b.Open(ctx, p), b.Open(ctx, p)); err != nil {
 		return fmt.Errorf("opening the same again: %w", err)
 	}
+	turned := poll("frozen", 3)
+	slices.Reverse(turned.Voters)
+	if err := b.Open(ctx, turned); err != nil {
+		return fmt.Errorf("opening the same again with the roll in another order: %w", err)
+	}
 	var errs []error
 	for _, change := range []func(p *vote.Poll){
 		func(p *vote.Poll) { p.Options = []string{"for", "against"} }, func(p *vote.Poll) { p.Secret = false }, func(p *vote.Poll) { p.Replace = true },

@@ -23,7 +23,7 @@ type Box struct {
 var _ vote.Box = (*Box)(nil)
 
 type poll struct {
-	vote.Poll
+	vote.Poll // without its voters
 	sum       string
 	sealer    ballots.Sealer
 	weights   map[townhall.PersonID]int64
@@ -55,7 +55,7 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	terms, err := json.Marshal(p)
+	terms, sum, err := ballots.Terms(p)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,6 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	sum := ballots.Sum(p, terms)
 	if known, ok := b.polls[p.ID]; ok {
 		if known.sum != sum {
 			return vote.OtherTerms(p.ID)
@@ -94,9 +93,7 @@ func (b *Box) Poll(ctx context.Context, id string) (vote.Poll, error) {
 	if !ok {
 		return vote.Poll{}, vote.NoPoll(id)
 	}
-	bare := p.Poll
-	bare.Voters = nil
-	return ballots.Copied(bare)
+	return ballots.Copied(p.Poll)
 }
 
 // Cast takes a ballot.

@@ -19,18 +19,19 @@ import (
 // rows that named voters are destroyed; from then on nobody can tell. What a database keeps besides its tables, such as backups and a
 // write-ahead log from before the close, still holds sealed ballots, and should be let expire.
 type Box interface {
-	// Open opens a poll, which never changes after: its options, its rule, its electorate. Opening the same again does nothing; with
-	// other terms it is an Error Conflict.
+	// Open opens a poll, which never changes after: its options, its rule, its electorate. Opening the same again does nothing, in whatever
+	// order it has the roll; with other terms it is an Error Conflict.
 	Open(ctx context.Context, p Poll) error
 
 	// Poll gives a poll as it was frozen, without its roll.
 	Poll(ctx context.Context, poll string) (Poll, error)
 
-	// Cast takes a ballot, and returns once it is kept durably. The same envelope again gives the same receipt, also when the first
-	// answer was lost; the same id with another ballot is an Error Conflict. A Refusal: somebody who is not on the roll; another envelope
-	// of who has voted, unless the poll lets ballots be replaced; an envelope that a later one has replaced; a poll that is closed. A ballot
-	// that the paper does not allow is an Error Invalid, and a poll that was never opened an Error NotFound. Whatever else fails is no
-	// refusal, and may be sent again.
+	// Cast takes a ballot, and returns once it is kept durably. While the poll is open, the same envelope again gives the same receipt, also
+	// when the first answer was lost; after the close it is refused like any, and Voted says whether its voter's was counted. The same
+	// id with another ballot is an Error Conflict. A Refusal: somebody who is not on the roll; another envelope of who has voted, unless the
+	// poll lets ballots be replaced; an envelope that a later one has replaced; a poll that is closed. A ballot that the paper does not
+	// allow is an Error Invalid, and a poll that was never opened an Error NotFound. Whatever else fails is no refusal, and may be sent
+	// again.
 	Cast(ctx context.Context, poll string, e Envelope) (Receipt, error)
 
 	// Close ends a poll: ballots are opened, shuffled and written apart, and for a secret poll the link to the voter is destroyed. Closing

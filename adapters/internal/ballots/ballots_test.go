@@ -40,6 +40,30 @@ func TestSealedBallots(t *testing.T) {
 	}
 }
 
+// TestARollIsASet: in whatever order it is listed the terms are the same, and of another roll they are others.
+func TestARollIsASet(t *testing.T) {
+	p := vote.Poll{ID: "poll", Options: []string{"for"}, Marks: 1, Voters: []vote.Voter{{ID: "c"}, {ID: "a", Weight: 3}, {ID: "b", Weight: 1}}}
+	doc, sum, err := ballots.Terms(p)
+	require.NoError(t, err)
+	assert.NotContains(t, string(doc), `"a"`)
+	assert.EqualValues(t, "c", p.Voters[0].ID, "the caller's list is as it was")
+	for name, c := range map[string]struct {
+		same   bool
+		voters []vote.Voter
+	}{
+		"in order":          {true, []vote.Voter{{ID: "a", Weight: 3}, {ID: "b"}, {ID: "c", Weight: 1}}},
+		"another weight":    {false, []vote.Voter{{ID: "a"}, {ID: "b"}, {ID: "c"}}},
+		"weights that move": {false, []vote.Voter{{ID: "a"}, {ID: "b", Weight: 3}, {ID: "c"}}},
+		"one fewer":         {false, []vote.Voter{{ID: "a", Weight: 3}, {ID: "b"}}},
+	} {
+		q := p
+		q.Voters = c.voters
+		_, other, err := ballots.Terms(q)
+		require.NoError(t, err)
+		assert.Equal(t, c.same, sum == other, name)
+	}
+}
+
 func TestBlocksComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var b vote.Block

@@ -3,6 +3,7 @@
 package ballots
 
 import (
+	"cmp"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
@@ -12,6 +13,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/governance/vote"
@@ -96,14 +98,30 @@ func Copied(p vote.Poll) (own vote.Poll, err error) {
 	return own, err
 }
 
-// Sum is the digest of a poll's terms, its roll included.
-func Sum(p vote.Poll, terms []byte) string {
+// Terms are a poll's without its roll, and the digest of all. The roll is a set: its order is not of the terms.
+func Terms(p vote.Poll) (doc []byte, sum string, err error) {
+	bare := p
+	bare.Voters = nil
+	if doc, err = json.Marshal(bare); err != nil {
+		return nil, "", err
+	}
 	h := sha256.New()
-	h.Write(terms)
+	h.Write(doc)
 	var b []byte
-	for _, v := range p.Voters {
+	for _, v := range sorted(p.Voters) {
 		b = binary.BigEndian.AppendUint64(append(append(b[:0], v.ID...), 0), uint64(max(v.Weight, 1)))
 		h.Write(b)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return doc, hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// sorted is a roll in order of id; one that is in order, as most are, is not copied.
+func sorted(voters []vote.Voter) []vote.Voter {
+	byID := func(a, b vote.Voter) int { return cmp.Compare(a.ID, b.ID) }
+	if slices.IsSortedFunc(voters, byID) {
+		return voters
+	}
+	own := slices.Clone(voters)
+	slices.SortFunc(own, byID)
+	return own
 }

@@ -124,7 +124,7 @@ func (b *Box) Open(ctx context.Context, p vote.Poll) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	terms, sum, err := terms(p)
+	terms, sum, err := ballots.Terms(p)
 	if err != nil {
 		return err
 	}
@@ -173,14 +173,6 @@ func weighted(voters []vote.Voter) int {
 		return 1
 	}
 	return 0
-}
-
-// terms are a poll's without its roll, and the digest of all.
-func terms(p vote.Poll) (doc []byte, sum string, err error) {
-	bare := p
-	bare.Voters = nil
-	doc, err = json.Marshal(bare)
-	return doc, ballots.Sum(p, doc), err
 }
 
 func table(number int64) string { return "townhall_envelope_" + strconv.FormatInt(number, 10) }
