@@ -97,7 +97,11 @@ func tally(ctx context.Context, b vote.Box, id string, options int) (votes []int
 		if err != nil {
 			return nil, 0, t, err
 		}
-		blank += block.Tally(votes)
+		more, err := block.Tally(votes)
+		if err != nil {
+			return nil, 0, t, err
+		}
+		blank += more
 	}
 	return votes, blank, t, nil
 }

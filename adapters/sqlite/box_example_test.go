@@ -44,19 +44,20 @@ func ExampleOpenBox() {
 	if err != nil {
 		panic(err)
 	}
-	votes := make([]int64, len(poll.Options))
-	var blank int64
+	tally := vote.Tally{Entitled: turnout.Entitled}
 	for block, err := range box.Ballots(ctx, poll.ID) {
+		if err == nil {
+			err = block.Into(&tally, vote.For, vote.Against)
+		}
 		if err != nil {
 			panic(err)
 		}
-		blank += block.Tally(votes)
 	}
 	frozen, err := box.Poll(ctx, poll.ID)
 	if err != nil {
 		panic(err)
 	}
-	out, err := frozen.Rule.Decide(vote.Tally{Entitled: turnout.Entitled, For: votes[0], Against: votes[1], Blank: blank})
+	out, err := frozen.Rule.Decide(tally)
 	fmt.Println(turnout.Cast, "of", turnout.Entitled, out.Verdict, err)
 	// Output:
 	// refused: has not voted in square: one ballot each: chen

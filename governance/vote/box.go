@@ -178,33 +178,6 @@ type Turnout struct {
 	Cast     int64 `json:"cast"`
 }
 
-// Block is some ballots of a closed poll as flat lists. Ballot i marks Marks[Ends[i-1]:Ends[i]], places in the poll's options.
-type Block struct {
-	Marks   []uint16
-	Ends    []int32
-	Weights []int64             // nil where each is 1
-	Voters  []townhall.PersonID // of a recorded poll; nil for a secret one
-}
-
-// Tally adds ballots up: the weight for each option, and of blank ballots.
-func (b Block) Tally(into []int64) (blank int64) {
-	from := int32(0)
-	for i, end := range b.Ends {
-		w := int64(1)
-		if b.Weights != nil {
-			w = b.Weights[i]
-		}
-		for _, m := range b.Marks[from:end] {
-			into[m] += w
-		}
-		if from == end {
-			blank += w
-		}
-		from = end
-	}
-	return blank
-}
-
 // NotOnTheRoll refuses a ballot of somebody who is not on the poll's roll.
 func NotOnTheRoll(poll string, v townhall.PersonID) error {
 	return townhall.Refuse(townhall.Finding{Code: "vote.box.roll", Field: "voter", Found: townhall.ValueOf(string(v)), Say: townhall.Say("vote.box.roll", "在{poll}的选民名单上", "on the roll of {poll}", "poll", poll)})

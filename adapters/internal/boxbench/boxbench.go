@@ -103,7 +103,11 @@ func count(b *testing.B, box vote.Box, poll string, cast int64) time.Duration {
 		if err != nil {
 			b.Fatal(err)
 		}
-		blank += block.Tally(votes)
+		more, err := block.Tally(votes)
+		if err != nil {
+			b.Fatal(err)
+		}
+		blank += more
 	}
 	took := time.Since(start)
 	if votes[0]+votes[1]+votes[2]+blank != cast {
