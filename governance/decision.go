@@ -67,6 +67,9 @@ type Comment struct {
 	To      townhall.Date `json:"to,omitzero"`       // when it ended
 	Summary string        `json:"summary,omitempty"` // what came in, and what became of it
 	Count   int           `json:"count,omitempty"`
+
+	Forgone string        `json:"forgone,omitempty"` // 依法不予公开: why there was none
+	Basis   townhall.Cite `json:"basis,omitzero"`    // and by which source
 }
 
 // Adjustment (调整决策草案) is a change of the draft after it was assessed or reviewed, as where its risk cannot be borne. What was found of

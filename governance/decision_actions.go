@@ -31,6 +31,13 @@ func OpenComment(ctx context.Context, o townhall.Office, by townhall.Actor, deci
 	return onDecision(ctx, o, by, "open_comment", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.OpenComment(m, c) })
 }
 
+// ForgoComment records why a decision is not put to the public, and by which source.
+func ForgoComment(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, reason string, basis townhall.Cite) (Decision, error) {
+	return onDecision(ctx, o, by, "forgo_comment", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) {
+		return d.ForgoComment(m, reason, basis)
+	})
+}
+
 // CloseComment ends the comment, with what came in.
 func CloseComment(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, c Comment) (Decision, error) {
 	return onDecision(ctx, o, by, "close_comment", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.CloseComment(m, c) })

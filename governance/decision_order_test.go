@@ -178,3 +178,25 @@ func TestACongressIsNoGovernment(t *testing.T) {
 		assert.Contains(t, failed(refusal), "governance.decision.government")
 	}
 }
+
+// TestWhatTheLawKeepsFromThePublic is not put to it, and says why and by which source (art. 14).
+func TestWhatTheLawKeepsFromThePublic(t *testing.T) {
+	d, _ := decidedTo(t, governance.Proposed)
+	m := decisionMoment(march(5))
+	secrets := townhall.Cite{Law: "保守国家秘密法", Article: "13"}
+	for name, refused := range map[string]decisionStep{
+		"no reason": func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
+			return d.ForgoComment(m, " ", secrets)
+		},
+		"no source": func(d governance.Decision, m townhall.Moment) (governance.Decision, []townhall.Fact, error) {
+			return d.ForgoComment(m, "涉及国家秘密", townhall.Cite{})
+		},
+	} {
+		_, _, err := refused(d, m)
+		assert.Equal(t, []string{"governance.decision.comment.forgone"}, clauses(t, err), name)
+	}
+	d, facts, err := d.ForgoComment(m, "涉及国家秘密", secrets)
+	require.NoError(t, err)
+	assert.Equal(t, governance.Commented, d.State)
+	assert.Equal(t, []townhall.Cite{secrets}, facts[0].Basis)
+}

@@ -106,6 +106,10 @@ var (
 			return !c.Comment.Until.Before(c.Comment.From) && (c.period.Held || said(c.Comment.Urgent))
 		},
 		Shows: func(c decisionMatter, _ townhall.Moment) (need, found any) { return c.period.Need, c.period.Found }}
+	commentForgone = decisionGuard{Code: "governance.decision.comment.forgone", Field: "comment.forgone", Cite: regulation("14"), Say: townhall.Say("governance.decision.comment.forgone", "不公开征求意见的，说明依法不予公开的理由和依据", "what is not put to the public says why, and by which law it is kept from it"),
+		Holds: func(c decisionMatter, _ townhall.Moment) bool {
+			return said(c.Comment.Forgone) && !c.Comment.Basis.IsZero()
+		}}
 	commentRanOut = decisionGuard{Code: "governance.decision.comment.until", Field: "comment.to", Cite: regulation("15"), Say: townhall.Say("governance.decision.comment.until", "征求意见不早于公布的截止之日结束", "the comment ends no earlier than was made known"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return !c.Comment.To.Before(c.Comment.Until) },
 		Shows: func(c decisionMatter, _ townhall.Moment) (need, found any) {
@@ -195,6 +199,7 @@ var DecisionStates = townhall.Machine[DecisionState, decisionMatter]{
 		{Verb: "propose", Name: townhall.Say("governance.verb.propose", "启动决策", "propose"), From: []DecisionState{""}, To: Proposed,
 			Guards: []decisionGuard{decisionNamed, decisionOfGovernment, decisionBound, notLivelihood, decisionDated}},
 		{Verb: "open_comment", Name: townhall.Say("governance.verb.open_comment", "公开征求意见", "open to comment"), From: []DecisionState{Proposed}, To: InComment, Guards: []decisionGuard{commentLongEnough, decisionDated}},
+		{Verb: "forgo_comment", Name: townhall.Say("governance.verb.forgo_comment", "依法不公开征求意见", "forgo the comment by law"), From: []DecisionState{Proposed}, To: Commented, Guards: []decisionGuard{commentForgone, decisionDated}},
 		{Verb: "close_comment", Name: townhall.Say("governance.verb.close_comment", "结束征求意见", "close the comment"), From: []DecisionState{InComment}, To: Commented,
 			Guards: []decisionGuard{commentRanOut, commentAsOpened, commentAnswered, decisionDated}},
 		{Verb: "hold_hearing", Name: townhall.Say("governance.verb.hold_hearing", "听证", "hold a hearing"), From: beforeReview, Guards: []decisionGuard{materialsInTime, decisionDated}},

@@ -75,6 +75,17 @@ func (d Decision) OpenComment(m townhall.Moment, c Comment) (Decision, []townhal
 	return d.step(m, "open_comment", decisionMatter{Decision: next, on: from, since: d.latest(), reason: c.Urgent, period: period})
 }
 
+// ForgoComment (依法不予公开) records why a decision is not put to the public, and by which source; only what the law keeps from the public may be.
+func (d Decision) ForgoComment(m townhall.Moment, reason string, basis townhall.Cite) (Decision, []townhall.Fact, error) {
+	next := d
+	next.Comment = Comment{Forgone: reason, Basis: basis}
+	after, facts, err := d.step(m, "forgo_comment", decisionMatter{Decision: next, on: m.Today, since: d.latest(), reason: reason})
+	if err == nil {
+		facts[0].Basis = []townhall.Cite{basis}
+	}
+	return after, facts, err
+}
+
 // CloseComment (结束征求意见) ends it, with what came in, no earlier than was made known when it opened. Of the terms with which it opened it
 // may say nothing, or the same.
 func (d Decision) CloseComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {

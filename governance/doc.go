@@ -69,6 +69,7 @@
 //	EvaluateResolution    evaluate      governance.motion
 //	ProposeDecision       propose       governance.decision, a new one
 //	OpenComment           open_comment  governance.decision
+//	ForgoComment          forgo_comment governance.decision
 //	CloseComment          close_comment governance.decision
 //	HoldHearing           hold_hearing  governance.decision
 //	HearExpert            advise        governance.decision

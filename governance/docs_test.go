@@ -286,7 +286,19 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 		on       townhall.Date
 		take     func() error
 	}{
-		{"ProposeDecision", march(3), func() error { _, err := governance.ProposeDecision(ctx, o, clerk, d); return err }},
+		{"ProposeDecision", march(3), func() error {
+			kept := d
+			kept.ID = "kept"
+			if _, err := governance.ProposeDecision(ctx, o, clerk, kept); err != nil {
+				return err
+			}
+			_, err := governance.ProposeDecision(ctx, o, clerk, d)
+			return err
+		}},
+		{"ForgoComment", march(3), func() error {
+			_, err := governance.ForgoComment(ctx, o, clerk, townhall.Ref{Kind: governance.DecisionKind, ID: "kept"}, "x", townhall.Cite{Law: "x"})
+			return err
+		}},
 		{"OpenComment", march(3), func() error { _, err := governance.OpenComment(ctx, o, clerk, r, governance.Comment{}); return err }},
 		{"HoldHearing", march(20), func() error {
 			_, err := governance.HoldHearing(ctx, o, clerk, r, governance.Hearing{Materials: march(10), Record: "x"})
