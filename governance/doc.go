@@ -12,6 +12,12 @@
 //	s, err := governance.ConveneSession(ctx, office, clerk, b.Ref(), session)
 //	s, err = governance.SignInMember(ctx, office, clerk, s.Ref(), "d1", now)
 //	quorum, err := s.QuorumAt(now, office.Rules)          // at any minute
+//	n, err = governance.CountMotion(ctx, office, clerk, n.Ref(), governance.Vote{Tallies: []vote.Tally{{For: 47, Against: 3}}})
+//
+// Of a count only the votes are the caller's: who has a seat, and who is there, is the session's at that minute, so a session is kept
+// while it sits, or entered afterwards step by step at the minutes of its steps, and closed last. By which rules a kind of body decides
+// and who moves there are rules of the rulebook themselves; a kind without them decides by any rule, and a club's own are added in code
+// or as a pack's file, as ExampleMotion_Count shows.
 //
 // Who attends (出席) has voice and vote, who is admitted (列席) has voice, and who observes (旁听) has neither; only the first count
 // for a quorum and in any share. Proxies are allowed where a rule of the rulebook says so for such bodies, and nowhere else. A
