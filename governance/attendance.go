@@ -1,6 +1,7 @@
 package governance
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -51,6 +52,9 @@ func (s Stay) at(t time.Time) bool {
 	return !t.Before(s.In) && (s.Out.IsZero() || t.Before(s.Out))
 }
 
+// damaged reports a stay that no step makes.
+func (s Stay) damaged() bool { return s.In.IsZero() || !s.Out.IsZero() && s.Out.Before(s.In) }
+
 // end ends the stay that lasts, after it began, and reports whether there was one.
 func end(stays []Stay, at time.Time) bool {
 	for i := range stays {
@@ -73,7 +77,7 @@ type SignIn struct {
 func (s Session) PresentAt(t time.Time) []townhall.PersonID {
 	var out []townhall.PersonID
 	for _, in := range s.SignIns {
-		if in.at(t) {
+		if in.at(t) && s.mayAttend(in.Person) { // and not who has left the body since
 			out = append(out, in.Person)
 		}
 	}
@@ -85,7 +89,7 @@ func (s Session) PresentAt(t time.Time) []townhall.PersonID {
 func (s Session) HouseholdsAt(t time.Time) []string {
 	var out []string
 	for _, in := range s.SignIns {
-		if in.Household != "" && in.at(t) {
+		if in.Household != "" && in.at(t) && s.mayAttend(in.Person) {
 			out = append(out, in.Household)
 		}
 	}
@@ -93,7 +97,7 @@ func (s Session) HouseholdsAt(t time.Time) []string {
 	return slices.Compact(out)
 }
 
-// came counts who signed in at all, and the households for which somebody did.
+// came counts who signed in at all or gave a proxy, and the households for which somebody did.
 func (s Session) came() (persons, households int64) {
 	seen, of := map[townhall.PersonID]bool{}, map[string]bool{}
 	for _, in := range s.SignIns {
@@ -102,6 +106,12 @@ func (s Session) came() (persons, households int64) {
 			of[in.Household] = true
 		}
 	}
+	for _, p := range s.Proxies {
+		if p.Revoked.IsZero() {
+			seen[p.From] = true
+		}
+	}
+	maps.DeleteFunc(seen, func(p townhall.PersonID, _ bool) bool { return !s.mayAttend(p) })
 	return int64(len(seen)), int64(len(of))
 }
 

@@ -43,7 +43,7 @@
 //	ConveneSession        convene       governance.session, a new one
 //	CallRoll              call_roll     governance.session
 //	AddItem               add_item      governance.session
-//	AddItem               add_item      governance.session
+//	PutOffItem            put_off       governance.session
 //	InviteGuests          invite        governance.session
 //	Excuse                excuse        governance.session
 //	SignInMember          sign_in       governance.session

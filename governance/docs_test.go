@@ -185,6 +185,10 @@ func askedOfSessions(t *testing.T, a *asking, now *time.Time, body townhall.Ref)
 			_, err := governance.RecordResult(ctx, o, clerk, r, 0, *now, townhall.Finding{}, townhall.Plain("x"))
 			return err
 		}},
+		{"PutOffItem", func(r townhall.Ref) error {
+			_, err := governance.PutOffItem(ctx, o, clerk, r, 1, *now, "x")
+			return err
+		}},
 		{"ReconsiderItem", func(r townhall.Ref) error {
 			_, err := governance.ReconsiderItem(ctx, o, clerk, r, 0, *now, "x")
 			return err

@@ -104,7 +104,9 @@ type Impact struct {
 // Deliberation (逐项审议) is the record of one item's debate.
 type Deliberation struct {
 	Item  string        `json:"item"`
-	On    townhall.Date `json:"on"`
+	At    time.Time     `json:"at"`    // the minute
+	On    townhall.Date `json:"on"`    // its day, which Deliberate sets
+	Draft int           `json:"draft"` // which version of the text was debated, from 1; Deliberate sets it
 	Said  string        `json:"said"`
 	Spoke []string      `json:"spoke,omitempty"` // ids, or groups in words
 }
@@ -118,6 +120,7 @@ type Vote struct {
 	Tallies []vote.Tally  `json:"tallies"`
 	Outcome vote.Outcome  `json:"outcome"`
 	Recount string        `json:"recount,omitempty"` // why it was counted again
+	Broken  string        `json:"broken,omitempty"`  // how a tie was broken: by whose casting vote, by which lot or decision
 	Tellers []string      `json:"tellers,omitempty"` // 计票人、监票人
 }
 
@@ -202,9 +205,21 @@ func (n Motion) voteBefore() Vote {
 	return n.Votes[len(n.Votes)-2]
 }
 
-// broken reports that the last count only says how a tie was broken.
-func (n Motion) broken() bool {
-	return n.voteBefore().Outcome.Verdict == vote.Tied && slices.ContainsFunc(n.lastVote().Tallies, func(t vote.Tally) bool { return t.TieBroken != "" })
+// broken reports that a count says how a tie was broken.
+func (v Vote) broken() bool {
+	return slices.ContainsFunc(v.Tallies, func(t vote.Tally) bool { return t.TieBroken != "" })
+}
+
+// debated reports that the text as it now stands was deliberated, and until when.
+func (n Motion) debated() (bool, time.Time) {
+	held, last := false, time.Time{}
+	for _, d := range n.Items {
+		if d.At.After(last) {
+			last = d.At
+		}
+		held = held || d.Draft == len(n.Drafts)
+	}
+	return held, last
 }
 
 // prepared is the day from which the motion, as it now stands, may be voted on.

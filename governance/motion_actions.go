@@ -2,6 +2,7 @@ package governance
 
 import (
 	"context"
+	"errors"
 
 	"github.com/townhall-go/townhall"
 )
@@ -43,7 +44,7 @@ func SubmitMotion(ctx context.Context, o townhall.Office, by townhall.Actor, mot
 	return act(ctx, o, by, "submit", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
 		b, err := standing(ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(n.Body)})
 		if err == nil && movers.Organ != "" {
-			movers.Kind, err = kindOf(ctx, o.Store, movers.Organ, movers.Kind)
+			movers.Kind, err = organOf(ctx, o.Store, movers.Organ, movers.Kind, b)
 		}
 		if err != nil {
 			return n, nil, err
@@ -63,10 +64,19 @@ func WithdrawMotion(ctx context.Context, o townhall.Office, by townhall.Actor, m
 func TableMotion(ctx context.Context, o townhall.Office, by townhall.Actor, motion, session townhall.Ref) (Motion, error) {
 	return act(ctx, o, by, "table", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
 		s, err := sitting(ctx, o.Store, session)
+		var earlier []Session
+		if err == nil && !n.Session.IsZero() {
+			var stood Session
+			stood, err = sitting(ctx, o.Store, n.Session)
+			if errors.Is(err, townhall.Gone) { // one that was voided decides nothing any more
+				stood.State, err = Lapsed, nil
+			}
+			earlier = append(earlier, stood)
+		}
 		if err != nil {
 			return n, nil, err
 		}
-		return n.Table(m, s)
+		return n.Table(m, s, earlier...)
 	})
 }
 

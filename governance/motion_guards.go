@@ -19,6 +19,9 @@ type motionMatter struct {
 	body    Body // in which it is moved
 	session Session
 	quorum  townhall.Finding // of the session, at the minute of a count
+	same    bool             // the count is of the vote before
+	stood   townhall.Ref     // the session on whose agenda it stood before
+	earlier Session          // and that session
 }
 
 type motionGuard = townhall.Guard[motionMatter]
@@ -38,6 +41,11 @@ var (
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.Rule }}
 	motionHasText = motionGuard{Code: "governance.motion.text", Field: "drafts", Say: townhall.Say("governance.motion.text", "有文本", "it has a text"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return len(c.Drafts) > 0 && said(c.lastDraft().Text) }}
+	textDated = motionGuard{Code: "governance.motion.text.on", Field: "drafts.on", Say: townhall.Say("governance.motion.text.on", "文本的日期不晚于今日", "the text is not of after today"),
+		Holds: func(c motionMatter, m townhall.Moment) bool { return !c.lastDraft().On.After(m.Today) },
+		Shows: func(c motionMatter, m townhall.Moment) (need, found any) {
+			return townhall.Until(m.Today), c.lastDraft().On
+		}}
 	changeExplained = motionGuard{Code: "governance.motion.change", Field: "drafts.why", Say: townhall.Say("governance.motion.change", "修改说明理由", "the change says why"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return said(c.lastDraft().Why) }}
 	impactStated = motionGuard{Code: "governance.motion.impact", Field: "impact", Say: townhall.Say("governance.motion.impact", "影响说明每方面一项，均有文字", "each impact is of one aspect and in words"),
@@ -89,11 +97,20 @@ var (
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
 			return string(c.Body), string(c.session.Body)
 		}}
-	votedAgain = motionGuard{Code: "governance.motion.revote", Field: "session", Say: townhall.Say("governance.motion.revote", "同票的，规则规定再次表决的方可再列入议程", "a tie comes before another session only where the rule has it voted on again"),
+	freeAgain = motionGuard{Code: "governance.motion.again", Field: "session", Say: townhall.Say("governance.motion.again",
+		"再列入议程的：原列会议已结束而未表决，或者同票而规则规定再次表决，或者本次会议决定复议", "on an agenda again: the session before is over without a vote, or it is a tie that the rule has voted on again, or the session reconsiders it"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
-			return c.State != TieOpen || c.lastVote().Rule.Tie == vote.Revote
+			switch c.State {
+			case Tabled:
+				return c.earlier.Ref() == c.stood && (c.earlier.State == SessionClosed || c.earlier.State == Lapsed)
+			case TieOpen:
+				return c.lastVote().Rule.Tie == vote.Revote
+			case Carried, Lost:
+				return slices.ContainsFunc(c.session.Agenda, func(i Item) bool { return i.Matter == c.Ref() && len(i.Earlier) > 0 && i.Outcome.Say.IsZero() })
+			}
+			return true
 		},
-		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.lastVote().Rule.Tie.Text() }}
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.State.Text() }}
 	onItsAgenda = motionGuard{Code: "governance.motion.agenda", Field: "session", Say: townhall.Say("governance.motion.agenda", "会议议程中有此议案", "the session's agenda has the motion"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
 			return slices.ContainsFunc(c.session.Agenda, func(i Item) bool { return i.Matter == c.Ref() })
@@ -106,12 +123,21 @@ var (
 		}}
 	debatedThere = motionGuard{Code: "governance.motion.debated", Field: "items.on", Say: townhall.Say("governance.motion.debated", "在所列会议进行中审议", "deliberated while the session sits on whose agenda it stands"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
-			return c.session.Ref() == c.Session && c.session.State == SessionOpen && c.session.On == c.on
+			return c.session.Ref() == c.Session && c.session.State == SessionOpen && c.session.sits(c.Items[len(c.Items)-1].At)
 		},
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return c.session.On, c.on }}
 	votedAfter = motionGuard{Code: "governance.motion.after", Field: "at", Say: townhall.Say("governance.motion.after", "不早于文本、意见答复和审议", "no earlier than its text, the answers and the deliberation"),
-		Holds: func(c motionMatter, _ townhall.Moment) bool { return !c.on.Before(c.prepared()) },
-		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return townhall.Since(c.prepared()), c.on }}
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			_, debated := c.debated()
+			return !c.on.Before(c.prepared()) && !c.lastVote().At.Before(debated)
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
+			const minute = "2006-01-02 15:04"
+			if _, debated := c.debated(); !debated.IsZero() && !townhall.DateOf(debated).Before(c.prepared()) {
+				return debated.Format(minute), c.lastVote().At.Format(minute)
+			}
+			return townhall.Since(c.prepared()), c.on
+		}}
 	afterPromulgation = motionGuard{Code: "governance.resolution.after", Field: "on", Say: townhall.Say("governance.resolution.after", "不早于公布", "no earlier than the promulgation"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return !c.on.Before(c.Resolution.Promulgated) },
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) {
@@ -120,14 +146,14 @@ var (
 	debateRecorded = motionGuard{Code: "governance.motion.item", Field: "items", Say: townhall.Say("governance.motion.item", "写明所议事项和发言要点，每项一次", "the item and what was said are on record, each item once"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
 			last := c.Items[len(c.Items)-1]
-			again := slices.ContainsFunc(c.Items[:len(c.Items)-1], func(d Deliberation) bool { return d.Item == last.Item })
+			again := slices.ContainsFunc(c.Items[:len(c.Items)-1], func(d Deliberation) bool { return d.Item == last.Item && d.Draft == last.Draft })
 			return said(last.Item) && said(last.Said) && !again
 		}}
 	opinionsAnswered = motionGuard{Code: "governance.motion.answered", Field: "opinions", Say: townhall.Say("governance.motion.answered", "没有未答复的意见", "no opinion is left without an answer"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.unanswered() == 0 },
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return 0, c.unanswered() }}
-	itemsDeliberated = motionGuard{Code: "governance.motion.deliberated", Field: "items", Say: townhall.Say("governance.motion.deliberated", "经过审议再表决", "it was deliberated before the vote"),
-		Holds: func(c motionMatter, _ townhall.Moment) bool { return len(c.Items) > 0 },
+	itemsDeliberated = motionGuard{Code: "governance.motion.deliberated", Field: "items", Say: townhall.Say("governance.motion.deliberated", "现文本经过审议再表决", "the text as it stands was deliberated before the vote"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool { held, _ := c.debated(); return held },
 		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Items) }}
 	quorumMet = motionGuard{Code: "governance.motion.quorum", Field: "tallies", Say: townhall.Say("governance.motion.quorum", "达到法定人数方可表决", "there is no vote before the quorum"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool { return c.quorum.Held },
@@ -135,11 +161,23 @@ var (
 	recountReasoned = motionGuard{Code: "governance.motion.recount", Field: "recount", Say: townhall.Say("governance.motion.recount", "再次计票说明理由；同票的，写明如何决定，或者依规则再次表决", "another count says why; of a tie, how it was broken, or a second vote where the rule has it"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
 			before := c.voteBefore()
-			return len(c.Votes) < 2 || said(c.lastVote().Recount) || before.Outcome.Verdict == vote.Tied && (c.broken() || before.Rule.Tie == vote.Revote && c.lastVote().At.After(before.At))
+			later := len(c.Votes) < 2 || c.lastVote().At.After(before.At)
+			return c.same || c.State == Tabled && later || c.State == TieOpen && before.Rule.Tie == vote.Revote && later
 		}}
+	tieBrokenByRule = motionGuard{Code: "governance.motion.tie", Field: "broken", Say: townhall.Say("governance.motion.tie", "同票如何决定依规则，并写明由谁、以何种方式决定", "a tie is broken in the way that the rule has, and it is said by whom or how"),
+		Holds: func(c motionMatter, _ townhall.Moment) bool {
+			v := c.lastVote()
+			return !v.broken() || said(v.Broken) && v.Rule.Tie != vote.Revote && v.Rule.Tie != vote.StatusQuo
+		},
+		Shows: func(c motionMatter, _ townhall.Moment) (need, found any) { return nil, c.lastVote().Rule.Tie.Text() }}
 	sameBallots = motionGuard{Code: "governance.motion.broken", Field: "tallies", Say: townhall.Say("governance.motion.broken", "决定同票时不改变票数", "how a tie was broken changes no votes"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
-			return said(c.lastVote().Recount) || !c.broken() || slices.EqualFunc(c.voteBefore().Tallies, c.lastVote().Tallies, func(a, b vote.Tally) bool { a.TieBroken = b.TieBroken; return a == b })
+			v, before := c.lastVote(), c.voteBefore()
+			even := slices.EqualFunc(before.Tallies, v.Tallies, func(a, b vote.Tally) bool { a.TieBroken = b.TieBroken; return a == b })
+			if said(v.Recount) { // the same ballots found again leave what was decided of them
+				return !even || !before.broken() || slices.Equal(before.Tallies, v.Tallies)
+			}
+			return !c.same || even
 		}}
 	resolutionNumbered = motionGuard{Code: "governance.resolution.number", Field: "resolution.number", Say: townhall.Say("governance.resolution.number", "决议有编号和日期，公布不早于表决", "the resolution has a number and a day, and is promulgated no earlier than it was voted"),
 		Holds: func(c motionMatter, _ townhall.Moment) bool {
@@ -174,7 +212,6 @@ func (n Motion) lastDraft() Draft {
 // before the session is over; of a vote that was taken the papers may be counted again, and a tie broken, afterwards.
 func (c motionMatter) there() bool {
 	s, v := c.session, c.lastVote()
-	again := len(c.Votes) > 1 && (said(v.Recount) || c.broken())
-	sits := s.State == SessionOpen || again && s.State.opened()
+	sits := s.State == SessionOpen || c.same && s.State.opened()
 	return s.Ref() == c.Session && sits && s.sits(v.At)
 }

@@ -2,6 +2,7 @@ package governance
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/townhall-go/townhall"
@@ -144,4 +145,45 @@ func (n Motion) lawfullyMoved(m townhall.Moment, b Body) ([]townhall.Finding, er
 // votingRule gives a rulebook's rule of voting by its key.
 func votingRule(b townhall.Rulebook, key string, on townhall.Date) (vote.Rule, error) {
 	return townhall.Rule[vote.Rule](key, townhall.Text{}).In(b).On(on)
+}
+
+// figures are the seats, members and attendance of a count, without its votes.
+func (v Vote) figures() []vote.Tally {
+	var out []vote.Tally
+	for _, t := range v.Tallies {
+		if t.Class == "" && (t.Unit == vote.Heads || t.Unit == vote.Households) {
+			out = append(out, vote.Tally{Unit: t.Unit, Seats: t.Seats, Filled: t.Filled, Entitled: t.Entitled, Present: t.Present})
+		}
+	}
+	return out
+}
+
+// completed gives tallies of a vote the figures of a session at its minute: who has a seat, who is there, and of which households. Where
+// proxies vote, who gave one is there for the count, though not for the quorum. A tally that says otherwise fails; of units and classes
+// that a session does not know, the figures are the caller's.
+func completed(given, own []vote.Tally) ([]vote.Tally, []townhall.Finding) {
+	out, own := slices.Clone(given), slices.Clone(own)
+	var wrong []townhall.Finding
+	for i := range out {
+		v := &out[i]
+		if v.Class != "" || v.Unit != vote.Heads && v.Unit != vote.Households {
+			continue
+		}
+		known := vote.Tally{Unit: v.Unit}
+		if j := slices.IndexFunc(own, func(o vote.Tally) bool { return o.Unit == v.Unit }); j >= 0 {
+			known = own[j]
+			own = slices.Delete(own, j, j+1)
+		}
+		for _, f := range []struct {
+			field       string
+			given, from *int64
+		}{{"seats", &v.Seats, &known.Seats}, {"filled", &v.Filled, &known.Filled}, {"entitled", &v.Entitled, &known.Entitled}, {"present", &v.Present, &known.Present}} {
+			if *f.given != 0 && *f.given != *f.from {
+				wrong = append(wrong, townhall.Finding{Code: "governance.motion.figures", Field: "tallies[" + strconv.Itoa(i) + "]." + f.field, Need: townhall.ValueOf(*f.from), Found: townhall.ValueOf(*f.given),
+					Say: townhall.Say("governance.motion.figures", "与该次会议当时的人数一致", "as many as the session had at that minute")})
+			}
+			*f.given = *f.from
+		}
+	}
+	return append(out, own...), wrong
 }

@@ -59,13 +59,13 @@ var MotionStates = townhall.Machine[MotionState, motionMatter]{
 	Names: motionStateNames,
 	Moves: []townhall.Move[MotionState, motionMatter]{
 		{Verb: "draft", Name: townhall.Say("governance.verb.draft", "起草", "draft"), From: []MotionState{""}, To: InDraft,
-			Guards: []motionGuard{motionTitled, motionHasBody, motionHasRule, motionHasText, motionDated, impactStated}},
+			Guards: []motionGuard{motionTitled, motionHasBody, motionHasRule, motionHasText, textDated, motionDated, impactStated}},
 		{Verb: "amend", Name: townhall.Say("governance.verb.amend", "修改文本", "amend"), From: open, Guards: []motionGuard{motionHasText, changeExplained, motionDated}},
 		{Verb: "hear", Name: townhall.Say("governance.verb.hear", "听取意见", "hear an opinion"), From: open, Guards: []motionGuard{opinionGiven, motionDated}},
 		{Verb: "answer", Name: townhall.Say("governance.verb.answer", "答复意见", "answer an opinion"), From: open, Guards: []motionGuard{answerReasoned, motionDated}},
 		{Verb: "submit", Name: townhall.Say("governance.verb.submit", "提出", "submit"), From: []MotionState{InDraft}, To: Submitted, Guards: []motionGuard{moversNamed, moversOfBody}},
 		{Verb: "withdraw", Name: townhall.Say("governance.verb.withdraw", "撤回", "withdraw"), From: open, To: Withdrawn, Guards: []motionGuard{withdrawalReasoned, withdrawalAgreed}},
-		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted, TieOpen}, To: Tabled, Guards: []motionGuard{sessionNamed, onItsAgenda, votedAgain}},
+		{Verb: "table", Name: townhall.Say("governance.verb.table", "列入议程", "put on the agenda"), From: []MotionState{Submitted, Tabled, TieOpen, Carried, Lost}, To: Tabled, Guards: []motionGuard{sessionNamed, onItsAgenda, freeAgain}},
 		{Verb: "deliberate", Name: townhall.Say("governance.verb.deliberate", "逐项审议", "deliberate an item"), From: []MotionState{Tabled}, Guards: []motionGuard{debateRecorded, debatedThere, motionDated}},
 		{Verb: "adopt", Name: townhall.Say("governance.verb.adopt", "表决通过", "adopt by vote"), From: countable, To: Carried, Guards: voting},
 		{Verb: "reject", Name: townhall.Say("governance.verb.reject", "表决未通过", "reject by vote"), From: countable, To: Lost, Guards: voting},
@@ -77,4 +77,4 @@ var MotionStates = townhall.Machine[MotionState, motionMatter]{
 }
 
 // voting guards every count.
-var voting = []motionGuard{opinionsAnswered, itemsDeliberated, countedThere, votedAfter, quorumMet, recountReasoned, sameBallots, motionDated}
+var voting = []motionGuard{opinionsAnswered, itemsDeliberated, countedThere, votedAfter, quorumMet, recountReasoned, tieBrokenByRule, sameBallots, motionDated}

@@ -1,6 +1,7 @@
 package governance
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -37,6 +38,7 @@ func (n Motion) Draft(m townhall.Moment) (Motion, []townhall.Fact, error) {
 	if len(n.Drafts) == 1 {
 		n.Drafts[0].On = dayOr(n.Drafts[0].On, n.Drafted)
 	}
+	n.Movers, n.Duties = Movers{}, nil
 	n.Opinions, n.Session, n.Items, n.Votes, n.Resolution, n.Annulment, n.Evaluations, n.Closed = nil, townhall.Ref{}, nil, nil, Resolution{}, Annulment{}, nil, townhall.Date{}
 	return n.step(m, "draft", motionMatter{Motion: n, on: n.Drafted})
 }
@@ -88,18 +90,25 @@ func (n Motion) Withdraw(m townhall.Moment, reason string, agreed townhall.UnitI
 	return n.step(m, "withdraw", motionMatter{Motion: next, reason: reason, agreed: agreed})
 }
 
-// Table (列入议程) puts it on the agenda of a session of the body that decides, before the session ends. A tie that is voted on again may
-// come before a later session.
-func (n Motion) Table(m townhall.Moment, s Session) (Motion, []townhall.Fact, error) {
+// Table (列入议程) puts it on the agenda of a session of the body that decides, before the session ends. One that stands on the agenda of a
+// session that is over and did not vote on it, which is given, comes before another; so does a tie that is voted on again, and what a session
+// reconsiders.
+func (n Motion) Table(m townhall.Moment, s Session, earlier ...Session) (Motion, []townhall.Fact, error) {
 	next := n
 	next.Session = s.Ref()
-	return n.step(m, "table", motionMatter{Motion: next, session: s})
+	matter := motionMatter{Motion: next, session: s, stood: n.Session}
+	if len(earlier) == 1 {
+		matter.earlier = earlier[0]
+	}
+	return n.step(m, "table", matter)
 }
 
-// Deliberate (逐项审议) records the debate on one item, in the session on whose agenda it stands.
+// Deliberate (逐项审议) records the debate on one item of the text as it stands, in the session on whose agenda it stands; now, if no minute is
+// given.
 func (n Motion) Deliberate(m townhall.Moment, s Session, d Deliberation) (Motion, []townhall.Fact, error) {
 	next := n
-	d.On = dayOr(d.On, m.Today)
+	d.At, d.Draft = minute(d.At, m), len(n.Drafts)
+	d.On = townhall.DateOf(d.At)
 	next.Items = added(n.Items, d)
 	return n.step(m, "deliberate", motionMatter{Motion: next, on: d.On, session: s})
 }
@@ -109,8 +118,9 @@ func (n Motion) Deliberate(m townhall.Moment, s Session, d Deliberation) (Motion
 // Another count of the same vote says why, and is of its minute; a tie waits for how it was broken, or for a second vote where the rule has it.
 func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.Fact, error) {
 	last := n.lastVote()
-	breaks := last.Outcome.Verdict == vote.Tied && slices.ContainsFunc(v.Tallies, func(t vote.Tally) bool { return t.TieBroken != "" })
-	if len(n.Votes) > 0 && (said(v.Recount) || breaks) {
+	// Of the same vote, and not of a new one: what was counted again, and how a tie was broken.
+	same := len(n.Votes) > 0 && n.State != Tabled && (said(v.Recount) || last.Outcome.Verdict == vote.Tied && v.broken())
+	if same {
 		v.At = last.At
 	}
 	v.At = minute(v.At, m)
@@ -125,12 +135,26 @@ func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.
 		next.Votes = added(n.Votes, v)
 		return n.step(m, "reject", motionMatter{Motion: next, on: v.On, session: s, quorum: townhall.Finding{Held: true}})
 	}
-	quorum, err := s.QuorumAt(v.At, m.Rules)
-	if err != nil {
-		return n, nil, err
+	if !s.Second.IsZero() { // a second call has a quorum of its own
+		second, err := votingRule(m.Rules, s.Rule, v.On)
+		if err != nil {
+			return n, nil, err
+		}
+		rule.Quorum = second.Quorum
+		v.Rule = rule
+	}
+	quorum, own := townhall.Finding{Held: true}, last.figures()
+	if !same {
+		if quorum, err = s.QuorumAt(v.At, m.Rules); err != nil {
+			return n, nil, err
+		}
+		own = s.Tallies(v.At)
+		own[0].Present = max(own[0].Present, s.Votes(v.At))
+	} else if !v.broken() {
+		v.Broken = last.Broken
 	}
 	var figures []townhall.Finding
-	v.Tallies, figures = s.counted(v.At, v.Tallies)
+	v.Tallies, figures = completed(v.Tallies, own)
 	if err := townhall.All("governance.motion.figures", townhall.Say("governance.motion.figures.all", "人数", "figures"), figures...).Err(); err != nil {
 		return n, nil, err
 	}
@@ -150,7 +174,7 @@ func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.
 	default:
 		next.Closed = v.On
 	}
-	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: v.Recount, session: s, quorum: quorum})
+	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: cmp.Or(v.Recount, v.Broken), session: s, quorum: quorum, same: same})
 	if err == nil {
 		facts[0].Basis = basis(v.Outcome.Finding, nil)
 	}

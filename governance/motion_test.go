@@ -76,7 +76,7 @@ func at(t *testing.T, state governance.MotionState) governance.Motion {
 		return n
 	}
 	step(n.Table(m, sitting(52)))
-	step(n.Deliberate(m, sitting(52), governance.Deliberation{Item: "1", Said: "各组讨论"}))
+	step(n.Deliberate(m, sitting(52), governance.Deliberation{At: clock(14, 10), Item: "1", Said: "各组讨论"}))
 	if state == governance.Tabled {
 		return n
 	}
@@ -328,7 +328,7 @@ func tiedIn(t *testing.T, m townhall.Moment) governance.Motion {
 		},
 		func() (governance.Motion, []townhall.Fact, error) { return n.Table(m, sitting(52)) },
 		func() (governance.Motion, []townhall.Fact, error) {
-			return n.Deliberate(m, sitting(52), governance.Deliberation{Item: "1", Said: "x"})
+			return n.Deliberate(m, sitting(52), governance.Deliberation{At: clock(14, 10), Item: "1", Said: "x"})
 		},
 		func() (governance.Motion, []townhall.Fact, error) {
 			return n.Count(m, sitting(52), governance.Vote{At: clock(14, 30), Tallies: []vote.Tally{{For: 5, Against: 5}}})
@@ -347,8 +347,8 @@ func TestATieWaits(t *testing.T) {
 	m := clubMoment(t, vote.CastingVote)
 	n := tiedIn(t, m)
 	_, _, err := n.Table(m, sitting(52))
-	assert.Equal(t, []string{"governance.motion.revote"}, clauses(t, err))
-	n, _, err = n.Count(m, sitting(52), governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Adopted}}})
+	assert.Equal(t, []string{"governance.motion.again"}, clauses(t, err))
+	n, _, err = n.Count(m, sitting(52), governance.Vote{Tallies: []vote.Tally{{For: 5, Against: 5, TieBroken: vote.Adopted}}, Broken: "the chair's casting vote"})
 	require.NoError(t, err)
 	assert.Equal(t, governance.Carried, n.State)
 }

@@ -118,11 +118,12 @@ func (s Session) withinHouseholds() bool {
 // proxiesApart reports that each is of one member to another, of each member one, and that none is handed on.
 func (s Session) proxiesApart() bool {
 	given, carried := map[townhall.PersonID]bool{}, map[townhall.PersonID]bool{}
-	for _, p := range s.Proxies {
-		if !p.Revoked.IsZero() {
+	for i, p := range s.Proxies {
+		left := !s.mayAttend(p.From) || !s.mayAttend(p.To) // the body since, unless it is the newest
+		if !p.Revoked.IsZero() || left && i < len(s.Proxies)-1 {
 			continue
 		}
-		if p.From == p.To || given[p.From] || !s.mayAttend(p.From) || !s.mayAttend(p.To) {
+		if p.From == p.To || given[p.From] || left {
 			return false
 		}
 		given[p.From], carried[p.To] = true, true
@@ -143,7 +144,7 @@ func (s Session) VotesOf(p townhall.PersonID, t time.Time) int {
 	}
 	votes := 1
 	for _, x := range s.Proxies {
-		if x.To == p && x.at(t) && !slices.Contains(present, x.From) { // who comes votes himself
+		if x.To == p && x.at(t) && s.mayAttend(x.From) && !slices.Contains(present, x.From) { // who comes votes himself
 			votes++
 		}
 	}

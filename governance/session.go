@@ -139,8 +139,13 @@ func (s Session) Check() error {
 		return bad("closed")
 	}
 	for i, in := range s.SignIns {
-		if in.In.IsZero() || !in.Out.IsZero() && in.Out.Before(in.In) || !s.mayAttend(in.Person) {
+		if in.damaged() || in.Person == "" {
 			return bad("sign_ins[" + strconv.Itoa(i) + "]")
+		}
+	}
+	for i, g := range s.Guests {
+		if slices.ContainsFunc(g.Stays, Stay.damaged) {
+			return bad("guests[" + strconv.Itoa(i) + "]")
 		}
 	}
 	return nil
@@ -150,40 +155,6 @@ func (s Session) Check() error {
 func (s Session) sits(t time.Time) bool {
 	adjourned := slices.ContainsFunc(s.Breaks, func(b Break) bool { return !t.Before(b.From) && (b.To.IsZero() || t.Before(b.To)) })
 	return !s.Opened.IsZero() && !t.Before(s.Opened) && (s.Closed.IsZero() || !t.After(s.Closed)) && townhall.DateOf(t) == s.On && !adjourned
-}
-
-// counted completes tallies of a vote at a minute with the session's figures: who has a seat, who is there, and in which households. Where
-// proxies vote, who gave one is there for the count, though not for the quorum. A tally that says otherwise fails; of units and
-// classes that a session does not know, the figures are the caller's.
-func (s Session) counted(t time.Time, given []vote.Tally) ([]vote.Tally, []townhall.Finding) {
-	own := s.Tallies(t)
-	own[0].Present = max(own[0].Present, s.Votes(t))
-	out := slices.Clone(given)
-	var wrong []townhall.Finding
-	for i := range out {
-		v := &out[i]
-		if v.Class != "" || v.Unit != vote.Heads && v.Unit != vote.Households {
-			continue
-		}
-		known := vote.Tally{Unit: v.Unit}
-		for j, o := range own {
-			if o.Unit == v.Unit {
-				known, own = o, slices.Delete(own, j, j+1)
-				break
-			}
-		}
-		for _, f := range []struct {
-			field       string
-			given, from *int64
-		}{{"seats", &v.Seats, &known.Seats}, {"filled", &v.Filled, &known.Filled}, {"entitled", &v.Entitled, &known.Entitled}, {"present", &v.Present, &known.Present}} {
-			if *f.given != 0 && *f.given != *f.from {
-				wrong = append(wrong, townhall.Finding{Code: "governance.motion.figures", Field: "tallies[" + strconv.Itoa(i) + "]." + f.field, Need: townhall.ValueOf(*f.from), Found: townhall.ValueOf(*f.given),
-					Say: townhall.Say("governance.motion.figures", "与该次会议当时的人数一致", "as many as the session had at that minute")})
-			}
-			*f.given = *f.from
-		}
-	}
-	return append(out, own...), wrong
 }
 
 // Tally begins the tally of a vote at a minute: seats, members and who is there. Motion.Count begins so by itself.

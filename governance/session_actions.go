@@ -20,7 +20,7 @@ func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, b
 			lapsed[0], _, err = townhall.Load[Session](ctx, o.Store, s.Second)
 		}
 		if err == nil && s.Convener.Organ != "" {
-			s.Convener.Kind, err = kindOf(ctx, o.Store, s.Convener.Organ, s.Convener.Kind)
+			s.Convener.Kind, err = organOf(ctx, o.Store, s.Convener.Organ, s.Convener.Kind, b)
 		}
 		if err != nil {
 			return s, nil, err
@@ -47,6 +47,17 @@ func kindOf(ctx context.Context, s townhall.Store, unit townhall.UnitID, said Ki
 		return said, nil
 	}
 	return b.Kind, err
+}
+
+// organOf is kindOf an organ that acts in a body; one of another place is refused.
+func organOf(ctx context.Context, s townhall.Store, unit townhall.UnitID, said Kind, in Body) (Kind, error) {
+	organ, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(unit)})
+	if errors.Is(err, townhall.NotFound) {
+		return said, nil
+	}
+	near := townhall.Finding{Code: "governance.organ.place", Field: "organ", Held: err != nil || organ.Place.Within(in.Place) || in.Place.Within(organ.Place), Need: townhall.ValueOf(in.Place), Found: townhall.ValueOf(organ.Place),
+		Say: townhall.Say("governance.organ.place", "该机关与机构同在一地", "an organ of the same place as the body")}
+	return organ.Kind, errors.Join(err, near.Err())
 }
 
 // standing loads a body that is neither dissolved nor voided; one that is, is an Error Gone.
@@ -194,7 +205,7 @@ func LapseSession(ctx context.Context, o townhall.Office, by townhall.Actor, ses
 	return inSession(ctx, o, by, "lapse", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) { return s.Lapse(m, at) })
 }
 
-// RecordResult records what came of an item of the agenda. Of a motion that is what its vote came to, whatever is given.
+// RecordResult records what came of an item of the agenda. Of a motion that is what its vote came to, and no words, whatever is given.
 func RecordResult(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, item int, at time.Time, outcome townhall.Finding, result townhall.Text) (Session, error) {
 	return inSession(ctx, o, by, "record", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
 		if item >= 0 && item < len(s.Agenda) && s.Agenda[item].Matter.Kind == MotionKind {
@@ -202,8 +213,16 @@ func RecordResult(ctx context.Context, o townhall.Office, by townhall.Actor, ses
 			if outcome, err = outcomeOf(ctx, o.Store, s, s.Agenda[item].Matter); err != nil {
 				return s, nil, err
 			}
+			result = townhall.Text{}
 		}
 		return s.Record(m, item, at, outcome, result)
+	})
+}
+
+// PutOffItem records that an item of the agenda is put off, for a reason.
+func PutOffItem(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, item int, at time.Time, reason string) (Session, error) {
+	return inSession(ctx, o, by, "put_off", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		return s.PutOff(m, item, at, reason)
 	})
 }
 

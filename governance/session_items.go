@@ -26,7 +26,19 @@ func (s Session) Record(m townhall.Moment, item int, at time.Time, outcome townh
 	})
 }
 
-// Reconsider (复议) opens an item again that has a result, for a reason. What it had come to stays on record.
+// PutOff (延期审议) records that an item is put off, and why; a motion may then come before another session.
+func (s Session) PutOff(m townhall.Moment, item int, at time.Time, reason string) (Session, []townhall.Fact, error) {
+	return s.onItem(m, "put_off", reason, item, at, func(i *Item) string {
+		if !i.Result.IsZero() || !i.Outcome.Say.IsZero() {
+			return i.Title.In(townhall.ZH)
+		}
+		i.Result, i.At = townhall.Say("governance.session.put_off", "延期审议：{reason}", "put off: {reason}", "reason", reason), minute(at, m)
+		return ""
+	})
+}
+
+// Reconsider (复议) opens an item again that has a result, for a reason. What it had come to stays on record. A motion that is not yet
+// promulgated may then be put on the agenda and voted on anew.
 func (s Session) Reconsider(m townhall.Moment, item int, at time.Time, reason string) (Session, []townhall.Fact, error) {
 	return s.onItem(m, "reconsider", reason, item, at, func(i *Item) string {
 		if i.Result.IsZero() && i.Outcome.Say.IsZero() || !said(reason) {

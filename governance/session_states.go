@@ -90,10 +90,6 @@ var (
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Agenda) }}
 	convenerNamed = sessionGuard{Code: "governance.session.convener.named", Field: "convener", Say: townhall.Say("governance.session.convener.named", "写明由谁召集或者提议", "it says who called it, or at whose wish"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.Convener.given() }}
-	rollKept = sessionGuard{Code: "governance.session.roll.kept", Field: "roll", Say: townhall.Say("governance.session.roll.kept", "已签到、委托的人仍在名册上", "who signed in, or gave or carries a proxy, is still on the roll"),
-		Holds: func(c sessionMatter, _ townhall.Moment) bool {
-			return c.proxiesApart() && !slices.ContainsFunc(c.SignIns, func(in SignIn) bool { return !c.mayAttend(in.Person) })
-		}}
 	onTheRoll = sessionGuard{Code: "governance.session.roll", Field: "person", Say: townhall.Say("governance.session.roll", "是当日的成员", "a member on that day"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.mayAttend(c.person) },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.person) }}
@@ -186,6 +182,10 @@ var (
 	proxyApart = sessionGuard{Code: "governance.session.proxy.apart", Field: "proxies", Say: townhall.Say("governance.session.proxy.apart", "委托人一人一次，受托人有权到会，不委托自己，不转委托", "one proxy of each member, to somebody else who may attend, and none is handed on"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.proxiesApart() },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.person) }}
+	proxyGiven = sessionGuard{Code: "governance.session.proxy.given", Field: "proxies.given", Say: townhall.Say("governance.session.proxy.given", "委托不晚于现在", "the proxy was given, and will not only be"),
+		Holds: func(c sessionMatter, m townhall.Moment) bool { return !c.Proxies[len(c.Proxies)-1].Given.After(m.Now) }}
+	putOffReasoned = sessionGuard{Code: "governance.session.put_off", Field: "reason", Say: townhall.Say("governance.session.put_off.reason", "延期审议说明理由", "what is put off says why"),
+		Holds: func(c sessionMatter, _ townhall.Moment) bool { return said(c.reason) }}
 	itemRecorded = sessionGuard{Code: "governance.session.item", Field: "agenda", Say: townhall.Say("governance.session.item", "议程中有此项，且尚未记录结果", "the item is on the agenda and has no result yet"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.wrong == "" },
 		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.wrong }}
@@ -210,7 +210,7 @@ var SessionStates = townhall.Machine[SessionState, sessionMatter]{
 	Moves: []townhall.Move[SessionState, sessionMatter]{
 		{Verb: "convene", Name: townhall.Say("governance.verb.convene", "召集", "convene"), From: []SessionState{""}, To: Convened,
 			Guards: []sessionGuard{sessionOfBody, sessionRuled, quorumKnown, secondOfLapsed, agendaSet, convenerNamed, guestsNamed, beginsOnItsDay}},
-		{Verb: "call_roll", Name: townhall.Say("governance.verb.call_roll", "核对名册", "bring the roll up to the day"), From: []SessionState{Convened}, Guards: []sessionGuard{sessionOfBody, quorumKnown, rollKept}},
+		{Verb: "call_roll", Name: townhall.Say("governance.verb.call_roll", "核对名册", "bring the roll up to the day"), From: []SessionState{Convened}, Guards: []sessionGuard{sessionOfBody, quorumKnown}},
 		{Verb: "add_item", Name: townhall.Say("governance.verb.add_item", "增列议程", "put on the agenda"), From: meeting, Guards: []sessionGuard{agendaSet}},
 		{Verb: "invite", Name: townhall.Say("governance.verb.invite", "邀请列席、旁听", "admit guests"), From: meeting, Guards: []sessionGuard{guestsNamed}},
 		{Verb: "guest_in", Name: townhall.Say("governance.verb.guest_in", "列席、旁听者签到", "a guest signs in"), From: meeting, Guards: []sessionGuard{onTheDay, inOrder}},
@@ -218,12 +218,13 @@ var SessionStates = townhall.Machine[SessionState, sessionMatter]{
 		{Verb: "excuse", Name: townhall.Say("governance.verb.excuse", "准假", "excuse"), From: meeting, Guards: []sessionGuard{onTheRoll, excusedOnce}},
 		{Verb: "sign_in", Name: townhall.Say("governance.verb.sign_in", "签到", "sign in"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, notUndone, roomLeft}},
 		{Verb: "sign_out", Name: townhall.Say("governance.verb.sign_out", "签退", "sign out"), From: meeting, Guards: []sessionGuard{onTheRoll, onTheDay, inOrder, leftAfter}},
-		{Verb: "give_proxy", Name: townhall.Say("governance.verb.give_proxy", "委托", "give a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, proxyApart}},
+		{Verb: "give_proxy", Name: townhall.Say("governance.verb.give_proxy", "委托", "give a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, proxyApart, proxyGiven, roomLeft}},
 		{Verb: "revoke_proxy", Name: townhall.Say("governance.verb.revoke_proxy", "撤销委托", "revoke a proxy"), From: meeting, Guards: []sessionGuard{onTheRoll, inOrder}},
 		{Verb: "wait", Name: townhall.Say("governance.verb.wait", "延时等候", "wait for a quorum"), From: []SessionState{Convened}, Guards: []sessionGuard{onTheDay, waitReasoned}},
 		{Verb: "open", Name: townhall.Say("governance.verb.open", "开会", "open"), From: []SessionState{Convened}, To: SessionOpen, Guards: []sessionGuard{onTheDay, fromItsHour, quorumThere}},
 		{Verb: "lapse", Name: townhall.Say("governance.verb.lapse", "流会", "lapse"), From: []SessionState{Convened}, To: Lapsed, Guards: []sessionGuard{onTheDay, fromItsHour, quorumLacking}},
 		{Verb: "record", Name: townhall.Say("governance.verb.record", "记录结果", "record a result"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemRecorded}},
+		{Verb: "put_off", Name: townhall.Say("governance.verb.put_off", "延期审议", "put off"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemRecorded, putOffReasoned}},
 		{Verb: "reconsider", Name: townhall.Say("governance.verb.reconsider", "复议", "reconsider"), From: []SessionState{SessionOpen}, Guards: []sessionGuard{onTheDay, notUndone, quorumThere, itemReopened}},
 		{Verb: "adjourn", Name: townhall.Say("governance.verb.adjourn", "休会", "adjourn"), From: []SessionState{SessionOpen}, To: Adjourned, Guards: []sessionGuard{onTheDay, notUndone, breakReasoned}},
 		{Verb: "resume", Name: townhall.Say("governance.verb.resume", "复会", "resume"), From: []SessionState{Adjourned}, To: SessionOpen, Guards: []sessionGuard{onTheDay, notUndone, afterBreak, quorumThere}},

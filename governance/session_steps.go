@@ -50,6 +50,9 @@ func (s Session) Convene(m townhall.Moment, b Body, lapsed ...Session) (Session,
 	}
 	next.SignIns, next.Proxies, next.Excused, next.Waits, next.Breaks, next.Quorums = nil, nil, nil, nil, nil, nil
 	next.Opened, next.Closed = time.Time{}, time.Time{}
+	if !s.Begins.IsZero() {
+		next.Begins = minute(s.Begins, m)
+	}
 	if len(lapsed) == 1 {
 		next.first = lapsed[0]
 	}
@@ -86,7 +89,11 @@ func (s Session) CallRoll(m townhall.Moment, b Body) (Session, []townhall.Fact, 
 // Invite (邀请列席、旁听) admits guests.
 func (s Session) Invite(m townhall.Moment, guests ...Guest) (Session, []townhall.Fact, error) {
 	next := s
-	next.Guests = append(slices.Clone(s.Guests), guests...)
+	next.Guests = slices.Clone(s.Guests)
+	for _, g := range guests {
+		g.Stays = nil
+		next.Guests = append(next.Guests, g)
+	}
 	admitted, err := next.admittedWithin(m)
 	if err != nil {
 		return s, nil, err
@@ -164,10 +171,10 @@ func (s Session) SignOut(m townhall.Moment, p townhall.PersonID, at time.Time) (
 	return s.step(m, "sign_out", "", sessionMatter{Session: next, at: at, person: p, wrong: wrong})
 }
 
-// GiveProxy (委托) records a written mandate of one member to another, from now on.
+// GiveProxy (委托) records a written mandate of one member to another, from the minute at which it was given, now if none is.
 func (s Session) GiveProxy(m townhall.Moment, p Proxy) (Session, []townhall.Fact, error) {
 	next := s
-	p.Given, p.Revoked = minute(time.Time{}, m), time.Time{}
+	p.Given, p.Revoked = minute(p.Given, m), time.Time{}
 	next.Proxies = added(s.Proxies, p)
 	lawful, err := next.lawfulProxies(m.Rules)
 	if err != nil {
