@@ -222,8 +222,18 @@ func TestAReconsideredMotionIsVotedOnAnew(t *testing.T) {
 			return err
 		},
 		func() error {
+			now = clock(13, 10)
 			_, err := governance.CountMotion(ctx, office, clerk, n.Ref(), governance.Vote{Tallies: []vote.Tally{{For: 3, Against: 2}}})
 			return err
+		},
+		func() error { // nobody leaves, and the session does not pause, before the vote that was taken
+			_, left := governance.SignOutMember(ctx, office, clerk, s.Ref(), "d2", clock(13, 5))
+			_, paused := governance.AdjournSession(ctx, office, clerk, s.Ref(), clock(13, 5), "x")
+			_, closed := governance.CloseSession(ctx, office, clerk, s.Ref(), clock(13, 5))
+			for _, err := range []error{left, paused, closed} {
+				assert.Equal(t, []string{"governance.session.votes"}, clauses(t, err))
+			}
+			return nil
 		},
 		func() error {
 			s, err := governance.RecordResult(ctx, office, clerk, s.Ref(), 0, now, townhall.Finding{}, townhall.Plain("通过"))

@@ -107,7 +107,37 @@ func onTheDaysRoll(ctx context.Context, store townhall.Store, step sessionStep) 
 type sessionStep = func(Session, townhall.Moment) (Session, []townhall.Fact, error)
 
 func inSession(ctx context.Context, o townhall.Office, by townhall.Actor, verb string, session townhall.Ref, step sessionStep) (Session, error) {
-	return townhall.Act(ctx, o, by, verb, session, step)
+	return townhall.Act(ctx, o, by, verb, session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
+		after, facts, err := step(s, m)
+		if err == nil && s.State.opened() {
+			err = votesStand(ctx, o.Store, s, after, verb)
+		}
+		if err != nil {
+			return s, nil, err
+		}
+		return after, facts, nil
+	})
+}
+
+// votesStand refuses a step that is dated before a vote of the session, and would have others be there at its minute, or no session.
+func votesStand(ctx context.Context, store townhall.Store, before, after Session, verb string) error {
+	for n, err := range townhall.Docs[Motion](ctx, store, townhall.Query{Kind: MotionKind, Tags: []string{before.Ref().String()}}) {
+		if err != nil {
+			return err
+		}
+		for _, v := range n.Votes {
+			if !before.sits(v.At) {
+				continue // in another session
+			}
+			there := verb == "close" || slices.Equal(before.PresentAt(v.At), after.PresentAt(v.At)) // the close ends all stays, at its own minute
+			f := townhall.Finding{Code: "governance.session.votes", Field: "at", Held: there && after.sits(v.At), Need: townhall.ValueOf(v.At.Format("15:04")), Found: townhall.ValueOf(n.Title),
+				Say: townhall.Say("governance.session.votes", "不早于本次会议已有的表决，当时到会的人不变", "no earlier than a vote of the session, at whose minute as many stay there as were")}
+			if err := f.Err(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // AddItem puts one more matter on the agenda of a session.
