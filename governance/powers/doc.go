@@ -27,7 +27,8 @@
 // Whom an act burdens, a citizen, a legal person or another organisation, is told beforehand, heard, and told how to appeal. Silence is no
 // waiver; but if the notice gave a time to answer and it passed without a word, the party counts as heard. That is practice and no
 // statute, which gives no time for a statement: a notice without a time waits for the party's word. A time is over neither on the
-// day on which the notice is put on record nor before a hearing may no longer be asked for. A later notice begins all that afresh.
+// day on which the notice is put on record nor before a hearing may no longer be asked for; and the time to ask for a hearing runs from
+// the notice or from its record, whichever is later, so that nobody loses it by a notice that is dated back. A later notice begins all that afresh.
 //
 // A post signs what is whole: nothing is added to the file of an act that somebody has signed, until it is sent back, and then all sign
 // anew. Whoever signs takes the action, or the signed sheet is attached. That they hold the post, the policy judges; it reads whose turn

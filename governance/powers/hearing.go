@@ -17,7 +17,12 @@ type Notice struct {
 	Hearing   bool          `json:"hearing"`
 	NoHearing string        `json:"no_hearing,omitempty"`
 	AnswerBy  townhall.Date `json:"answer_by,omitzero"` // until when they may speak, if a time was given
+	Recorded  townhall.Date `json:"recorded,omitzero"`  // 登记之日, which Notify sets, whatever the notice says
 }
+
+// runs is the day from which the times of the notice run: it may be dated back, but takes no time away from whoever counts from the day
+// on which it was put on record.
+func (n Notice) runs() townhall.Date { return latest(n.On, n.Recorded) }
 
 // whole reports whether the notice says what it must.
 func (n Notice) whole() bool {
@@ -111,8 +116,8 @@ func (a Act) hearingOver(m townhall.Moment, on townhall.Date) (bool, error) {
 	return !f.Held && err == nil, err
 }
 
-// askedInTime says whether the hearing is asked for in time: of a penalty within the limit of the law, of other acts within the time
-// that the notice gave, if it gave one.
+// askedInTime says whether the hearing is asked for in time: of a penalty within the limit of the law from the day of the notice or of
+// its record, the later one, of other acts within the time that the notice gave, if it gave one.
 func (a Act) askedInTime(m townhall.Moment) (townhall.Finding, error) {
 	asked := a.Hearing.Asked
 	f := townhall.Finding{Code: "powers.hearing.request", Field: "hearing.asked", Say: townhall.Say("powers.hearing.in_time", "在期限内要求听证", "the hearing is asked for in time"),
@@ -120,8 +125,8 @@ func (a Act) askedInTime(m townhall.Moment) (townhall.Finding, error) {
 	if a.Notice.On.IsZero() || asked.Before(a.Notice.On) {
 		return f, nil
 	}
-	if a.Type == Penalty {
-		return kept(f, HearingRequest, m, a.Notice.On, asked)
+	if from := a.Notice.runs(); a.Type == Penalty && asked.After(from) {
+		return kept(f, HearingRequest, m, from, asked)
 	}
 	f.Held = a.Notice.AnswerBy.IsZero() || !asked.After(a.Notice.AnswerBy)
 	return f, nil
@@ -150,7 +155,7 @@ func (a Act) answerable(m townhall.Moment, earlier Notice) (townhall.Date, error
 	if !a.Notice.Hearing || a.Type != Penalty {
 		return first, nil
 	}
-	d, binds, err := duty(HearingRequest, m, a.Notice.On, "")
+	d, binds, err := duty(HearingRequest, m, a.Notice.runs(), "")
 	if err != nil || !binds {
 		return first, err
 	}

@@ -10,7 +10,7 @@ import (
 // hearing that was offered and shortens no time that was given. A hearing that was asked for and is still to be held stays asked for.
 func (a Act) Notify(m townhall.Moment, n Notice) (Act, []townhall.Fact, error) {
 	next := a
-	n.On, n.Basis = dayOr(n.On, m.Today), slices.Clone(n.Basis)
+	n.On, n.Recorded, n.Basis = dayOr(n.On, m.Today), m.Today, slices.Clone(n.Basis)
 	n.Content, n.Facts, n.NoHearing = trimmed(n.Content), trimmed(n.Facts), trimmed(n.NoHearing)
 	next.Telling = Telling{Notice: n}
 	if !a.Notice.On.IsZero() {

@@ -190,6 +190,8 @@ func TestTheTimeToAnswer(t *testing.T) {
 		{march(5), march(10), march(10), false, true},
 		{march(5), march(5), march(11), true, false}, // the fifth working day is 12 March
 		{march(5), march(5), march(12), true, true},
+		{march(5), march(10), march(14), true, false}, // it was put on record on the 10th, of which the fifth working day is the 17th
+		{march(5), march(10), march(17), true, true},
 	} {
 		n := notice()
 		n.On, n.AnswerBy, n.Hearing = c.on, c.by, c.hearing

@@ -53,7 +53,7 @@ func randomStep(t *rapid.T, a powers.Act, m townhall.Moment) (powers.Act, event,
 		e.step = rapid.SampledFrom([]powers.Step{powers.FullRecord, powers.FullRecord, powers.Collective, powers.Collective, "survey", powers.LegalReview}).Draw(t, "done")
 		next, _, err = a.Record(m, powers.Done{Step: e.step, By: e.who[0], Note: "x", On: on})
 	case 2, 3:
-		e.what, e.yes = "told", rapid.Bool().Draw(t, "offered")
+		e.what, e.yes, e.put = "told", rapid.Bool().Draw(t, "offered"), m.Today
 		if rapid.Bool().Draw(t, "limited") {
 			e.answerBy = m.Today.AddDays(rapid.IntRange(1, 12).Draw(t, "time"))
 		}

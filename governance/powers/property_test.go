@@ -24,6 +24,7 @@ type event struct {
 	yes      bool                // told: a hearing was offered; waived: the hearing; reviewed: passed
 	also     bool                // waived: the statement
 	answerBy townhall.Date       // told
+	put      townhall.Date       // told: when it was put on record
 }
 
 // story is a case: what sort of act it is, and what happened, in the order of entry.
@@ -104,7 +105,11 @@ func (s story) ready(on townhall.Date) bool {
 		}
 		tooLate := !notice.answerBy.IsZero() && on.After(notice.answerBy)
 		if s.typ == powers.Penalty {
-			between := townhall.Period{From: notice.on.AddDays(1), To: on.AddDays(-1)}
+			from := notice.on
+			if notice.put.After(from) {
+				from = notice.put
+			}
+			between := townhall.Period{From: from.AddDays(1), To: on.AddDays(-1)}
 			worked := 0
 			if told >= 0 && between.Days() > 0 {
 				worked, _ = cn.Calendar.WorkingDays(between)
