@@ -26,6 +26,11 @@ func onDecision(ctx context.Context, o townhall.Office, by townhall.Actor, verb 
 	return townhall.Act(ctx, o, by, verb, decision, step)
 }
 
+// ClassifyDecision finds that a decision is technical or risky, before it is reviewed.
+func ClassifyDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, c Classification) (Decision, error) {
+	return onDecision(ctx, o, by, "classify", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Classify(m, c) })
+}
+
 // OpenComment puts a decision's draft to the public; the zero Comment is from today, as long as the rule has it.
 func OpenComment(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, c Comment) (Decision, error) {
 	return onDecision(ctx, o, by, "open_comment", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.OpenComment(m, c) })

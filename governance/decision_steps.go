@@ -2,6 +2,7 @@ package governance
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -52,6 +53,21 @@ func (d Decision) Propose(m townhall.Moment) (Decision, []townhall.Fact, error) 
 		Proposed: dayOr(d.Proposed, m.Today)}
 	d.State = ""
 	return d.step(m, "propose", decisionMatter{Decision: next, on: next.Proposed})
+}
+
+// Classification (认定情形) finds that a decision is technical, risky or both, and why.
+type Classification struct {
+	Technical, Risky bool
+	Reason           string
+}
+
+// Classify (认定情形) finds before the review that a decision is technical or risky, though it was not proposed so. What was found is not taken
+// back: the zero of either leaves it as it is.
+func (d Decision) Classify(m townhall.Moment, c Classification) (Decision, []townhall.Fact, error) {
+	next := d
+	next.Technical, next.Risky = d.Technical || c.Technical, d.Risky || c.Risky
+	again := next.Technical == d.Technical && next.Risky == d.Risky
+	return d.step(m, "classify", decisionMatter{Decision: next, reason: strings.TrimSpace(c.Reason), again: again})
 }
 
 // OpenComment (公开征求意见) puts the draft to the public from a day until another, both made known with it; without the second, until the rule's

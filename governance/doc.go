@@ -74,6 +74,7 @@
 //	AnnulResolution       annul         governance.motion
 //	EvaluateResolution    evaluate      governance.motion
 //	ProposeDecision       propose       governance.decision, a new one
+//	ClassifyDecision      classify      governance.decision
 //	OpenComment           open_comment  governance.decision
 //	ForgoComment          forgo_comment governance.decision
 //	CloseComment          close_comment governance.decision

@@ -299,6 +299,16 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 			_, err := governance.ProposeDecision(ctx, o, clerk, d)
 			return err
 		}},
+		{"ClassifyDecision", march(3), func() error {
+			plain := d
+			plain.ID, plain.Risky = "plain", false
+			if _, err := governance.ProposeDecision(ctx, o, clerk, plain); err != nil {
+				return err
+			}
+			a.asked = nil
+			_, err := governance.ClassifyDecision(ctx, o, clerk, plain.Ref(), governance.Classification{Risky: true, Reason: "x"})
+			return err
+		}},
 		{"ForgoComment", march(3), func() error {
 			_, err := governance.ForgoComment(ctx, o, clerk, townhall.Ref{Kind: governance.DecisionKind, ID: "kept"}, "x", townhall.Cite{Law: "x"})
 			return err
