@@ -47,6 +47,9 @@ var (
 			}
 			return townhall.Period{From: from, To: m.Today}, c.on
 		}}
+	enteredAtOnce = decisionGuard{Code: "governance.decision.entered", Field: "on", Say: townhall.Say("governance.decision.entered", "公开征求意见、送审当日登记，不倒填", "what is put to the public or handed to the review is entered when it is done, and not dated back"),
+		Holds: func(c decisionMatter, m townhall.Moment) bool { return !c.on.Before(m.Today) },
+		Shows: func(c decisionMatter, m townhall.Moment) (need, found any) { return townhall.Since(m.Today), c.on }}
 	commentLongEnough = decisionGuard{Code: "governance.decision.comment", Field: "comment.until", Cite: regulation("15"), Say: townhall.Say("governance.decision.comment.kept", "征求意见不少于规定的时间，紧急缩短的在公开征求意见时说明理由", "open to comment as long as the rule has it, or urgent and said why when it opens"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool {
 			return !c.Comment.Until.Before(c.Comment.From) && (c.period.Held || said(c.Comment.Urgent))
@@ -65,6 +68,11 @@ var (
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return !c.changed }}
 	commentAnswered = decisionGuard{Code: "governance.decision.comment.summary", Field: "comment.summary", Cite: regulation("18"), Say: townhall.Say("governance.decision.comment.summary", "意见已整理并研究", "what came in was summed up and considered"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return said(c.Comment.Summary) }}
+	commentCounted = decisionGuard{Code: "governance.decision.comment.count", Field: "comment.count", Say: townhall.Say("governance.decision.comment.count", "意见件数不为负数", "how many came in is no less than none"),
+		Holds: func(c decisionMatter, _ townhall.Moment) bool { return c.Comment.Count >= 0 },
+		Shows: func(c decisionMatter, _ townhall.Moment) (need, found any) {
+			return townhall.OrMore(0), c.Comment.Count
+		}}
 	materialsInTime = decisionGuard{Code: "governance.decision.hearing", Field: "hearings.materials", Cite: regulation("16"), Say: townhall.Say("governance.decision.hearing.materials", "听证材料提前送达", "the materials were sent in time"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return c.period.Held },
 		Shows: func(c decisionMatter, _ townhall.Moment) (need, found any) { return c.period.Need, c.period.Found }}

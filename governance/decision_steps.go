@@ -71,10 +71,11 @@ func (d Decision) Classify(m townhall.Moment, c Classification) (Decision, []tow
 }
 
 // OpenComment (公开征求意见) puts the draft to the public from a day until another, both made known with it; without the second, until the rule's
-// first possible day. An end sooner than that says here why it is urgent: neither changes any more. The duty to leave it open as long
-// as the rule has it runs from the first day.
+// first possible day. An end sooner than that says here why it is urgent: neither changes any more. It is entered on its first day, so that
+// nobody can say later of a time that has passed that it was open to comment. The duty to leave it open as long as the rule has it runs
+// from that day.
 func (d Decision) OpenComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
-	next, from := d, dayOr(c.From, m.Today)
+	next, from, urgent := d, dayOr(c.From, m.Today), strings.TrimSpace(c.Urgent)
 	duties, err := d.owed(m, CommentPeriod, from)
 	if err != nil {
 		return d, nil, err
@@ -83,17 +84,17 @@ func (d Decision) OpenComment(m townhall.Moment, c Comment) (Decision, []townhal
 	if err != nil {
 		return d, nil, err
 	}
-	next.Comment, next.Duties = Comment{From: from, Until: dayOr(c.Until, due.Date), Urgent: c.Urgent}, duties
+	next.Comment, next.Duties = Comment{From: from, Until: dayOr(c.Until, due.Date), Urgent: urgent}, duties
 	period, err := kept(m, CommentPeriod, from, next.Comment.Until)
 	if err != nil {
 		return d, nil, err
 	}
-	return d.step(m, "open_comment", decisionMatter{Decision: next, on: from, since: d.latest(), reason: c.Urgent, period: period})
+	return d.step(m, "open_comment", decisionMatter{Decision: next, on: from, since: d.latest(), reason: urgent, period: period})
 }
 
 // ForgoComment (依法不予公开) records why a decision is not put to the public, and by which source; only what the law keeps from the public may be.
 func (d Decision) ForgoComment(m townhall.Moment, reason string, basis townhall.Cite) (Decision, []townhall.Fact, error) {
-	next := d
+	next, reason := d, strings.TrimSpace(reason)
 	next.Comment = Comment{Forgone: reason, Basis: basis}
 	after, facts, err := d.step(m, "forgo_comment", decisionMatter{Decision: next, on: m.Today, since: d.latest(), reason: reason})
 	if err == nil {
@@ -105,17 +106,18 @@ func (d Decision) ForgoComment(m townhall.Moment, reason string, basis townhall.
 // CloseComment (结束征求意见) ends it, with what came in, no earlier than was made known when it opened. Of the terms with which it opened it
 // may say nothing, or the same.
 func (d Decision) CloseComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
-	next, was := d, d.Comment
-	changed := !c.From.IsZero() && c.From != was.From || !c.Until.IsZero() && c.Until != was.Until || c.Urgent != "" && c.Urgent != was.Urgent
-	c.From, c.Until, c.Urgent, c.To = was.From, was.Until, was.Urgent, dayOr(c.To, m.Today)
-	next.Comment, next.Duties = c, d.met(CommentPeriod.Key, c.To)
-	return d.step(m, "close_comment", decisionMatter{Decision: next, on: c.To, since: c.From, changed: changed})
+	next, was, urgent := d, d.Comment, strings.TrimSpace(c.Urgent)
+	changed := !c.From.IsZero() && c.From != was.From || !c.Until.IsZero() && c.Until != was.Until || urgent != "" && urgent != was.Urgent
+	ended := dayOr(c.To, m.Today)
+	next.Comment = Comment{From: was.From, Until: was.Until, Urgent: was.Urgent, To: ended, Summary: strings.TrimSpace(c.Summary), Count: c.Count}
+	next.Duties = d.met(CommentPeriod.Key, ended)
+	return d.step(m, "close_comment", decisionMatter{Decision: next, on: ended, since: was.From, changed: changed})
 }
 
 // HoldHearing (听证) records a hearing.
 func (d Decision) HoldHearing(m townhall.Moment, h Hearing) (Decision, []townhall.Fact, error) {
 	next := d
-	h.On = dayOr(h.On, m.Today)
+	h.On, h.Record = dayOr(h.On, m.Today), strings.TrimSpace(h.Record)
 	next.Hearings = added(d.Hearings, h)
 	if h.Materials.IsZero() {
 		return d.step(m, "hold_hearing", decisionMatter{Decision: next, on: h.On})
@@ -130,7 +132,7 @@ func (d Decision) HoldHearing(m townhall.Moment, h Hearing) (Decision, []townhal
 // Advise (专家论证) records an expert's advice, dissent with it.
 func (d Decision) Advise(m townhall.Moment, a Advice) (Decision, []townhall.Fact, error) {
 	next := d
-	a.On = dayOr(a.On, m.Today)
+	a.On, a.Expert, a.Text = dayOr(a.On, m.Today), townhall.PersonID(strings.TrimSpace(string(a.Expert))), strings.TrimSpace(a.Text)
 	next.Advice = added(d.Advice, a)
 	return d.step(m, "advise", decisionMatter{Decision: next, on: a.On})
 }
@@ -138,7 +140,7 @@ func (d Decision) Advise(m townhall.Moment, a Advice) (Decision, []townhall.Fact
 // AssessRisk (风险评估) records what may go wrong.
 func (d Decision) AssessRisk(m townhall.Moment, r RiskAssessment) (Decision, []townhall.Fact, error) {
 	next := d
-	r.On = dayOr(r.On, m.Today)
+	r.On, r.By, r.Text = dayOr(r.On, m.Today), strings.TrimSpace(r.By), strings.TrimSpace(r.Text)
 	next.Risk = r
 	matter := decisionMatter{Decision: next, on: r.On}
 	if n := len(d.Adjusted); n > 0 {
@@ -151,12 +153,13 @@ func (d Decision) AssessRisk(m townhall.Moment, r RiskAssessment) (Decision, []t
 // the draft as it is now is assessed, reviewed and reported anew.
 func (d Decision) Adjust(m townhall.Moment, a Adjustment) (Decision, []townhall.Fact, error) {
 	next := d
-	a.On, a.Risk = dayOr(a.On, m.Today), d.Risk
+	a.On, a.Risk, a.Text = dayOr(a.On, m.Today), d.Risk, strings.TrimSpace(a.Text)
 	next.Adjusted, next.Risk = added(d.Adjusted, a), RiskAssessment{}
 	return d.step(m, "adjust", decisionMatter{Decision: next, on: a.On, since: d.latest(), reason: a.Text})
 }
 
-// SubmitReview (送合法性审查) hands the draft to the legality review, which has so many working days at least.
+// SubmitReview (送合法性审查) hands the draft to the legality review, which has so many working days at least. It is entered on the day on which it
+// is done, since that time runs from it.
 func (d Decision) SubmitReview(m townhall.Moment, on townhall.Date) (Decision, []townhall.Fact, error) {
 	next, on := d, dayOr(on, m.Today)
 	next.Reviews = added(d.Reviews, Review{Submitted: on})
@@ -170,6 +173,7 @@ func (d Decision) SubmitReview(m townhall.Moment, on townhall.Date) (Decision, [
 // Review (合法性审查) records what the review found: a lawful draft goes on, another goes back.
 func (d Decision) Review(m townhall.Moment, r Review) (Decision, []townhall.Fact, error) {
 	next := d
+	r.By, r.Text = townhall.UnitID(strings.TrimSpace(string(r.By))), strings.TrimSpace(r.Text)
 	r.Submitted, r.On = d.lastReview().Submitted, dayOr(r.On, m.Today)
 	next.Reviews = slices.Clone(d.Reviews)
 	verb := "return_review"
@@ -198,7 +202,11 @@ func (d Decision) ReportToParty(m townhall.Moment, on townhall.Date) (Decision, 
 // Decide (决定) records the collective discussion and what the head decided after it.
 func (d Decision) Decide(m townhall.Moment, s Discussion) (Decision, []townhall.Fact, error) {
 	next, verb := d, "decline"
-	s.On, s.Said, s.Attended = dayOr(s.On, m.Today), slices.Clone(s.Said), slices.Clone(s.Attended)
+	s.On, s.Said, s.Attended, s.Reasons = dayOr(s.On, m.Today), slices.Clone(s.Said), slices.Clone(s.Attended), strings.TrimSpace(s.Reasons)
+	s.Head = townhall.PersonID(strings.TrimSpace(string(s.Head)))
+	for i, who := range s.Said {
+		s.Said[i].Person = townhall.PersonID(strings.TrimSpace(string(who.Person)))
+	}
 	next.Discussion = s
 	if s.Adopted {
 		verb = "decide"
@@ -223,7 +231,7 @@ func (d Decision) Archive(m townhall.Moment, on townhall.Date) (Decision, []town
 // LookBack (决策后评估) records what came of it.
 func (d Decision) LookBack(m townhall.Moment, e Evaluation) (Decision, []townhall.Fact, error) {
 	next := d
-	e.On = dayOr(e.On, m.Today)
+	e.On, e.By, e.Text = dayOr(e.On, m.Today), strings.TrimSpace(e.By), strings.TrimSpace(e.Text)
 	next.Looked = added(d.Looked, e)
 	return d.step(m, "look_back", decisionMatter{Decision: next, on: e.On, since: d.Published})
 }
