@@ -35,6 +35,7 @@ type Decision struct {
 	Published  townhall.Date   `json:"published,omitzero"`
 	Archived   townhall.Date   `json:"archived,omitzero"`
 	Looked     []Evaluation    `json:"looked,omitempty"`
+	End        Ending          `json:"end,omitzero"` // how it was given up, or stopped
 	Duties     []townhall.Duty `json:"duties,omitempty"`
 	Proposed   townhall.Date   `json:"proposed"`
 }
@@ -130,6 +131,13 @@ type Stand struct {
 	Text   string            `json:"text,omitempty"` // of who dissents from the decision, always
 }
 
+// Ending (终止、停止执行) is how a decision ended that was given up before it was taken, or whose execution was stopped after.
+type Ending struct {
+	On     townhall.Date `json:"on"`
+	Reason string        `json:"reason"`
+	Basis  townhall.Cite `json:"basis,omitzero"` // of what is stopped: the procedure by which it is
+}
+
 // against reports whether the head decided against the majority of the others.
 func (d Discussion) against() bool {
 	other := 0
@@ -152,6 +160,8 @@ func (d Decision) Head() townhall.Head {
 		h.Closed = d.Archived
 	case Declined:
 		h.Closed = d.Discussion.On
+	case DecisionDropped, DecisionStopped:
+		h.Closed = d.End.On
 	}
 	return h
 }
@@ -172,6 +182,8 @@ func (d Decision) Check() error {
 		return bad("comment")
 	case d.State == InReview && len(d.Reviews) == 0:
 		return bad("reviews")
+	case (d.State == DecisionDropped || d.State == DecisionStopped) && d.End.On.IsZero():
+		return bad("end")
 	}
 	return nil
 }
@@ -186,7 +198,7 @@ func (d Decision) latest() townhall.Date {
 			}
 		}
 	}
-	after(d.Comment.From, d.Comment.To, d.Risk.On, d.Reported, d.Discussion.On, d.Published, d.Archived)
+	after(d.Comment.From, d.Comment.To, d.Risk.On, d.Reported, d.Discussion.On, d.Published, d.Archived, d.End.On)
 	for _, h := range d.Hearings {
 		after(h.On)
 	}

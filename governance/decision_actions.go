@@ -2,6 +2,7 @@ package governance
 
 import (
 	"context"
+	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -11,8 +12,8 @@ import (
 func ProposeDecision(ctx context.Context, o townhall.Office, by townhall.Actor, d Decision) (Decision, error) {
 	return townhall.Create(ctx, o, by, "propose", d.Ref(), func(m townhall.Moment) (_ Decision, _ []townhall.Fact, err error) {
 		proposed := d
-		if d.Unit != "" {
-			if proposed.Of, err = kindOf(ctx, o.Store, d.Unit, d.Of); err != nil {
+		if proposed.Unit = townhall.UnitID(strings.TrimSpace(string(d.Unit))); proposed.Unit != "" {
+			if proposed.Of, err = kindOf(ctx, o.Store, proposed.Unit, d.Of); err != nil {
 				return d, nil, err
 			}
 		}
@@ -101,4 +102,14 @@ func ArchiveDecision(ctx context.Context, o townhall.Office, by townhall.Actor, 
 // EvaluateDecision records what came of a decision.
 func EvaluateDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, e Evaluation) (Decision, error) {
 	return onDecision(ctx, o, by, "look_back", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.LookBack(m, e) })
+}
+
+// DropDecision ends a decision that was not taken; today, if no day is given.
+func DropDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, on townhall.Date, reason string) (Decision, error) {
+	return onDecision(ctx, o, by, "drop", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Drop(m, on, reason) })
+}
+
+// StopDecision ends the execution of a decision that was published, why and by which procedure.
+func StopDecision(ctx context.Context, o townhall.Office, by townhall.Actor, decision townhall.Ref, e Ending) (Decision, error) {
+	return onDecision(ctx, o, by, "stop", decision, func(d Decision, m townhall.Moment) (Decision, []townhall.Fact, error) { return d.Stop(m, e) })
 }

@@ -16,7 +16,7 @@ type decisionMatter struct {
 	period townhall.Finding
 
 	changed bool // it would be closed with other terms of the comment than it was opened with
-	again   bool // nothing is found of it that was not found before
+	again   bool // nothing is found of it that was not found before, or it was filed before
 }
 
 type decisionGuard = townhall.Guard[decisionMatter]
@@ -143,4 +143,8 @@ var (
 			last := c.Looked[len(c.Looked)-1]
 			return said(last.By) && said(last.Text)
 		}}
+	stoppedByLaw = decisionGuard{Code: "governance.decision.stopped", Field: "end", Cite: regulation("37"), Say: townhall.Say("governance.decision.stopped", "停止执行的，写明理由和所依据的法定程序；不得随意停止执行", "what is stopped says why, and by which procedure of the law; it is not stopped at will"),
+		Holds: func(c decisionMatter, _ townhall.Moment) bool { return said(c.reason) && !c.End.Basis.IsZero() }}
+	archivedOnce = decisionGuard{Code: "governance.decision.archived", Field: "archived", Say: townhall.Say("governance.decision.archived", "此前未归档", "it was not filed before"),
+		Holds: func(c decisionMatter, _ townhall.Moment) bool { return !c.again }}
 )

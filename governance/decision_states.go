@@ -16,6 +16,8 @@ const (
 	Declined          DecisionState = "declined"  // 不予决定
 	DecisionPublished DecisionState = "published" // 已公布
 	DecisionArchived  DecisionState = "archived"  // 已归档
+	DecisionStopped   DecisionState = "stopped"   // 已停止执行
+	DecisionDropped   DecisionState = "dropped"   // 已终止, before it was taken
 )
 
 // Text names the state.
@@ -37,7 +39,9 @@ var decisionStateNames = []townhall.StateName[DecisionState]{
 	{State: Decided, Name: townhall.Say("governance.decision.state.decided", "已决定", "decided")},
 	{State: Declined, Name: townhall.Say("governance.decision.state.declined", "不予决定", "declined"), Final: true},
 	{State: DecisionPublished, Name: townhall.Say("governance.decision.state.published", "已公布", "published")},
-	{State: DecisionArchived, Name: townhall.Say("governance.decision.state.archived", "已归档", "archived"), Final: true},
+	{State: DecisionArchived, Name: townhall.Say("governance.decision.state.archived", "已归档", "archived")},
+	{State: DecisionStopped, Name: townhall.Say("governance.decision.state.stopped", "已停止执行", "stopped"), Final: true},
+	{State: DecisionDropped, Name: townhall.Say("governance.decision.state.dropped", "已终止", "dropped"), Final: true},
 }
 
 // regulation is the 重大行政决策程序暂行条例 of 2019.
@@ -59,6 +63,8 @@ var (
 
 // deciding guards the decision itself, whether it adopts or declines. A risk that cannot be borne forbids only to adopt.
 var deciding = []decisionGuard{expertsHeard, headSpokeLast, headDecides, headExplains, dissentRecorded, partyInformed, decisionDated}
+
+var undecided = []DecisionState{Proposed, InComment, Commented, InReview, Reviewed}
 
 var beforeReview = []DecisionState{Proposed, InComment, Commented}
 
@@ -87,6 +93,9 @@ var DecisionStates = townhall.Machine[DecisionState, decisionMatter]{
 		{Verb: "decline", Name: townhall.Say("governance.verb.decline", "不予决定", "decline"), From: []DecisionState{Reviewed}, To: Declined, Guards: deciding},
 		{Verb: "publish", Name: townhall.Say("governance.verb.publish", "公布", "publish"), From: []DecisionState{Decided}, To: DecisionPublished, Guards: []decisionGuard{decisionDated}},
 		{Verb: "archive", Name: townhall.Say("governance.verb.archive", "归档", "archive"), From: []DecisionState{DecisionPublished}, To: DecisionArchived, Guards: []decisionGuard{decisionDated}},
-		{Verb: "look_back", Name: townhall.Say("governance.verb.look_back", "决策后评估", "evaluate afterwards"), From: []DecisionState{DecisionPublished, DecisionArchived}, Guards: []decisionGuard{lookedInto, decisionDated}},
+		{Verb: "look_back", Name: townhall.Say("governance.verb.look_back", "决策后评估", "evaluate afterwards"), From: []DecisionState{DecisionPublished, DecisionArchived, DecisionStopped}, Guards: []decisionGuard{lookedInto, decisionDated}},
+		{Verb: "stop", Name: townhall.Say("governance.verb.stop", "停止执行", "stop"), From: []DecisionState{DecisionPublished, DecisionArchived}, To: DecisionStopped, Guards: []decisionGuard{stoppedByLaw, decisionDated}},
+		{Verb: "archive", Name: townhall.Say("governance.verb.archive", "归档", "archive"), From: []DecisionState{DecisionStopped}, Guards: []decisionGuard{archivedOnce, decisionDated}},
+		{Verb: "drop", Name: townhall.Say("governance.verb.drop", "终止", "drop"), From: undecided, To: DecisionDropped, Guards: []decisionGuard{reasonSaid, decisionDated}},
 	},
 }

@@ -49,7 +49,7 @@ func (d Decision) met(rule string, on townhall.Date) []townhall.Duty {
 
 // Propose (启动) begins a decision.
 func (d Decision) Propose(m townhall.Moment) (Decision, []townhall.Fact, error) {
-	next := Decision{ID: m.Ref.ID, Title: d.Title, Unit: d.Unit, Of: d.Of, Level: d.Level, Place: d.Place, Livelihood: d.Livelihood, Technical: d.Technical, Risky: d.Risky,
+	next := Decision{ID: m.Ref.ID, Title: d.Title, Unit: townhall.UnitID(strings.TrimSpace(string(d.Unit))), Of: d.Of, Level: d.Level, Place: d.Place, Livelihood: d.Livelihood, Technical: d.Technical, Risky: d.Risky,
 		Proposed: dayOr(d.Proposed, m.Today)}
 	d.State = ""
 	return d.step(m, "propose", decisionMatter{Decision: next, on: next.Proposed})
@@ -225,7 +225,7 @@ func (d Decision) Publish(m townhall.Moment, on townhall.Date) (Decision, []town
 func (d Decision) Archive(m townhall.Moment, on townhall.Date) (Decision, []townhall.Fact, error) {
 	next := d
 	next.Archived = dayOr(on, m.Today)
-	return d.step(m, "archive", decisionMatter{Decision: next, on: next.Archived, since: d.Published})
+	return d.step(m, "archive", decisionMatter{Decision: next, on: next.Archived, since: d.Published, again: !d.Archived.IsZero()})
 }
 
 // LookBack (决策后评估) records what came of it.

@@ -24,7 +24,8 @@
 // second call has a quorum of its own where the body has a SecondRule, and no Chinese statute gives one.
 //
 // A head's decision after collective deliberation (重大行政决策) is a Decision, and no motion: commented on, reviewed, discussed with
-// the head speaking last, and published. ProposeDecision begins one; livelihood projects are none.
+// the head speaking last, and published. ProposeDecision begins one; livelihood projects are none. DropDecision gives one up before it is
+// taken, StopDecision ends one that was published.
 //
 // Some things the records warn of and decide nothing about: StrandedSeats, whose holders left the posts on which they depend;
 // Body.Overdue, terms that have ended; MandatesOver, deputies absent too often.
@@ -89,6 +90,8 @@
 //	PublishDecision       publish       governance.decision
 //	ArchiveDecision       archive       governance.decision
 //	EvaluateDecision      look_back     governance.decision
+//	StopDecision          stop          governance.decision
+//	DropDecision          drop          governance.decision
 //
 // The history has the same verbs, but adopt, reject or tie for a count, pass_review or return_review for a review, decline where the
 // head declines, order beside promulgate for each order of a resolution,

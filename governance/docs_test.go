@@ -347,6 +347,14 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 			_, err := governance.EvaluateDecision(ctx, o, clerk, r, governance.Evaluation{By: "x", Text: "x"})
 			return err
 		}},
+		{"StopDecision", march(3).AddDays(65), func() error {
+			_, err := governance.StopDecision(ctx, o, clerk, r, governance.Ending{Reason: "x", Basis: townhall.Cite{Law: "x"}})
+			return err
+		}},
+		{"DropDecision", march(3).AddDays(65), func() error {
+			_, err := governance.DropDecision(ctx, o, clerk, townhall.Ref{Kind: governance.DecisionKind, ID: "plain"}, today, "x")
+			return err
+		}},
 	} {
 		*now = step.on.Time(cn.Zone).Add(10 * time.Hour)
 		a.takes(t, step.function, "government", step.take)
