@@ -62,7 +62,7 @@ func (a Act) Revoke(m townhall.Moment, r Revocation) (Act, []townhall.Fact, erro
 			return a, nil, err
 		}
 	}
-	won, _ := a.appeal(r.Appeal)
+	won, _ := a.won(r.Appeal)
 	return a.step(m, "revoke", actMatter{Act: next, on: r.On, before: latest(a.latest(), won.Result.On), reason: r.Reason})
 }
 

@@ -18,6 +18,7 @@ type actMatter struct {
 	trees  []townhall.Finding
 	notice noticeMatter
 	result Result // of an appeal
+	route  AppealRoute
 }
 
 type actGuard = townhall.Guard[actMatter]
@@ -39,7 +40,9 @@ var (
 	appealsTold    = judged(actGuard{Code: "powers.appeals", Field: "decision.appeals",
 		Say: townhall.Say("powers.appeals", "告知救济途径、机关和期限", "it tells how to appeal, to whom and until when")})
 	lodgedInTime = judged(actGuard{Code: "powers.appeal.time", Field: "appeals.on",
-		Say: townhall.Say("powers.appeal.time", "在所告知的期限内，自送达起算；逾期的写明正当理由", "within the time that was told, from the service on; one that is late says what kept it")})
+		Say: townhall.Say("powers.appeal.time", "在所告知的期限内，没有告知的在法定期限内，自送达起算；逾期的写明正当理由", "within the time that was told, or else that of the statute, from the service on; one that is late says what kept it")})
+	lodgedOnce = judged(actGuard{Code: "powers.appeal.once", Field: "appeals.route",
+		Say: townhall.Say("powers.appeal.once", "同一人每一途径提出一次；未予受理、驳回的可以再次提出，撤回的写明再次提出的正当理由", "once by each person and route; again if it was dismissed, or given up and it says for what good reason")})
 	askedInTime = judged(actGuard{Code: "powers.hearing.request", Field: "hearing.asked",
 		Say: townhall.Say("powers.hearing.in_time", "在期限内要求听证", "the hearing is asked for in time")})
 	hearingNotified = judged(actGuard{Code: "powers.hearing.notice", Field: "hearing.notified",

@@ -84,7 +84,7 @@ var ActStates = townhall.Machine[ActState, actMatter]{
 		{Verb: "serve", Name: townhall.Say("powers.verb.serve", "送达", "serve"), From: inForce, Guards: []actGuard{serviceWhole, servedOnce, inOrder}},
 		{Verb: "publish", Name: townhall.Say("powers.verb.publish", "公开", "publish"), From: []ActState{Decided}, To: Published, Guards: []actGuard{placeOfPublication, inOrder}},
 		{Verb: "withhold", Name: townhall.Say("powers.verb.withhold", "不予公开", "withhold"), From: []ActState{Decided}, To: Withheld, Guards: []actGuard{withheldByLaw, inOrder}},
-		{Verb: "appeal", Name: townhall.Say("powers.verb.appeal", "申请复议、提起诉讼", "appeal"), From: inForce, Guards: []actGuard{routeTold, appellantNamed, lodgedOnce, onePending, lodgedInTime, inOrder}},
+		{Verb: "appeal", Name: townhall.Say("powers.verb.appeal", "申请复议、提起诉讼", "appeal"), From: inForce, Guards: []actGuard{routeKnown, appellantNamed, lodgedOnce, onePending, suedFirst, lodgedInTime, inOrder}},
 		{Verb: "decide_appeal", Name: townhall.Say("powers.verb.decide_appeal", "复议、诉讼结果", "decide an appeal"), From: standing, Guards: []actGuard{appealOpen, outcomeWhole, inOrder}},
 		{Verb: "revoke", Name: townhall.Say("powers.verb.revoke", "变更、撤销", "revoke"), From: inForce, To: Revoked, Guards: []actGuard{revocationWhole, appealWon, inOrder}},
 		{Verb: "take_down", Name: townhall.Say("powers.verb.take_down", "撤回公开信息", "take down"), From: []ActState{Revoked}, Guards: []actGuard{wasPublished, reasonGiven, inOrder}},

@@ -56,16 +56,17 @@ type Lodged struct {
 	Route  AppealRoute       `json:"route"`
 	By     townhall.PersonID `json:"by"`
 	On     townhall.Date     `json:"on"`
-	Excuse string            `json:"excuse,omitempty"` // 耽误期限的正当理由, of one that is late
+	Excuse string            `json:"excuse,omitempty"` // 正当理由, of one that is late, or lodged again though it was given up
 	Result Result            `json:"result,omitzero"`
 }
 
 // Result (结果) is what became of an appeal, and by whom.
 type Result struct {
-	On      townhall.Date   `json:"on"` // the day on which the decision or judgement was received
-	By      townhall.UnitID `json:"by"` // who reconsidered it, the court
-	Outcome Outcome         `json:"outcome"`
-	Reason  string          `json:"reason,omitempty"`
+	On      townhall.Date     `json:"on"` // the day on which the decision or judgement was received, or on which the time to answer ended
+	By      townhall.UnitID   `json:"by"` // who reconsidered it or ought to have, the court
+	Outcome Outcome           `json:"outcome"`
+	Reason  string            `json:"reason,omitempty"`
+	Of      townhall.PersonID `json:"of,omitempty"` // whose appeal it is, where several by one route are open; not kept, since it stands with its appeal
 }
 
 // Outcome is what became of an appeal.
@@ -78,6 +79,8 @@ const (
 	Annulled  Outcome = "annulled"  // 撤销、确认违法或者无效
 	GivenUp   Outcome = "withdrawn" // 撤回申请、撤诉
 	Dismissed Outcome = "dismissed" // 不予受理、驳回申请、驳回起诉
+
+	Unanswered Outcome = "unanswered" // 复议机关逾期不作决定: the suit is open all the same
 )
 
 // Text names the outcome.
@@ -93,19 +96,33 @@ func (o Outcome) Text() townhall.Text {
 		return townhall.Say("powers.outcome.withdrawn", "撤回", "withdrawn")
 	case Dismissed:
 		return townhall.Say("powers.outcome.dismissed", "不予受理或者驳回", "dismissed")
+	case Unanswered:
+		return townhall.Say("powers.outcome.unanswered", "逾期不作决定", "unanswered")
 	}
 	return townhall.Plain(string(o))
 }
 
-func (o Outcome) known() bool {
-	return o == Upheld || o == Changed || o == Annulled || o == GivenUp || o == Dismissed
+// of reports whether an appeal of the route may have the outcome: a court answers.
+func (o Outcome) of(r AppealRoute) bool {
+	return o.won() || o == Upheld || o == GivenUp || o == Dismissed || o == Unanswered && r == Reconsideration
 }
 
-// appeal is the appeal lodged by a route.
-func (a Act) appeal(r AppealRoute) (Lodged, bool) {
-	i := slices.IndexFunc(a.Appeals, func(l Lodged) bool { return l.Route == r })
-	if i < 0 {
-		return Lodged{}, false
+// won reports whether the decision was changed or annulled.
+func (o Outcome) won() bool { return o == Changed || o == Annulled }
+
+// lodgedBy lists somebody's appeals, by one route or by all.
+func (a Act) lodgedBy(p townhall.PersonID, routes ...AppealRoute) []Lodged {
+	return slices.DeleteFunc(slices.Clone(a.Appeals), func(l Lodged) bool {
+		return l.By != p || len(routes) > 0 && !slices.Contains(routes, l.Route)
+	})
+}
+
+// won is the last appeal by a route that changed or annulled the decision.
+func (a Act) won(r AppealRoute) (Lodged, bool) {
+	for _, l := range slices.Backward(a.Appeals) {
+		if l.Route == r && l.Result.Outcome.won() {
+			return l, true
+		}
 	}
-	return a.Appeals[i], true
+	return Lodged{}, false
 }

@@ -16,8 +16,8 @@ func (a Act) Serve(m townhall.Moment, s Service) (Act, []townhall.Fact, error) {
 	return a.step(m, "serve", actMatter{Act: next, on: s.On, before: a.Decision.On, reason: s.How, again: !a.Service.On.IsZero()})
 }
 
-// LodgeAppeal (申请复议、提起诉讼) records an appeal against the decision, by a route that it told and in time, or late with an excuse of
-// which whoever decides the appeal will judge. The decision stays in force (不停止执行).
+// LodgeAppeal (申请复议、提起诉讼) records an appeal against the decision, of the party or of somebody else whom it concerns, by a route that the
+// decision told or not: in time, or late with an excuse of which whoever decides the appeal will judge. The decision stays in force (不停止执行).
 func (a Act) LodgeAppeal(m townhall.Moment, l Lodged) (Act, []townhall.Fact, error) {
 	next := a
 	l = Lodged{Route: l.Route, By: trimmed(l.By), On: dayOr(l.On, m.Today), Excuse: trimmed(l.Excuse)}
@@ -26,28 +26,33 @@ func (a Act) LodgeAppeal(m townhall.Moment, l Lodged) (Act, []townhall.Fact, err
 	if err != nil {
 		return a, nil, err
 	}
-	_, again := a.appeal(l.Route)
-	return a.step(m, "appeal", actMatter{Act: next, on: l.On, before: a.Decision.On, reason: l.Excuse, again: again, trees: []townhall.Finding{tree}})
+	before := a.Decision.On
+	for _, own := range a.lodgedBy(l.By) {
+		before = latest(before, own.Result.On)
+	}
+	return a.step(m, "appeal", actMatter{Act: next, on: l.On, before: before, reason: l.Excuse, trees: []townhall.Finding{a.once(l), tree}})
 }
 
-// inTime says whether an appeal is lodged within the time that was told, from the service on; a suit after a reconsideration within its
-// own, from that one's result on. No time runs of a decision that was not served.
-func (a Act) inTime(m townhall.Moment, l Lodged) (townhall.Finding, error) {
-	f := townhall.Finding{Code: "powers.appeal.time", Field: "appeals.on", Held: true, Found: townhall.ValueOf(l.On), Cite: l.Route.excuse(),
-		Say: townhall.Say("powers.appeal.time", "在所告知的期限内，自送达起算；逾期的写明正当理由", "within the time that was told, from the service on; one that is late says what kept it")}
-	told, known := a.Decision.tells(l.Route)
-	d := told.Within.From(a.Service.On)
-	if first, ok := a.appeal(Reconsideration); l.Route == Suit && ok && first.Result.decided() {
-		after, binds, err := duty(SuitAfterLimit, m, first.Result.On, "")
-		if err != nil {
-			return f, err
-		}
-		if binds {
-			d = after
-		}
+// once says whether somebody may appeal by a route: again only if what they lodged before was dismissed, or given up and it says why that does
+// not hold. Who reconsiders takes no other of the same person, and a court no suit again that was withdrawn without good reason.
+func (a Act) once(l Lodged) townhall.Finding {
+	barred := func(own Lodged) bool {
+		return own.Result.Outcome != Dismissed && (own.Result.Outcome != GivenUp || !said(l.Excuse))
 	}
-	if !known || d.Start.IsZero() || !l.On.After(d.Start) {
-		return f, nil
+	f := townhall.Finding{Code: lodgedOnce.Code, Field: lodgedOnce.Field, Say: lodgedOnce.Say, Held: !slices.ContainsFunc(a.lodgedBy(l.By, l.Route), barred),
+		Found: townhall.ValueOf(l.Route), Cite: reconsideration("30")}
+	if l.Route == Suit {
+		f.Cite = interpretation("60, 69")
+	}
+	return f
+}
+
+// inTime says whether an appeal is lodged within its time. No time runs of a decision that was not served.
+func (a Act) inTime(m townhall.Moment, l Lodged) (townhall.Finding, error) {
+	f := townhall.Finding{Code: lodgedInTime.Code, Field: lodgedInTime.Field, Held: true, Found: townhall.ValueOf(l.On), Cite: l.Route.excuse(), Say: lodgedInTime.Say}
+	d, binds, err := a.timeOf(m, l)
+	if err != nil || !binds || d.Start.IsZero() || !l.On.After(d.Start) {
+		return f, err
 	}
 	judgement, err := d.Judge(l.On, m.Calendar)
 	if err != nil {
@@ -55,6 +60,25 @@ func (a Act) inTime(m townhall.Moment, l Lodged) (townhall.Finding, error) {
 	}
 	f.Need, f.Held = judgement.Need, judgement.Held || said(l.Excuse)
 	return f, nil
+}
+
+// timeOf is the time for an appeal: that which was told, or of a route that was not told that of the statute, from the service on; of a suit
+// after somebody's own reconsideration its own, from that one's result on or from when it ought to have been answered (行政诉讼法 art. 45).
+func (a Act) timeOf(m townhall.Moment, l Lodged) (townhall.Duty, bool, error) {
+	if first := last(a.lodgedBy(l.By, Reconsideration)); l.Route == Suit && first.Result.decided() {
+		if after, binds, err := duty(SuitAfterLimit, m, first.Result.On, ""); err != nil || binds {
+			return after, binds, err
+		}
+	}
+	if told, ok := a.Decision.tells(l.Route); ok {
+		return told.Within.From(a.Service.On), true, nil
+	}
+	rule, known := l.Route.limit()
+	if !known {
+		return townhall.Duty{}, false, nil
+	}
+	statute, binds, err := statutory(rule, m, a.Decision.On)
+	return statute.From(a.Service.On), binds, err
 }
 
 // tells is what a decision told of a route.
@@ -77,17 +101,20 @@ func (r AppealRoute) excuse() townhall.Cite {
 	return reconsideration("20")
 }
 
-// DecideAppeal (复议、诉讼结果) records what became of the appeal that was lodged by a route. A decision that it changed or annulled loses
-// its force by Revoke, which names the appeal.
+// DecideAppeal (复议、诉讼结果) records what became of the appeal that was lodged by a route; whose it is, the result says if several are open. A
+// decision that it changed or annulled loses its force by Revoke, which names the appeal.
 func (a Act) DecideAppeal(m townhall.Moment, route AppealRoute, r Result) (Act, []townhall.Fact, error) {
 	next := a
-	r.On, r.By, r.Reason = dayOr(r.On, m.Today), trimmed(r.By), trimmed(r.Reason)
-	lodged, ok := a.appeal(route)
+	r.On, r.By, r.Reason, r.Of = dayOr(r.On, m.Today), trimmed(r.By), trimmed(r.Reason), trimmed(r.Of)
 	next.Appeals = slices.Clone(a.Appeals)
+	of, open := r.Of, 0
+	var lodged Lodged
+	r.Of = ""
 	for i, l := range next.Appeals {
-		if l.Route == route {
-			next.Appeals[i].Result = r
+		if l.Route == route && l.Result.On.IsZero() && (of == "" || l.By == of) {
+			lodged, next.Appeals[i].Result = l, r
+			open++
 		}
 	}
-	return a.step(m, "decide_appeal", actMatter{Act: next, on: r.On, before: lodged.On, reason: r.Reason, again: !ok || !lodged.Result.On.IsZero(), result: r})
+	return a.step(m, "decide_appeal", actMatter{Act: next, on: r.On, before: lodged.On, reason: r.Reason, again: open != 1, result: r, route: route})
 }

@@ -187,7 +187,6 @@ func TestAppealsAreLodgedInTime(t *testing.T) {
 	require.NoError(t, appeal(early, powers.Reconsideration, march(20), ""))
 	require.NoError(t, appeal(early, powers.Reconsideration, march(19), ""), "whoever knew of it before it was served")
 
-	refused(t, appeal(at(t, powers.Published), powers.Suit, march(20), ""), "powers.appeal.route") // only reconsideration was told
 	refused(t, appeal(a, "prayer", march(20), ""), "powers.appeal.route")
 	refused(t, appeal(at(t, powers.Reviewed), powers.Suit, march(20), ""), "powers.act.state")
 	_, _, err := a.LodgeAppeal(moment(march(20)), powers.Lodged{Route: powers.Suit, By: " "})

@@ -30,6 +30,12 @@
 // day on which the notice is put on record nor before a hearing may no longer be asked for; and the time to ask for a hearing runs from
 // the notice or from its record, whichever is later, so that nobody loses it by a notice that is dated back. A later notice begins all that afresh.
 //
+// Appeals are recorded as they happen: of the party or of others whom the decision concerns, by routes that were told or not, and of each person
+// one at a time. By a route that was not told the time is that of the statute, from the service on; one that is late says what kept it, such as that nobody
+// told of it (行政复议法 art. 20) or that it was known later, and whoever decides the appeal judges that. Who has reconsidered nothing in time
+// has left it unanswered, as of the last day to answer (art. 62), which the file does not know and the result says; the suit is open then
+// as after an answer.
+//
 // A post signs what is whole: nothing is added to the file of an act that somebody has signed, until it is sent back, and then all sign
 // anew. Whoever signs takes the action, or the signed sheet is attached. That they hold the post, the policy judges; it reads whose turn
 // it is from the record, as ExampleSignOff does.

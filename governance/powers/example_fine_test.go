@@ -70,7 +70,7 @@ func ExampleDecideAct() {
 	// refused: procedure: statement heard: needs stated, clearly waived, or the time given has passed, found 0 (Administrative Penalties Law (2021), art. 45); procedure: hearing: needs offered, and held by somebody who does not handle the case, clearly waived or not asked for in time, found — (Administrative Penalties Law (2021), art. 63-64)
 	// administrative reconsideration within 60 calendar days
 	// suit in court within 6 months
-	// refused: within the time that was told, from the service on; one that is late says what kept it: needs 2025-05-12 or earlier, found 2025-05-13 (Administrative Reconsideration Law (2023), art. 20)
+	// refused: within the time that was told, or else that of the statute, from the service on; one that is late says what kept it: needs 2025-05-12 or earlier, found 2025-05-13 (Administrative Reconsideration Law (2023), art. 20)
 	// published
 	// revoked
 }

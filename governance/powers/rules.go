@@ -107,7 +107,7 @@ var (
 		townhall.Version[townhall.Limit]{From: reconsiderationSince, Value: townhall.Within(60, townhall.CalendarDays), Cite: reconsideration("20")})
 	SuitLimit = townhall.Rule("powers.suit", townhall.Say("powers.suit", "直接提起行政诉讼的期限", "bringing a suit"),
 		townhall.Version[townhall.Limit]{From: litigationSince, Value: townhall.Within(6, townhall.Months), Cite: litigation("46")})
-	SuitAfterLimit = townhall.Rule("powers.suit_after", townhall.Say("powers.suit_after", "不服复议决定提起行政诉讼的期限", "bringing a suit after reconsideration"),
+	SuitAfterLimit = townhall.Rule("powers.suit_after", townhall.Say("powers.suit_after", "不服复议决定、复议逾期不作决定提起行政诉讼的期限", "bringing a suit after reconsideration, or after its silence"),
 		townhall.Version[townhall.Limit]{From: litigationSince, Value: townhall.Within(15, townhall.CalendarDays), Cite: litigation("45")})
 )
 

@@ -87,7 +87,7 @@ func TestARuleThatCannotBeReadStopsTheStep(t *testing.T) {
 		"appeal": func(m townhall.Moment) error {
 			a := at(t, powers.Published)
 			a.Service.On = march(10)
-			a.Appeals = []powers.Lodged{{Route: powers.Reconsideration, Result: powers.Result{On: march(20), Outcome: powers.Upheld}}}
+			a.Appeals = []powers.Lodged{{Route: powers.Reconsideration, By: "shopkeeper", Result: powers.Result{On: march(20), Outcome: powers.Upheld}}}
 			_, _, err := a.LodgeAppeal(m, powers.Lodged{Route: powers.Suit, By: "shopkeeper"})
 			return err
 		},

@@ -33,6 +33,11 @@ func litigation(article string) townhall.Cite {
 	return townhall.Cite{Law: "行政诉讼法", English: "Administrative Litigation Law", Article: article, Read: "just-laws@5c000d2"}
 }
 
+// interpretation is the court's 最高人民法院关于适用行政诉讼法的解释 of 2018.
+func interpretation(article string) townhall.Cite {
+	return townhall.Cite{Law: "最高人民法院关于适用《行政诉讼法》的解释", English: "Supreme People's Court, interpretation of the Administrative Litigation Law (2018)", Article: article, Read: "LawRefBook/Laws@2f4c5c2"}
+}
+
 // guidance is 国办发〔2018〕118号 on the three systems of enforcement (三项制度), read second hand.
 var guidance = townhall.Cite{Law: "国务院办公厅关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见",
 	English: "General Office of the State Council, guidance 2018 no. 118 on publicity, full record and legal review of enforcement",
