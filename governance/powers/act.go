@@ -70,7 +70,7 @@ type Decision struct {
 	Number  string            `json:"number"`
 	Text    townhall.Text     `json:"text"`
 	Reasons string            `json:"reasons"`
-	Refuses bool              `json:"refuses,omitempty"` // 不予许可等: what somebody asked for
+	Refuses bool              `json:"refuses,omitempty"` // 不予许可等: what the party asked for
 	Appeals []Appeal          `json:"appeals,omitempty"` // 救济途径, told with a decision that burdens or refuses
 }
 

@@ -53,9 +53,9 @@ var (
 	actTitled = actGuard{Code: "powers.act.title", Field: "title", Say: townhall.Say("powers.act.title", "有名称", "it has a title"),
 		Holds: func(c actMatter, _ townhall.Moment) bool { return worded(c.Title) }}
 	partyKnown = actGuard{Code: "powers.act.party", Field: "party",
-		Say: townhall.Say("powers.act.party", "减损权益或者增加义务的，写明相对人是公民、法人还是其他组织", "an act that burdens somebody says whom: a citizen, a legal person or another organisation"),
+		Say: townhall.Say("powers.act.party", "减损权益、增加义务或者不予批准的，写明相对人是公民、法人还是其他组织", "an act that burdens somebody, or refuses them something, says whom: a citizen, a legal person or another organisation"),
 		Holds: func(c actMatter, _ townhall.Moment) bool {
-			return c.Party.Kind.known() && said(c.Party.ID) || !c.Burdening() && c.Party == Party{}
+			return c.Party.Kind.known() && said(c.Party.ID) || !c.Burdening() && !c.Decision.Refuses && c.Party == Party{}
 		}}
 	officersNamed = actGuard{Code: "powers.act.officers", Field: "officers", Say: townhall.Say("powers.act.officers", "执法人员写明姓名，不重复", "each officer is named, and once"),
 		Holds: func(c actMatter, _ townhall.Moment) bool {

@@ -80,7 +80,7 @@ var ActStates = townhall.Machine[ActState, actMatter]{
 		{Verb: "extend", Name: townhall.Say("powers.verb.extend", "延长办案期限", "extend the limit"), From: underWay, Guards: []actGuard{extendable, withinAct}},
 		{Verb: "drop", Name: townhall.Say("powers.verb.drop", "终止", "drop"), From: underWay, To: Dropped, Guards: []actGuard{reasonGiven, inOrder}},
 		{Verb: "decide", Name: townhall.Say("powers.verb.decide", "决定", "decide"), From: []ActState{Reviewed}, To: Decided,
-			Guards: []actGuard{covered, procedureTaken, decisionWhole, appealsTold, inOrder}},
+			Guards: []actGuard{covered, procedureTaken, partyKnown, decisionWhole, appealsTold, inOrder}},
 		{Verb: "serve", Name: townhall.Say("powers.verb.serve", "送达", "serve"), From: inForce, Guards: []actGuard{serviceWhole, servedOnce, inOrder}},
 		{Verb: "publish", Name: townhall.Say("powers.verb.publish", "公开", "publish"), From: []ActState{Decided}, To: Published, Guards: []actGuard{placeOfPublication, inOrder}},
 		{Verb: "withhold", Name: townhall.Say("powers.verb.withhold", "不予公开", "withhold"), From: []ActState{Decided}, To: Withheld, Guards: []actGuard{withheldByLaw, inOrder}},

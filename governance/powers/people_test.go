@@ -57,3 +57,28 @@ func TestWhoSpeaksForWhom(t *testing.T) {
 		step(t)(a.Hear(moment(march(6)), powers.Statement{Text: "x", Answer: "x", By: "director"}))
 	}
 }
+
+// Whoever is refused is somebody: a decision that refuses says whom, since it tells them how to appeal.
+func TestARefusalHasAParty(t *testing.T) {
+	do, p := step(t), listed(t, func(l *powers.Listing) { l.Type = powers.Permit })
+	for _, c := range []struct {
+		party   powers.Party
+		refuses bool
+		clauses []string
+	}{
+		{powers.Party{}, false, nil}, {powers.Party{}, true, []string{"powers.act.party"}}, {fine().Party, true, nil},
+	} {
+		a := fine()
+		a.Type, a.Party = powers.Permit, c.party
+		a = do(a.Propose(moment(march(3)), p))
+		a = signedOff(t, do(a.Record(moment(march(3)), powers.Done{Step: powers.FullRecord, By: "o1", Note: "x"})), march(3))
+		d := decision()
+		d.Refuses = c.refuses
+		_, _, err := a.Decide(moment(march(10)), p, d)
+		if c.clauses == nil {
+			require.NoError(t, err)
+			continue
+		}
+		refused(t, err, c.clauses...)
+	}
+}
