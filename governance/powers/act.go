@@ -53,6 +53,7 @@ type Done struct {
 	By       townhall.PersonID     `json:"by"` // who takes the action, if not given
 	Note     string                `json:"note,omitempty"`
 	Attached []townhall.Attachment `json:"attached,omitempty"` // 文字、音像
+	Seen     int                   `json:"seen,omitempty"`     // how many notices, statements and hearings were on record; Record counts them
 }
 
 // LegalOpinion (法制审核意见) is what a legal reviewer says of an act; one that is not passed lets nobody decide.
@@ -61,6 +62,7 @@ type LegalOpinion struct {
 	By     townhall.PersonID `json:"by"`
 	Passed bool              `json:"passed"`
 	Text   string            `json:"text"`
+	Seen   int               `json:"seen,omitempty"` // how many notices, statements and hearings were on record; ReviewLegality counts them
 }
 
 // Decision (决定) is what was decided.

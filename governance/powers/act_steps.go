@@ -80,6 +80,7 @@ func grounded(list, more []Ground) ([]Ground, bool) {
 func (a Act) Record(m townhall.Moment, d Done) (Act, []townhall.Fact, error) {
 	next := a
 	d.Step, d.On, d.By, d.Note, d.Attached = trimmed(d.Step), dayOr(d.On, m.Today), orActor(d.By, m), trimmed(d.Note), slices.Clone(d.Attached)
+	d.Seen = a.tellings()
 	next.Done = added(a.Done, d)
 	return a.step(m, "record", actMatter{Act: next, on: d.On, reason: d.Step.Text().In(townhall.ZH)})
 }
@@ -88,6 +89,7 @@ func (a Act) Record(m townhall.Moment, d Done) (Act, []townhall.Fact, error) {
 func (a Act) ReviewLegality(m townhall.Moment, o LegalOpinion) (Act, []townhall.Fact, error) {
 	next := a
 	o.On, o.By, o.Text = dayOr(o.On, m.Today), orActor(o.By, m), trimmed(o.Text)
+	o.Seen = a.tellings()
 	next.Reviews = added(a.Reviews, o)
 	return a.step(m, "review_legality", actMatter{Act: next, on: o.On})
 }

@@ -83,6 +83,20 @@ func (t Telling) last() townhall.Date {
 	return last
 }
 
+// tellings counts the notices, statements and hearings on record, by which the order of entry tells on one day what a review has seen.
+func (a Act) tellings() int {
+	n := 0
+	for _, t := range added(a.Earlier, a.Telling) {
+		n += len(t.Statements)
+		for _, day := range []townhall.Date{t.Notice.On, t.Hearing.On} {
+			if !day.IsZero() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // waived reports whether the party had clearly waived something by a day.
 func (t Telling) waived(on townhall.Date, what func(Waiver) bool) bool {
 	return slices.ContainsFunc(t.Waivers, func(w Waiver) bool { return what(w) && doneBy(w.On, on) })

@@ -116,11 +116,11 @@ func (a Act) passed(m townhall.Moment, g Gate, on townhall.Date) (townhall.Findi
 		f.Need = townhall.ValueOf(townhall.Say("powers.gate.hearing", "已告知，且已由非承办人主持听证、明确放弃或者逾期未要求", "offered, and held by somebody who does not handle the case, clearly waived or not asked for in time"))
 	case LegalReview:
 		o := a.opinion(on)
-		f.Held, found = o.Passed && !o.On.Before(a.settled()) && !a.handles(o.By), o.On
+		f.Held, found = o.Passed && a.saw(o.On, o.Seen) && !a.handles(o.By), o.On
 		f.Need = a.seen()
 	default:
 		counts := func(d Done) bool {
-			return d.Step == g.Step && doneBy(d.On, on) && (g.Step != Collective || !d.On.Before(a.settled()))
+			return d.Step == g.Step && doneBy(d.On, on) && (g.Step != Collective || a.saw(d.On, d.Seen))
 		}
 		if g.Step == Collective {
 			f.Need = a.seen()
@@ -133,10 +133,16 @@ func (a Act) passed(m townhall.Moment, g Gate, on townhall.Date) (townhall.Findi
 	return f, nil
 }
 
-// seen says from when on a review or discussion has seen the case as it stands: the notice, the last statement and the hearing.
+// saw reports whether a review or discussion saw the case as it stands: the notice, the last statement and the hearing, by its day and, on one
+// day, by the order of entry.
+func (a Act) saw(on townhall.Date, seen int) bool {
+	return !on.Before(a.settled()) && seen >= a.tellings()
+}
+
+// seen says from when on a review or discussion sees it so.
 func (a Act) seen() townhall.Value {
 	if a.settled().IsZero() {
 		return townhall.Value{}
 	}
-	return townhall.ValueOf(townhall.Since(a.settled()))
+	return townhall.ValueOf(townhall.Say("powers.gate.seen", "{days}，登记在最后一次告知、陈述、听证之后", "{days}, and on record after the last notice, statement and hearing", "days", townhall.Since(a.settled())))
 }

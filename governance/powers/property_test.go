@@ -63,15 +63,19 @@ func (s story) ready(on townhall.Date) bool {
 			return (e.what == "assigned" || e.what == "recorded" && e.step != powers.Collective) && slices.Contains(e.who, p)
 		})
 	}
-	recorded := func(step powers.Step, since townhall.Date) bool {
-		return s.any(func(e event) bool { return e.what == "recorded" && e.step == step && !e.on.Before(since) })
+	recorded := func(step powers.Step) bool {
+		return s.any(func(e event) bool { return e.what == "recorded" && e.step == step })
 	}
-	told := slices.IndexFunc(s.events, func(e event) bool { return e.what == "told" })
+	told, said := -1, -1
 	for i, e := range s.events {
 		if e.what == "told" {
 			told = i
 		}
+		if e.what == "told" || e.what == "spoke" || e.what == "heard" {
+			said = i
+		}
 	}
+	after := story{events: s.events[said+1:]} // what was entered after the last word on the case
 	var notice event
 	since := story{} // what happened since the notice that holds
 	seen := townhall.Date{}
@@ -124,17 +128,19 @@ func (s story) ready(on townhall.Date) bool {
 	// art. 58: reviewed, if due or after a hearing, by somebody who does not handle the case, and as it stands
 	if found(powers.ReviewDue) || s.any(func(e event) bool { return e.what == "heard" }) {
 		review, ok := s.latest("reviewed")
-		if !ok || !review.yes || review.on.Before(seen) || handles(review.who[0]) {
+		if _, fresh := after.latest("reviewed"); !fresh || !ok || !review.yes || review.on.Before(seen) || handles(review.who[0]) {
 			return false
 		}
 	}
 	// art. 57: discussed, if complex or grave, on the result
-	if s.typ == powers.Penalty && found(powers.Complex) && !recorded(powers.Collective, seen) {
+	if s.typ == powers.Penalty && found(powers.Complex) && !after.any(func(e event) bool {
+		return e.what == "recorded" && e.step == powers.Collective && !e.on.Before(seen)
+	}) {
 		return false
 	}
 	// the record, and the power's own steps
 	for _, step := range append([]powers.Step{powers.FullRecord}, s.own...) {
-		if step != powers.HearingHeld && !recorded(step, townhall.Date{}) {
+		if step != powers.HearingHeld && !recorded(step) {
 			return false
 		}
 	}
