@@ -2,8 +2,10 @@ package powers
 
 import "github.com/townhall-go/townhall"
 
-// Decide (决定) decides the act, if the power still covers it that day and every step of the procedure was taken. A penalty is then to be
-// served, and each result published, within the limits of that day. An appeal that is told without a time has that of its statute.
+// Decide (决定) decides the act, if the power covers it that day, and still does when the decision is put on record, and every step of the
+// procedure was taken. A decision that is dated back to before its power was withdrawn cannot be told from one that was made after; whoever
+// decides enters it while the power stands. A penalty is then to be served, and each result published, within the limits of that day. An
+// appeal that is told without a time has that of its statute.
 func (a Act) Decide(m townhall.Moment, p Power, d Decision) (Act, []townhall.Fact, error) {
 	next := a
 	d.On, d.By, d.Number, d.Reasons = dayOr(d.On, m.Today), orActor(d.By, m), trimmed(d.Number), trimmed(d.Reasons)
@@ -15,6 +17,10 @@ func (a Act) Decide(m townhall.Moment, p Power, d Decision) (Act, []townhall.Fac
 	procedure, err := a.Procedure(m, d.On)
 	if err != nil {
 		return a, nil, err
+	}
+	covers := p.Covers(a, d.On)
+	if covers.Held && m.Today.After(d.On) {
+		covers = p.Covers(a, m.Today)
 	}
 	next.meet(d.On, DecisionLimit)
 	owed := []townhall.Dated[townhall.Limit]{PublicationLimit}
@@ -29,7 +35,7 @@ func (a Act) Decide(m townhall.Moment, p Power, d Decision) (Act, []townhall.Fac
 			return a, nil, err
 		}
 	}
-	return a.step(m, "decide", actMatter{Act: next, on: d.On, reason: d.Reasons, trees: []townhall.Finding{p.Covers(a, d.On), procedure, told}})
+	return a.step(m, "decide", actMatter{Act: next, on: d.On, reason: d.Reasons, trees: []townhall.Finding{covers, procedure, told}})
 }
 
 // Publish (公开) records that the result was published. Late publication is recorded as well: the duty says that it was late.

@@ -213,6 +213,14 @@ func TestAFineFoundedOnAPowerThatIsGoneIsNotDecided(t *testing.T) {
 	_, _, err = at(t, powers.Reviewed).Decide(moment(march(10)), powers.Power{}, decision())
 	refused(t, err, "powers.known")
 	step(t)(at(t, powers.Reviewed).Decide(moment(march(8)), p, decision()))
+	d := decision()
+	d.On = march(8) // and dated back to when it stood, it is not put on record after
+	_, _, err = at(t, powers.Reviewed).Decide(moment(march(10)), p, d)
+	refused(t, err, "powers.in_force")
+	_, _, err = at(t, powers.Reviewed).Decide(moment(march(8)), p, d)
+	require.NoError(t, err)
+	_, _, err = at(t, powers.Reviewed).Decide(moment(march(10)), listed(t), d)
+	require.NoError(t, err)
 }
 
 func TestDamagedActsAreFound(t *testing.T) {

@@ -40,6 +40,9 @@
 // anew. Whoever signs takes the action, or the signed sheet is attached. That they hold the post, the policy judges; it reads whose turn
 // it is from the record, as ExampleSignOff does.
 //
+// A power covers an act on the day of its proposal and of its decision, and still when the decision is put on record: one that is entered after
+// its power was withdrawn is refused, whatever day it bears.
+//
 // These are left to the host's policy, or to people: that officers' certificates are valid; that who first reviews the legality of
 // penalties has the legal qualification (行政处罚法 art. 58); whom a matter concerns in person, who then withdraws (art. 43); whether a ground
 // is given, and that a statement makes no penalty graver (art. 45). These are not kept here: penalties imposed on the spot (当场处罚,

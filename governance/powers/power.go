@@ -127,7 +127,12 @@ func (p Power) On(day townhall.Date) (Listing, bool) {
 	return Listing{}, false
 }
 
-// InForce is the time in which the power stands in the register, in whatever version.
+// never reports whether the power was withdrawn before it began.
+func (p Power) never() bool {
+	return len(p.Listings) > 0 && !p.Withdrawal.From.IsZero() && !p.Withdrawal.From.After(p.Listings[0].From)
+}
+
+// InForce is the time in which the power stands in the register, in whatever version. It has no day if the power was withdrawn before it began.
 func (p Power) InForce() townhall.Period {
 	out := townhall.Period{To: p.Withdrawal.From.AddDays(-1)}
 	if len(p.Listings) > 0 {

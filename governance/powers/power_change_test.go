@@ -103,8 +103,28 @@ func TestWhatHasNotBegunIsCorrected(t *testing.T) {
 	future, _, err = future.List(moment(march(1)))
 	require.NoError(t, err)
 	assert.Equal(t, "now", name(amend(future, march(1), "now"), march(20)))
-	_, _, err = future.Withdraw(moment(march(1)), powers.Withdrawal{Reason: "x"})
-	refused(t, err, "powers.power.order")
+	_, _, err = future.Withdraw(moment(march(1)), powers.Withdrawal{From: march(19), Reason: "x"})
+	refused(t, err, "powers.power.order") // there is nothing to take out before it begins
+	gone, _, err := future.Withdraw(moment(march(1)), powers.Withdrawal{Reason: "x"})
+	require.NoError(t, err)
+	require.NoError(t, gone.Check())
+	assert.Equal(t, march(20), gone.Withdrawal.From, "from its first day on")
+	for _, d := range []townhall.Date{march(19), march(20), day(time.June, 1)} {
+		assert.Empty(t, name(gone, d))
+		assert.False(t, gone.InForce().Contains(d))
+		a := fine()
+		a.Power = gone.ID
+		f := gone.Covers(a, d)
+		assert.False(t, f.Held)
+		assert.Contains(t, f.In(townhall.EN), "withdrawn before it began")
+	}
+	again, _, err := gone.Restore(moment(march(19)), "x")
+	require.NoError(t, err)
+	assert.Equal(t, name(future, march(20)), name(again, march(20)))
+	_, _, err = gone.Restore(moment(march(20)), "x")
+	refused(t, err, "powers.power.gone")
+	_, _, err = future.Withdraw(moment(march(20)), powers.Withdrawal{From: march(20), Reason: "x"})
+	refused(t, err, "powers.power.order") // it has begun
 }
 
 // Two amendments of one register entry know nothing of each other.

@@ -23,7 +23,7 @@ var (
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return said(c.Department) }}
 	dayGiven = powerGuard{Code: "powers.power.from", Field: "from", Say: townhall.Say("powers.power.from", "有生效日期", "it says from which day"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return !c.from.IsZero() }}
-	afterListing = powerGuard{Code: "powers.power.order", Field: "from", Say: townhall.Say("powers.power.order", "晚于现行条目的生效日期", "from a later day than the listing before"),
+	afterListing = powerGuard{Code: "powers.power.order", Field: "from", Say: townhall.Say("powers.power.order", "晚于现行条目的生效日期；尚未生效的，可以自其生效之日起取消", "from a later day than the listing before; what is still to begin may be withdrawn from its first day on"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return c.from.After(c.before) },
 		Shows: func(c powerMatter, _ townhall.Moment) (need, found any) {
 			return townhall.Since(c.before.AddDays(1)), c.from

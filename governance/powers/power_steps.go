@@ -30,17 +30,20 @@ func (p Power) Amend(m townhall.Moment, l Listing) (Power, []townhall.Fact, erro
 	return p.step(m, "amend", powerMatter{Power: next, listing: l, from: l.From, before: now.From, reason: l.Why})
 }
 
-// Withdraw (取消) takes the power out of the register, from today or a later day on, whatever is listed from then on. A withdrawal that has
-// not begun yet may be moved.
+// Withdraw (取消) takes the power out of the register, from today or a later day on, whatever is listed from then on. One that is still to begin
+// may be withdrawn from its first day on, and then never is in force. A withdrawal that has not begun yet may be moved.
 func (p Power) Withdraw(m townhall.Moment, w Withdrawal) (Power, []townhall.Fact, error) {
-	next := p
-	w.From, w.Reason = dayOr(w.From, m.Today), trimmed(w.Reason)
-	next.Withdrawal = w
-	first := Listing{}
+	next, before := p, townhall.Date{}
 	if len(p.Listings) > 0 {
-		first = p.Listings[0]
+		before = p.Listings[0].From
 	}
-	return p.step(m, "withdraw", powerMatter{Power: next, from: w.From, before: first.From, reason: w.Reason, gone: p.Withdrawal.From})
+	from := m.Today
+	if before.After(from) {
+		from, before = before, before.AddDays(-1)
+	}
+	w.From, w.Reason = dayOr(w.From, from), trimmed(w.Reason)
+	next.Withdrawal = w
+	return p.step(m, "withdraw", powerMatter{Power: next, from: w.From, before: before, reason: w.Reason, gone: p.Withdrawal.From})
 }
 
 // Restore (撤销取消) calls off a withdrawal that has not begun yet.

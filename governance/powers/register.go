@@ -71,10 +71,14 @@ func (p Power) Covers(a Act, on townhall.Date) townhall.Finding {
 		Say: townhall.Say("powers.known", "权责清单中有该事项，清单之外没有依据", "the power is in the register; outside it there is no basis")}}
 	if parts[0].Held {
 		l, ok := p.On(on)
+		days := townhall.ValueOf(p.InForce())
+		if p.never() {
+			days = townhall.ValueOf(townhall.Say("powers.in_force.never", "在生效前已取消", "withdrawn before it began"))
+		}
 		parts = append(parts,
 			townhall.Finding{Code: "powers.department", Field: "department", Held: a.Department == p.Department, Need: townhall.ValueOf(string(p.Department)), Found: townhall.ValueOf(string(a.Department)),
 				Cite: mandate("powers.department", a.Type), Say: townhall.Say("powers.department", "属于该部门的职权", "the power is this department's")},
-			townhall.Finding{Code: "powers.in_force", Field: "on", Held: ok, Need: townhall.ValueOf(p.InForce()), Found: townhall.ValueOf(on),
+			townhall.Finding{Code: "powers.in_force", Field: "on", Held: ok, Need: days, Found: townhall.ValueOf(on),
 				Cite: mandate("powers.in_force", a.Type), Say: townhall.Say("powers.in_force", "当日在清单上有效", "in force in the register that day")},
 			townhall.Finding{Code: "powers.place", Field: "place", Held: a.Place.Within(p.Place), Need: somewhere(p.Place), Found: somewhere(a.Place),
 				Cite: mandate("powers.place", a.Type), Say: townhall.Say("powers.place", "在管辖区域之内", "within the area of the power")})
