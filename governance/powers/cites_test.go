@@ -50,32 +50,32 @@ func TestRefusalsCiteTheLawOfTheirType(t *testing.T) {
 		{"powers.notice", func(a powers.Act, m townhall.Moment) error {
 			_, _, err := a.Notify(m, powers.Notice{NoHearing: "x"})
 			return err
-		}, []string{"penalties 44", "coercion 18", "", ""}},
+		}, []string{"penalties 44", "coercion 18", town, town}},
 		{"powers.notice.hearing", func(a powers.Act, m townhall.Moment) error {
 			n := notice()
 			n.NoHearing = ""
 			_, _, err := a.Notify(m, n)
 			return err
-		}, []string{"penalties 63-64", "", "licensing 46-48", ""}},
+		}, []string{"penalties 63-64", town, "licensing 46-48", town}},
 		{"powers.statement", func(a powers.Act, m townhall.Moment) error {
 			a, _, err := a.Notify(m, notice())
 			require.NoError(t, err)
 			_, _, err = a.Hear(m, powers.Statement{})
 			return err
-		}, []string{"penalties 45", "coercion 18", "", ""}},
+		}, []string{"penalties 45", "coercion 18", town, town}},
 		{"powers.statement.by", func(a powers.Act, m townhall.Moment) error {
 			a.Party.Kind = powers.LegalPerson
 			a, _, err := a.Notify(m, notice())
 			require.NoError(t, err)
 			_, _, err = a.Hear(m, powers.Statement{Text: "x", Answer: "x"})
 			return err
-		}, []string{"penalties 45", "coercion 18", "", ""}},
+		}, []string{"penalties 45", "coercion 18", town, town}},
 		{"powers.waiver", func(a powers.Act, m townhall.Moment) error {
 			a, _, err := a.Notify(m, notice())
 			require.NoError(t, err)
 			_, _, err = a.Waive(m, powers.Waiver{})
 			return err
-		}, []string{"penalties 62", "coercion 18", "", ""}},
+		}, []string{"penalties 62", "coercion 18", town, town}},
 	} {
 		for i, typ := range all {
 			a := fine()

@@ -46,7 +46,7 @@ var guidance = townhall.Cite{Law: "国务院办公厅关于全面推行行政执
 // aims is a town's own programme, which asks of every act what statutes ask of some.
 var aims = townhall.Cite{Law: "加快依法行政工作方案（乡镇做法）", English: "law-based administration as programmed by a town", Unverified: true}
 
-// hearings is by which articles acts of a type are heard; no statute of general application says it of others.
+// hearings is by which articles acts of a type are heard; no statute of general application says it of others, of which it is practice.
 func hearings(t PowerType) townhall.Cite {
 	switch t {
 	case Penalty:
@@ -54,7 +54,7 @@ func hearings(t PowerType) townhall.Cite {
 	case Permit:
 		return licensing("46-48")
 	}
-	return townhall.Cite{}
+	return aims
 }
 
 // mandate is the article by which an act of a type is done by whom it is due: by a body that has the power, within it, in its area, and
@@ -118,5 +118,8 @@ var (
 		"powers.act.officers": coercion("18"), "powers.notice": coercion("18"), "powers.notice.before": coercion("18"),
 		"powers.statement": coercion("18"), "powers.statement.by": coercion("18"), "powers.waiver": coercion("18"), "powers.act.done": coercion("18"),
 	}
-	practised = map[string]townhall.Cite{"powers.act.party": aims, "powers.act.reviewer": aims}
+	practised = map[string]townhall.Cite{
+		"powers.act.party": aims, "powers.act.reviewer": aims, "powers.notice": aims, "powers.notice.before": aims, "powers.notice.time": aims,
+		"powers.statement": aims, "powers.statement.by": aims, "powers.waiver": aims,
+	}
 )
