@@ -79,6 +79,8 @@ type Adjustment struct {
 	On   townhall.Date  `json:"on"`
 	Text string         `json:"text"` // what was changed
 	Risk RiskAssessment `json:"risk,omitzero"`
+
+	Advice []Advice `json:"advice,omitempty"` // what experts said of the draft before
 }
 
 // Hearing (听证会) is a hearing, with the day on which its materials were sent.

@@ -23,6 +23,16 @@ func TestWhatACommentsEndSays(t *testing.T) {
 	assert.Equal(t, []string{"governance.decision.comment.count"}, clauses(t, err))
 }
 
+// TestAHearingIsOnRecord, or it was none (art. 17).
+func TestAHearingIsOnRecord(t *testing.T) {
+	d, day := decidedTo(t, governance.Commented)
+	_, _, err := d.HoldHearing(decisionMoment(day), governance.Hearing{Materials: day.AddDays(-7), Record: " "})
+	assert.Equal(t, []string{"governance.decision.hearing.record"}, clauses(t, err))
+	d, _, err = d.HoldHearing(decisionMoment(day), governance.Hearing{Materials: day.AddDays(-7), Record: " 笔录 "})
+	require.NoError(t, err)
+	assert.Equal(t, "笔录", d.Hearings[0].Record)
+}
+
 // TestBlanksAreNobody: a name is what it was meant to be, without the blanks around it.
 func TestBlanksAreNobody(t *testing.T) {
 	for _, c := range []struct {

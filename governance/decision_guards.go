@@ -76,7 +76,9 @@ var (
 	materialsInTime = decisionGuard{Code: "governance.decision.hearing", Field: "hearings.materials", Cite: regulation("16"), Say: townhall.Say("governance.decision.hearing.materials", "听证材料提前送达", "the materials were sent in time"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return c.period.Held },
 		Shows: func(c decisionMatter, _ townhall.Moment) (need, found any) { return c.period.Need, c.period.Found }}
-	adviceIndependent = decisionGuard{Code: "governance.decision.advice", Field: "advice", Cite: regulation("20"), Say: townhall.Say("governance.decision.advice", "专家独立、无利害关系，各论证一次，意见如实记录", "the expert is independent, has no interest, advises once, and is on record"),
+	hearingRecorded = decisionGuard{Code: "governance.decision.hearing.record", Field: "hearings.record", Cite: regulation("17"), Say: townhall.Say("governance.decision.hearing.record", "有听证会记录", "the hearing is on record"),
+		Holds: func(c decisionMatter, _ townhall.Moment) bool { return said(c.Hearings[len(c.Hearings)-1].Record) }}
+	adviceIndependent = decisionGuard{Code: "governance.decision.advice", Field: "advice", Cite: regulation("20"), Say: townhall.Say("governance.decision.advice", "专家独立、无利害关系，对同一草案各论证一次，意见如实记录", "the expert is independent, has no interest, advises once on the draft as it is, and is on record"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool {
 			last := c.Advice[len(c.Advice)-1]
 			twice := slices.ContainsFunc(c.Advice[:len(c.Advice)-1], func(a Advice) bool { return a.Expert == last.Expert })
@@ -84,7 +86,7 @@ var (
 		}}
 	riskStated = decisionGuard{Code: "governance.decision.risk", Field: "risk", Cite: regulation("22"), Say: townhall.Say("governance.decision.risk", "写明由谁评估、结论如何", "it says who assessed the risk, and what came of it"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return said(c.Risk.By) && said(c.Risk.Text) }}
-	expertsHeard = decisionGuard{Code: "governance.decision.experts", Field: "advice", Cite: regulation("19"), Say: townhall.Say("governance.decision.experts", "专业性、技术性较强的，经过专家论证", "experts were heard, where the matter is technical"),
+	expertsHeard = decisionGuard{Code: "governance.decision.experts", Field: "advice", Cite: regulation("19"), Say: townhall.Say("governance.decision.experts", "专业性、技术性较强的，经过专家论证；草案调整后重新论证", "experts were heard, where the matter is technical, and anew once the draft was adjusted"),
 		Holds: func(c decisionMatter, _ townhall.Moment) bool { return !c.Technical || len(c.Advice) > 0 },
 		Shows: func(c decisionMatter, _ townhall.Moment) (need, found any) { return nil, len(c.Advice) }}
 	riskAssessed = decisionGuard{Code: "governance.decision.assessed", Field: "risk", Cite: regulation("22"), Say: townhall.Say("governance.decision.assessed", "可能造成不利影响的，经过风险评估；草案调整后重新评估", "the risk, where there is one, was assessed, and anew once the draft was adjusted"),

@@ -145,18 +145,28 @@ func TestARiskThatCannotBeBorne(t *testing.T) {
 	assert.Equal(t, governance.Commented, adjusted.State)
 	assert.False(t, adjusted.Adjusted[0].Risk.Controlled)
 	assert.Equal(t, reviewed.Risk, adjusted.Adjusted[0].Risk, "what was found of the draft before is kept")
+	assert.Equal(t, reviewed.Advice, adjusted.Adjusted[0].Advice, "and what experts said of it")
 	_, _, err = adjusted.SubmitReview(m, m.Today)
-	refused(err, "governance.decision.assessed")
+	assert.Equal(t, []string{"governance.decision.experts", "governance.decision.assessed"}, clauses(t, err))
+	again := governance.Advice{Expert: "professor", Independent: true, Text: "now it will do"}
+	early := again
+	early.On = m.Today.AddDays(-1)
+	_, _, err = adjusted.Advise(m, early)
+	refused(err, "governance.decision.on")
+	adjusted, _, err = adjusted.Advise(m, again) // the same one, of the draft as it is now
+	require.NoError(t, err)
+	_, _, err = adjusted.Advise(m, again)
+	refused(err, "governance.decision.advice")
 	_, _, err = adjusted.AssessRisk(m, governance.RiskAssessment{On: m.Today.AddDays(-1), By: "committee", Controlled: true, Text: "x"})
 	refused(err, "governance.decision.on")
 
-	again := assessed(adjusted, m.Today, true)
-	stale := again
+	final := assessed(adjusted, m.Today, true)
+	stale := final
 	stale.Reported = reviewed.Reported
 	m = decisionMoment(m.Today.AddDays(21))
 	_, _, err = stale.Decide(m, stand(true, true, true))
 	refused(err, "governance.decision.reported")
-	decided, _, err := again.Decide(m, stand(true, true, true))
+	decided, _, err := final.Decide(m, stand(true, true, true))
 	require.NoError(t, err)
 	assert.Equal(t, governance.Decided, decided.State)
 }

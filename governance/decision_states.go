@@ -81,7 +81,7 @@ var DecisionStates = townhall.Machine[DecisionState, decisionMatter]{
 		{Verb: "close_comment", Name: townhall.Say("governance.verb.close_comment", "结束征求意见", "close the comment"), From: []DecisionState{InComment}, To: Commented,
 			Guards: []decisionGuard{commentRanOut, commentAsOpened, commentAnswered, commentCounted, decisionDated}},
 		{Verb: "classify", Name: townhall.Say("governance.verb.classify", "认定情形", "classify"), From: beforeReview, Guards: []decisionGuard{natureFound, reasonSaid}},
-		{Verb: "hold_hearing", Name: townhall.Say("governance.verb.hold_hearing", "听证", "hold a hearing"), From: beforeReview, Guards: []decisionGuard{materialsInTime, decisionDated}},
+		{Verb: "hold_hearing", Name: townhall.Say("governance.verb.hold_hearing", "听证", "hold a hearing"), From: beforeReview, Guards: []decisionGuard{materialsInTime, hearingRecorded, decisionDated}},
 		{Verb: "advise", Name: townhall.Say("governance.verb.advise", "专家论证", "hear an expert"), From: beforeReview, Guards: []decisionGuard{adviceIndependent, decisionDated}},
 		{Verb: "assess_risk", Name: townhall.Say("governance.verb.assess_risk", "风险评估", "assess the risk"), From: beforeReview, Guards: []decisionGuard{riskStated, decisionDated}},
 		{Verb: "adjust", Name: townhall.Say("governance.verb.adjust", "调整决策草案", "adjust the draft"), From: []DecisionState{Commented, Reviewed}, To: Commented, Guards: []decisionGuard{adjustmentSaid, decisionDated}},

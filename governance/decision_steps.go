@@ -134,7 +134,7 @@ func (d Decision) Advise(m townhall.Moment, a Advice) (Decision, []townhall.Fact
 	next := d
 	a.On, a.Expert, a.Text = dayOr(a.On, m.Today), townhall.PersonID(strings.TrimSpace(string(a.Expert))), strings.TrimSpace(a.Text)
 	next.Advice = added(d.Advice, a)
-	return d.step(m, "advise", decisionMatter{Decision: next, on: a.On})
+	return d.step(m, "advise", decisionMatter{Decision: next, on: a.On, since: d.adjusted()})
 }
 
 // AssessRisk (风险评估) records what may go wrong.
@@ -142,19 +142,24 @@ func (d Decision) AssessRisk(m townhall.Moment, r RiskAssessment) (Decision, []t
 	next := d
 	r.On, r.By, r.Text = dayOr(r.On, m.Today), strings.TrimSpace(r.By), strings.TrimSpace(r.Text)
 	next.Risk = r
-	matter := decisionMatter{Decision: next, on: r.On}
-	if n := len(d.Adjusted); n > 0 {
-		matter.since = d.Adjusted[n-1].On // of the draft as it is now
-	}
-	return d.step(m, "assess_risk", matter)
+	return d.step(m, "assess_risk", decisionMatter{Decision: next, on: r.On, since: d.adjusted()})
 }
 
-// Adjust (调整决策草案) changes the draft, as where its risk cannot be borne or the review asks for it. What was found of the risk is set aside:
-// the draft as it is now is assessed, reviewed and reported anew.
+// adjusted is the day of the draft as it is now, if it was adjusted: what is found of it is found since.
+func (d Decision) adjusted() townhall.Date {
+	if n := len(d.Adjusted); n > 0 {
+		return d.Adjusted[n-1].On
+	}
+	return townhall.Date{}
+}
+
+// Adjust (调整决策草案) changes the draft, as where its risk cannot be borne or the review asks for it. What was found of the risk and what experts
+// said are set aside: on the draft as it is now they are heard, and it is assessed, reviewed and reported, anew.
 func (d Decision) Adjust(m townhall.Moment, a Adjustment) (Decision, []townhall.Fact, error) {
 	next := d
 	a.On, a.Risk, a.Text = dayOr(a.On, m.Today), d.Risk, strings.TrimSpace(a.Text)
-	next.Adjusted, next.Risk = added(d.Adjusted, a), RiskAssessment{}
+	a.Advice = d.Advice
+	next.Adjusted, next.Risk, next.Advice = added(d.Adjusted, a), RiskAssessment{}, nil
 	return d.step(m, "adjust", decisionMatter{Decision: next, on: a.On, since: d.latest(), reason: a.Text})
 }
 

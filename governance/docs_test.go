@@ -322,12 +322,12 @@ func askedOfDecisions(t *testing.T, a *asking, now *time.Time) {
 			_, err := governance.CloseComment(ctx, o, clerk, r, governance.Comment{Summary: "x"})
 			return err
 		}},
-		{"HearExpert", march(3).AddDays(36), func() error {
-			_, err := governance.HearExpert(ctx, o, clerk, r, governance.Advice{Expert: "x", Independent: true, Text: "x"})
-			return err
-		}},
 		{"AdjustDecision", march(3).AddDays(36), func() error {
 			_, err := governance.AdjustDecision(ctx, o, clerk, r, governance.Adjustment{Text: "x"})
+			return err
+		}},
+		{"HearExpert", march(3).AddDays(36), func() error {
+			_, err := governance.HearExpert(ctx, o, clerk, r, governance.Advice{Expert: "x", Independent: true, Text: "x"})
 			return err
 		}},
 		{"AssessRisk", march(3).AddDays(36), func() error {
