@@ -23,11 +23,13 @@ var (
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return said(c.Department) }}
 	dayGiven = powerGuard{Code: "powers.power.from", Field: "from", Say: townhall.Say("powers.power.from", "有生效日期", "it says from which day"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return !c.from.IsZero() }}
-	afterListing = powerGuard{Code: "powers.power.order", Field: "from", Say: townhall.Say("powers.power.order", "晚于现行条目的生效日期；尚未生效的，可以自其生效之日起取消", "from a later day than the listing before; what is still to begin may be withdrawn from its first day on"),
+	afterListing = powerGuard{Code: "powers.power.order", Field: "from", Say: townhall.Say("powers.power.order", "晚于现行条目的生效日期", "from a later day than the listing before"),
 		Holds: func(c powerMatter, _ townhall.Moment) bool { return c.from.After(c.before) },
 		Shows: func(c powerMatter, _ townhall.Moment) (need, found any) {
 			return townhall.Since(c.before.AddDays(1)), c.from
 		}}
+	afterFirst = powerGuard{Code: afterListing.Code, Field: afterListing.Field, Holds: afterListing.Holds, Shows: afterListing.Shows,
+		Say: townhall.Say("powers.power.order.withdraw", "晚于首次生效日期；尚未生效的，不早于该日", "from a later day than its first one; of what is still to begin, no earlier than that")}
 	fromToday = powerGuard{Code: "powers.power.today", Field: "from", Say: townhall.Say("powers.power.today", "自今日起或者以后，不追溯", "from today on or later; nothing is changed for days that have passed"),
 		Holds: func(c powerMatter, m townhall.Moment) bool { return !c.from.Before(m.Today) },
 		Shows: func(c powerMatter, m townhall.Moment) (need, found any) { return townhall.Since(m.Today), c.from }}

@@ -39,7 +39,7 @@ var PowerStates = townhall.Machine[PowerState, powerMatter]{
 		{Verb: "amend", Name: townhall.Say("powers.verb.amend", "调整", "amend"), From: []PowerState{Listed},
 			Guards: append([]powerGuard{afterListing, fromToday, powerReason}, listed...)},
 		{Verb: "withdraw", Name: townhall.Say("powers.verb.withdraw", "取消", "withdraw"), From: []PowerState{Listed, Withdrawn}, To: Withdrawn,
-			Guards: []powerGuard{notGone, afterListing, fromToday, powerReason}},
+			Guards: []powerGuard{notGone, afterFirst, fromToday, powerReason}},
 		{Verb: "restore", Name: townhall.Say("powers.verb.restore", "撤销取消", "restore"), From: []PowerState{Withdrawn}, To: Listed,
 			Guards: []powerGuard{notGone, powerReason}},
 	},
