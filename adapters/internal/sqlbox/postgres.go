@@ -192,7 +192,12 @@ func (Postgres) Tidy(context.Context, sqltable.DB, []int64) error { return nil }
 
 // array writes texts as the text of an array, which any driver passes on.
 func array(list []string) string {
+	size := 2
+	for _, s := range list {
+		size += len(s) + 3
+	}
 	var b strings.Builder
+	b.Grow(size)
 	b.WriteByte('{')
 	for i, s := range list {
 		if i > 0 {
