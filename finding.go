@@ -1,6 +1,9 @@
 package townhall
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Finding (认定) is a judgement that explains itself: a vote's outcome, a gate, a deadline met or missed. Parts are
 // its clauses; a reader of the tree needs no lawyer.
@@ -35,6 +38,22 @@ func (f Finding) Failed() []Finding {
 	}
 	if len(out) == 0 {
 		return []Finding{f}
+	}
+	return out
+}
+
+// Cites lists the sources of a finding and of its parts, each once, in order.
+func (f Finding) Cites() []Cite {
+	var out []Cite
+	if !f.Cite.IsZero() {
+		out = append(out, f.Cite)
+	}
+	for _, p := range f.Parts {
+		for _, c := range p.Cites() {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
 	}
 	return out
 }

@@ -66,3 +66,10 @@ func TestFindingTravels(t *testing.T) {
 	sameJSON(t, townhall.Finding{})
 	sameJSON(t, sealed(false))
 }
+
+func TestCitesOfAFinding(t *testing.T) {
+	one, two := townhall.Cite{Law: "one"}, townhall.Cite{Law: "two"}
+	f := townhall.Finding{Cite: one, Parts: []townhall.Finding{{Cite: two}, {Parts: []townhall.Finding{{Cite: one}, {Cite: two}}}}}
+	assert.Equal(t, []townhall.Cite{one, two}, f.Cites(), "each once, the finding's own first")
+	assert.Empty(t, townhall.Finding{}.Cites())
+}

@@ -121,7 +121,7 @@ func (s Session) mayCome() int64 { return max(s.Entitled, int64(len(s.Roll))) }
 // mayAttend reports whether a person may attend with voice and vote: a member on the day, or in an assembly that keeps no roll
 // anybody, whom then the clerk knows.
 func (s Session) mayAttend(p townhall.PersonID) bool {
-	return slices.Contains(s.Roll, p) || len(s.Roll) == 0 && s.Entitled > 0 && said(string(p))
+	return slices.Contains(s.Roll, p) || len(s.Roll) == 0 && s.Entitled > 0 && said(p)
 }
 
 // Groups counts the groups and persons of a class who are there as guests.

@@ -2,7 +2,6 @@ package governance
 
 import (
 	"context"
-	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -12,7 +11,7 @@ import (
 func ProposeDecision(ctx context.Context, o townhall.Office, by townhall.Actor, d Decision) (Decision, error) {
 	return townhall.Create(ctx, o, by, "propose", d.Ref(), func(m townhall.Moment) (_ Decision, _ []townhall.Fact, err error) {
 		proposed := d
-		if proposed.Unit = townhall.UnitID(strings.TrimSpace(string(d.Unit))); proposed.Unit != "" {
+		if proposed.Unit = trimmed(d.Unit); proposed.Unit != "" {
 			if proposed.Of, err = kindOf(ctx, o.Store, proposed.Unit, d.Of); err != nil {
 				return d, nil, err
 			}

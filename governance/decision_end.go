@@ -2,7 +2,6 @@ package governance
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -11,7 +10,7 @@ import (
 // no more, and its duties are struck.
 func (d Decision) Drop(m townhall.Moment, on townhall.Date, reason string) (Decision, []townhall.Fact, error) {
 	next := d
-	next.End = Ending{On: dayOr(on, m.Today), Reason: strings.TrimSpace(reason)}
+	next.End = Ending{On: dayOr(on, m.Today), Reason: trimmed(reason)}
 	next.Duties = slices.DeleteFunc(slices.Clone(d.Duties), townhall.Duty.Open)
 	return d.step(m, "drop", decisionMatter{Decision: next, on: next.End.On, since: d.latest(), reason: next.End.Reason})
 }
@@ -20,7 +19,7 @@ func (d Decision) Drop(m townhall.Moment, on townhall.Date, reason string) (Deci
 // decision that has been through its own. That a head suspends it first (中止执行), where it is urgent, is not kept here.
 func (d Decision) Stop(m townhall.Moment, e Ending) (Decision, []townhall.Fact, error) {
 	next := d
-	e.On, e.Reason = dayOr(e.On, m.Today), strings.TrimSpace(e.Reason)
+	e.On, e.Reason = dayOr(e.On, m.Today), trimmed(e.Reason)
 	next.End = e
 	after, facts, err := d.step(m, "stop", decisionMatter{Decision: next, on: e.On, since: d.latest(), reason: e.Reason})
 	if err == nil {

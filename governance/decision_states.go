@@ -61,8 +61,8 @@ var (
 		townhall.Version[townhall.Limit]{From: regulationSince, Value: townhall.AtLeast(7, townhall.WorkingDays), Cite: regulation("26")})
 )
 
-// deciding guards the decision itself, whether it adopts or declines. A risk that cannot be borne forbids only to adopt.
-var deciding = []decisionGuard{expertsHeard, headSpokeLast, headDecides, headExplains, dissentRecorded, partyInformed, decisionDated}
+// whenDecided guards the decision itself, whether it adopts or declines. A risk that cannot be borne forbids only to adopt.
+var whenDecided = []decisionGuard{expertsHeard, headSpokeLast, headDecides, headExplains, dissentRecorded, partyInformed, decisionDated}
 
 var undecided = []DecisionState{Proposed, InComment, Commented, InReview, Reviewed}
 
@@ -89,8 +89,8 @@ var DecisionStates = townhall.Machine[DecisionState, decisionMatter]{
 		{Verb: "pass_review", Name: townhall.Say("governance.verb.pass_review", "审查通过", "pass the review"), From: []DecisionState{InReview}, To: Reviewed, Guards: []decisionGuard{reviewLongEnough, reviewSigned, decisionDated}},
 		{Verb: "return_review", Name: townhall.Say("governance.verb.return_review", "审查退回", "send back from review"), From: []DecisionState{InReview}, To: Commented, Guards: []decisionGuard{reviewSigned, decisionDated}},
 		{Verb: "report_party", Name: townhall.Say("governance.verb.report_party", "请示报告党委", "report to the party committee"), From: []DecisionState{Reviewed}, Guards: []decisionGuard{decisionDated}},
-		{Verb: "decide", Name: townhall.Say("governance.verb.decide", "决定", "decide"), From: []DecisionState{Reviewed}, To: Decided, Guards: append([]decisionGuard{riskControlled}, deciding...)},
-		{Verb: "decline", Name: townhall.Say("governance.verb.decline", "不予决定", "decline"), From: []DecisionState{Reviewed}, To: Declined, Guards: deciding},
+		{Verb: "decide", Name: townhall.Say("governance.verb.decide", "决定", "decide"), From: []DecisionState{Reviewed}, To: Decided, Guards: append([]decisionGuard{riskControlled}, whenDecided...)},
+		{Verb: "decline", Name: townhall.Say("governance.verb.decline", "不予决定", "decline"), From: []DecisionState{Reviewed}, To: Declined, Guards: whenDecided},
 		{Verb: "publish", Name: townhall.Say("governance.verb.publish", "公布", "publish"), From: []DecisionState{Decided}, To: DecisionPublished, Guards: []decisionGuard{decisionDated}},
 		{Verb: "archive", Name: townhall.Say("governance.verb.archive", "归档", "archive"), From: []DecisionState{DecisionPublished}, To: DecisionArchived, Guards: []decisionGuard{decisionDated}},
 		{Verb: "look_back", Name: townhall.Say("governance.verb.look_back", "决策后评估", "evaluate afterwards"), From: []DecisionState{DecisionPublished, DecisionArchived, DecisionStopped}, Guards: []decisionGuard{lookedInto, decisionDated}},

@@ -2,7 +2,6 @@ package governance
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/townhall-go/townhall"
 )
@@ -49,7 +48,7 @@ func (d Decision) met(rule string, on townhall.Date) []townhall.Duty {
 
 // Propose (启动) begins a decision.
 func (d Decision) Propose(m townhall.Moment) (Decision, []townhall.Fact, error) {
-	next := Decision{ID: m.Ref.ID, Title: d.Title, Unit: townhall.UnitID(strings.TrimSpace(string(d.Unit))), Of: d.Of, Level: d.Level, Place: d.Place, Livelihood: d.Livelihood, Technical: d.Technical, Risky: d.Risky,
+	next := Decision{ID: m.Ref.ID, Title: d.Title, Unit: trimmed(d.Unit), Of: d.Of, Level: d.Level, Place: d.Place, Livelihood: d.Livelihood, Technical: d.Technical, Risky: d.Risky,
 		Proposed: dayOr(d.Proposed, m.Today)}
 	d.State = ""
 	return d.step(m, "propose", decisionMatter{Decision: next, on: next.Proposed})
@@ -67,7 +66,7 @@ func (d Decision) Classify(m townhall.Moment, c Classification) (Decision, []tow
 	next := d
 	next.Technical, next.Risky = d.Technical || c.Technical, d.Risky || c.Risky
 	again := next.Technical == d.Technical && next.Risky == d.Risky
-	return d.step(m, "classify", decisionMatter{Decision: next, reason: strings.TrimSpace(c.Reason), again: again})
+	return d.step(m, "classify", decisionMatter{Decision: next, reason: trimmed(c.Reason), again: again})
 }
 
 // OpenComment (公开征求意见) puts the draft to the public from a day until another, both made known with it; without the second, until the rule's
@@ -75,7 +74,7 @@ func (d Decision) Classify(m townhall.Moment, c Classification) (Decision, []tow
 // nobody can say later of a time that has passed that it was open to comment. The duty to leave it open as long as the rule has it runs
 // from that day.
 func (d Decision) OpenComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
-	next, from, urgent := d, dayOr(c.From, m.Today), strings.TrimSpace(c.Urgent)
+	next, from, urgent := d, dayOr(c.From, m.Today), trimmed(c.Urgent)
 	duties, err := d.owed(m, CommentPeriod, from)
 	if err != nil {
 		return d, nil, err
@@ -94,7 +93,7 @@ func (d Decision) OpenComment(m townhall.Moment, c Comment) (Decision, []townhal
 
 // ForgoComment (依法不予公开) records why a decision is not put to the public, and by which source; only what the law keeps from the public may be.
 func (d Decision) ForgoComment(m townhall.Moment, reason string, basis townhall.Cite) (Decision, []townhall.Fact, error) {
-	next, reason := d, strings.TrimSpace(reason)
+	next, reason := d, trimmed(reason)
 	next.Comment = Comment{Forgone: reason, Basis: basis}
 	after, facts, err := d.step(m, "forgo_comment", decisionMatter{Decision: next, on: m.Today, since: d.latest(), reason: reason})
 	if err == nil {
@@ -106,10 +105,10 @@ func (d Decision) ForgoComment(m townhall.Moment, reason string, basis townhall.
 // CloseComment (结束征求意见) ends it, with what came in, no earlier than was made known when it opened. Of the terms with which it opened it
 // may say nothing, or the same.
 func (d Decision) CloseComment(m townhall.Moment, c Comment) (Decision, []townhall.Fact, error) {
-	next, was, urgent := d, d.Comment, strings.TrimSpace(c.Urgent)
+	next, was, urgent := d, d.Comment, trimmed(c.Urgent)
 	changed := !c.From.IsZero() && c.From != was.From || !c.Until.IsZero() && c.Until != was.Until || urgent != "" && urgent != was.Urgent
 	ended := dayOr(c.To, m.Today)
-	next.Comment = Comment{From: was.From, Until: was.Until, Urgent: was.Urgent, To: ended, Summary: strings.TrimSpace(c.Summary), Count: c.Count}
+	next.Comment = Comment{From: was.From, Until: was.Until, Urgent: was.Urgent, To: ended, Summary: trimmed(c.Summary), Count: c.Count}
 	next.Duties = d.met(CommentPeriod.Key, ended)
 	return d.step(m, "close_comment", decisionMatter{Decision: next, on: ended, since: was.From, changed: changed})
 }
@@ -117,7 +116,7 @@ func (d Decision) CloseComment(m townhall.Moment, c Comment) (Decision, []townha
 // HoldHearing (听证) records a hearing.
 func (d Decision) HoldHearing(m townhall.Moment, h Hearing) (Decision, []townhall.Fact, error) {
 	next := d
-	h.On, h.Record = dayOr(h.On, m.Today), strings.TrimSpace(h.Record)
+	h.On, h.Record = dayOr(h.On, m.Today), trimmed(h.Record)
 	next.Hearings = added(d.Hearings, h)
 	if h.Materials.IsZero() {
 		return d.step(m, "hold_hearing", decisionMatter{Decision: next, on: h.On})
@@ -132,7 +131,7 @@ func (d Decision) HoldHearing(m townhall.Moment, h Hearing) (Decision, []townhal
 // Advise (专家论证) records an expert's advice, dissent with it.
 func (d Decision) Advise(m townhall.Moment, a Advice) (Decision, []townhall.Fact, error) {
 	next := d
-	a.On, a.Expert, a.Text = dayOr(a.On, m.Today), townhall.PersonID(strings.TrimSpace(string(a.Expert))), strings.TrimSpace(a.Text)
+	a.On, a.Expert, a.Text = dayOr(a.On, m.Today), trimmed(a.Expert), trimmed(a.Text)
 	next.Advice = added(d.Advice, a)
 	return d.step(m, "advise", decisionMatter{Decision: next, on: a.On, since: d.adjusted()})
 }
@@ -140,7 +139,7 @@ func (d Decision) Advise(m townhall.Moment, a Advice) (Decision, []townhall.Fact
 // AssessRisk (风险评估) records what may go wrong.
 func (d Decision) AssessRisk(m townhall.Moment, r RiskAssessment) (Decision, []townhall.Fact, error) {
 	next := d
-	r.On, r.By, r.Text = dayOr(r.On, m.Today), strings.TrimSpace(r.By), strings.TrimSpace(r.Text)
+	r.On, r.By, r.Text = dayOr(r.On, m.Today), trimmed(r.By), trimmed(r.Text)
 	next.Risk = r
 	return d.step(m, "assess_risk", decisionMatter{Decision: next, on: r.On, since: d.adjusted()})
 }
@@ -157,7 +156,7 @@ func (d Decision) adjusted() townhall.Date {
 // said are set aside: on the draft as it is now they are heard, and it is assessed, reviewed and reported, anew.
 func (d Decision) Adjust(m townhall.Moment, a Adjustment) (Decision, []townhall.Fact, error) {
 	next := d
-	a.On, a.Risk, a.Text = dayOr(a.On, m.Today), d.Risk, strings.TrimSpace(a.Text)
+	a.On, a.Risk, a.Text = dayOr(a.On, m.Today), d.Risk, trimmed(a.Text)
 	a.Advice = d.Advice
 	next.Adjusted, next.Risk, next.Advice = added(d.Adjusted, a), RiskAssessment{}, nil
 	return d.step(m, "adjust", decisionMatter{Decision: next, on: a.On, since: d.latest(), reason: a.Text})
@@ -178,7 +177,7 @@ func (d Decision) SubmitReview(m townhall.Moment, on townhall.Date) (Decision, [
 // Review (合法性审查) records what the review found: a lawful draft goes on, another goes back.
 func (d Decision) Review(m townhall.Moment, r Review) (Decision, []townhall.Fact, error) {
 	next := d
-	r.By, r.Text = townhall.UnitID(strings.TrimSpace(string(r.By))), strings.TrimSpace(r.Text)
+	r.By, r.Text = trimmed(r.By), trimmed(r.Text)
 	r.Submitted, r.On = d.lastReview().Submitted, dayOr(r.On, m.Today)
 	next.Reviews = slices.Clone(d.Reviews)
 	verb := "return_review"
@@ -207,10 +206,10 @@ func (d Decision) ReportToParty(m townhall.Moment, on townhall.Date) (Decision, 
 // Decide (决定) records the collective discussion and what the head decided after it.
 func (d Decision) Decide(m townhall.Moment, s Discussion) (Decision, []townhall.Fact, error) {
 	next, verb := d, "decline"
-	s.On, s.Said, s.Attended, s.Reasons = dayOr(s.On, m.Today), slices.Clone(s.Said), slices.Clone(s.Attended), strings.TrimSpace(s.Reasons)
-	s.Head = townhall.PersonID(strings.TrimSpace(string(s.Head)))
+	s.On, s.Said, s.Attended, s.Reasons = dayOr(s.On, m.Today), slices.Clone(s.Said), slices.Clone(s.Attended), trimmed(s.Reasons)
+	s.Head = trimmed(s.Head)
 	for i, who := range s.Said {
-		s.Said[i].Person = townhall.PersonID(strings.TrimSpace(string(who.Person)))
+		s.Said[i].Person = trimmed(who.Person)
 	}
 	next.Discussion = s
 	if s.Adopted {
@@ -236,7 +235,7 @@ func (d Decision) Archive(m townhall.Moment, on townhall.Date) (Decision, []town
 // LookBack (决策后评估) records what came of it.
 func (d Decision) LookBack(m townhall.Moment, e Evaluation) (Decision, []townhall.Fact, error) {
 	next := d
-	e.On, e.By, e.Text = dayOr(e.On, m.Today), strings.TrimSpace(e.By), strings.TrimSpace(e.Text)
+	e.On, e.By, e.Text = dayOr(e.On, m.Today), trimmed(e.By), trimmed(e.Text)
 	next.Looked = added(d.Looked, e)
 	return d.step(m, "look_back", decisionMatter{Decision: next, on: e.On, since: d.Published})
 }

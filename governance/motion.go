@@ -2,7 +2,6 @@ package governance
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/townhall-go/townhall"
@@ -253,5 +252,3 @@ func (v Movers) distinct() bool {
 	members := slices.Sorted(slices.Values(v.Members))
 	return len(slices.Compact(members)) == len(v.Members) && !slices.Contains(v.Members, "")
 }
-
-func said(s string) bool { return strings.TrimSpace(s) != "" }

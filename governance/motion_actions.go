@@ -44,7 +44,7 @@ func SubmitMotion(ctx context.Context, o townhall.Office, by townhall.Actor, mot
 	return act(ctx, o, by, "submit", motion, func(n Motion, m townhall.Moment) (Motion, []townhall.Fact, error) {
 		b, err := standing(ctx, o.Store, townhall.Ref{Kind: BodyKind, ID: string(n.Body)})
 		if err == nil && movers.Organ != "" {
-			movers.Kind, err = organOf(ctx, o.Store, movers.Organ, movers.Kind, b)
+			movers.Kind, err = organIn(ctx, o.Store, b, movers.Organ, movers.Kind)
 		}
 		if err != nil {
 			return n, nil, err

@@ -2,7 +2,6 @@ package governance
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/townhall-go/townhall"
@@ -88,33 +87,33 @@ func (r Deciding) Text() townhall.Text {
 // DecidingKey is the rulebook's key of what a kind of body decides by. A kind without such a rule decides by any rule of the rulebook.
 func DecidingKey(k Kind) string { return "governance.deciding." + string(k) }
 
-func decidingRule(k Kind, title townhall.Text, versions ...townhall.Version[Deciding]) townhall.Dated[Deciding] {
+func deciding(k Kind, title townhall.Text, versions ...townhall.Version[Deciding]) townhall.Dated[Deciding] {
 	return townhall.Rule(DecidingKey(k), title, versions...)
 }
 
-func by(from, to townhall.Date, cite townhall.Cite, rules ...string) townhall.Version[Deciding] {
+func decidedBy(from, to townhall.Date, cite townhall.Cite, rules ...string) townhall.Version[Deciding] {
 	return townhall.Version[Deciding]{From: from, To: to, Value: Deciding{rules}, Cite: cite}
 }
 
 // What each kind of body decides by, so that nobody chooses an easier rule for a motion or a session.
 var (
-	CongressDeciding = decidingRule(Congress, townhall.Say("governance.deciding.congress", "乡镇人民代表大会的表决规则", "how a town congress decides"),
-		by(organicSince, townhall.Date{}, organic("25"), TownCongressDecision.Key, TownCongressElection.Key, TownCongressRemoval.Key))
-	VillageAssemblyDeciding = decidingRule(VillageAssemblyBody, townhall.Say("governance.deciding.village_assembly", "村民会议的表决规则", "how a village assembly decides"),
-		by(villageBefore, villageUntil, villagersBefore("22"), VillageAssembly.Key), by(selfGovernment, townhall.Date{}, villagers("26"), VillageAssembly.Key))
-	VillageDelegatesDeciding = decidingRule(VillageDelegates, townhall.Say("governance.deciding.village_delegates", "村民代表会议的表决规则", "how a meeting of villagers' representatives decides"),
-		by(villageBefore, villageUntil, villagersBefore("26"), VillageRepresentatives.Key), by(selfGovernment, townhall.Date{}, villagers("30"), VillageRepresentatives.Key))
-	ResidentsMeetingDeciding = decidingRule(ResidentsMeetingBody, townhall.Say("governance.deciding.residents_meeting", "居民会议的表决规则", "how a residents' assembly decides"),
-		by(selfGovernment, townhall.Date{}, residents("27"), ResidentsAssembly.Key))
-	ResidentsDelegatesDeciding = decidingRule(ResidentsDelegates, townhall.Say("governance.deciding.residents_delegates", "居民代表会议的表决规则", "how a meeting of residents' representatives decides"),
-		by(selfGovernment, townhall.Date{}, residents("29"), ResidentsRepresentatives.Key))
-	CollectiveDeciding = decidingRule(Collective, townhall.Say("governance.deciding.collective", "农村集体经济组织成员大会的表决规则", "how a rural collective's assembly decides"),
-		by(collectiveFrom, townhall.Date{}, collectives("27"), CollectiveAssembly.Key))
+	CongressDeciding = deciding(Congress, townhall.Say("governance.deciding.congress", "乡镇人民代表大会的表决规则", "how a town congress decides"),
+		decidedBy(organicSince, townhall.Date{}, organic("25"), TownCongressDecision.Key, TownCongressElection.Key, TownCongressRemoval.Key))
+	VillageAssemblyDeciding = deciding(VillageAssemblyBody, townhall.Say("governance.deciding.village_assembly", "村民会议的表决规则", "how a village assembly decides"),
+		decidedBy(villageBefore, villageUntil, villagersBefore("22"), VillageAssembly.Key), decidedBy(selfGovernment, townhall.Date{}, villagers("26"), VillageAssembly.Key))
+	VillageDelegatesDeciding = deciding(VillageDelegates, townhall.Say("governance.deciding.village_delegates", "村民代表会议的表决规则", "how a meeting of villagers' representatives decides"),
+		decidedBy(villageBefore, villageUntil, villagersBefore("26"), VillageRepresentatives.Key), decidedBy(selfGovernment, townhall.Date{}, villagers("30"), VillageRepresentatives.Key))
+	ResidentsMeetingDeciding = deciding(ResidentsMeetingBody, townhall.Say("governance.deciding.residents_meeting", "居民会议的表决规则", "how a residents' assembly decides"),
+		decidedBy(selfGovernment, townhall.Date{}, residents("27"), ResidentsAssembly.Key))
+	ResidentsDelegatesDeciding = deciding(ResidentsDelegates, townhall.Say("governance.deciding.residents_delegates", "居民代表会议的表决规则", "how a meeting of residents' representatives decides"),
+		decidedBy(selfGovernment, townhall.Date{}, residents("29"), ResidentsRepresentatives.Key))
+	CollectiveDeciding = deciding(Collective, townhall.Say("governance.deciding.collective", "农村集体经济组织成员大会的表决规则", "how a rural collective's assembly decides"),
+		decidedBy(collectiveFrom, townhall.Date{}, collectives("27"), CollectiveAssembly.Key))
 )
 
 // decidesBy judges whether a kind of body decides by a rule of voting on a day; nothing where no rule says by which it does.
 func decidesBy(rules townhall.Rulebook, k Kind, key string, on townhall.Date) ([]townhall.Finding, error) {
-	rule, binds, err := binding(decidingRule(k, townhall.Text{}), rules, on)
+	rule, binds, err := binding(deciding(k, townhall.Text{}), rules, on)
 	if err != nil || !binds {
 		return nil, err
 	}
@@ -145,45 +144,4 @@ func (n Motion) lawfullyMoved(m townhall.Moment, b Body) ([]townhall.Finding, er
 // votingRule gives a rulebook's rule of voting by its key.
 func votingRule(b townhall.Rulebook, key string, on townhall.Date) (vote.Rule, error) {
 	return townhall.Rule[vote.Rule](key, townhall.Text{}).In(b).On(on)
-}
-
-// figures are the seats, members and attendance of a count, without its votes.
-func (v Vote) figures() []vote.Tally {
-	var out []vote.Tally
-	for _, t := range v.Tallies {
-		if t.Class == "" && (t.Unit == vote.Heads || t.Unit == vote.Households) {
-			out = append(out, vote.Tally{Unit: t.Unit, Seats: t.Seats, Filled: t.Filled, Entitled: t.Entitled, Present: t.Present})
-		}
-	}
-	return out
-}
-
-// completed gives tallies of a vote the figures of a session at its minute: who has a seat, who is there, and of which households. Where
-// proxies vote, who gave one is there for the count, though not for the quorum. A tally that says otherwise fails; of units and classes
-// that a session does not know, the figures are the caller's.
-func completed(given, own []vote.Tally) ([]vote.Tally, []townhall.Finding) {
-	out, own := slices.Clone(given), slices.Clone(own)
-	var wrong []townhall.Finding
-	for i := range out {
-		v := &out[i]
-		if v.Class != "" || v.Unit != vote.Heads && v.Unit != vote.Households {
-			continue
-		}
-		known := vote.Tally{Unit: v.Unit}
-		if j := slices.IndexFunc(own, func(o vote.Tally) bool { return o.Unit == v.Unit }); j >= 0 {
-			known = own[j]
-			own = slices.Delete(own, j, j+1)
-		}
-		for _, f := range []struct {
-			field       string
-			given, from *int64
-		}{{"seats", &v.Seats, &known.Seats}, {"filled", &v.Filled, &known.Filled}, {"entitled", &v.Entitled, &known.Entitled}, {"present", &v.Present, &known.Present}} {
-			if *f.given != 0 && *f.given != *f.from {
-				wrong = append(wrong, townhall.Finding{Code: "governance.motion.figures", Field: "tallies[" + strconv.Itoa(i) + "]." + f.field, Need: townhall.ValueOf(*f.from), Found: townhall.ValueOf(*f.given),
-					Say: townhall.Say("governance.motion.figures", "与该次会议当时的人数一致", "as many as the session had at that minute")})
-			}
-			*f.given = *f.from
-		}
-	}
-	return append(out, own...), wrong
 }

@@ -25,11 +25,8 @@ func (n Motion) step(m townhall.Moment, verb string, next motionMatter, clauses 
 		return n, nil, err
 	}
 	next.Motion.State = state
-	return next.Motion, []townhall.Fact{{Verb: verb, Reason: next.reason, Basis: basis(rules, nil)}}, nil
+	return next.Motion, []townhall.Fact{{Verb: verb, Reason: next.reason, Basis: rules.Cites()}}, nil
 }
-
-// added is a list with one more, sharing nothing with the list that grew.
-func added[T any](list []T, one T) []T { return append(slices.Clip(slices.Clone(list)), one) }
 
 // Draft (起草) begins a motion, with its first text.
 func (n Motion) Draft(m townhall.Moment) (Motion, []townhall.Fact, error) {
@@ -176,20 +173,9 @@ func (n Motion) Count(m townhall.Moment, s Session, v Vote) (Motion, []townhall.
 	}
 	after, facts, err := n.step(m, verb, motionMatter{Motion: next, on: v.On, reason: cmp.Or(v.Recount, v.Broken), session: s, quorum: quorum, same: same})
 	if err == nil {
-		facts[0].Basis = basis(v.Outcome.Finding, nil)
+		facts[0].Basis = v.Outcome.Finding.Cites()
 	}
 	return after, facts, err
-}
-
-// basis lists the sources that a finding cites, each once.
-func basis(f townhall.Finding, into []townhall.Cite) []townhall.Cite {
-	if !f.Cite.IsZero() && !slices.Contains(into, f.Cite) {
-		into = append(into, f.Cite)
-	}
-	for _, p := range f.Parts {
-		into = basis(p, into)
-	}
-	return into
 }
 
 // Promulgate (公布决议) makes an adopted motion a resolution. Each order in it is a fact of its own, "order".
@@ -223,11 +209,4 @@ func (n Motion) Evaluate(m townhall.Moment, e Evaluation) (Motion, []townhall.Fa
 	e.On = dayOr(e.On, m.Today)
 	next.Evaluations = added(n.Evaluations, e)
 	return n.step(m, "evaluate", motionMatter{Motion: next, on: e.On})
-}
-
-func dayOr(d, otherwise townhall.Date) townhall.Date {
-	if d.IsZero() {
-		return otherwise
-	}
-	return d
 }

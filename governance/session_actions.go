@@ -20,7 +20,7 @@ func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, b
 			lapsed[0], _, err = townhall.Load[Session](ctx, o.Store, s.Second)
 		}
 		if err == nil && s.Convener.Organ != "" {
-			s.Convener.Kind, err = organOf(ctx, o.Store, s.Convener.Organ, s.Convener.Kind, b)
+			s.Convener.Kind, err = organIn(ctx, o.Store, b, s.Convener.Organ, s.Convener.Kind)
 		}
 		if err != nil {
 			return s, nil, err
@@ -29,35 +29,33 @@ func ConveneSession(ctx context.Context, o townhall.Office, by townhall.Actor, b
 	})
 }
 
-// outcomeOf is what a motion came to in a session; one that was not voted on there is refused.
-func outcomeOf(ctx context.Context, store townhall.Store, s Session, motion townhall.Ref) (townhall.Finding, error) {
-	n, rec, err := townhall.Load[Motion](ctx, store, motion)
-	if err != nil {
-		return townhall.Finding{}, err
+// organ is the body that a unit is in the office; false if it has no such body.
+func organ(ctx context.Context, s townhall.Store, unit townhall.UnitID) (Body, bool, error) {
+	b, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(unit)})
+	if errors.Is(err, townhall.NotFound) {
+		return Body{}, false, nil
 	}
-	v := townhall.Finding{Code: "governance.session.voted", Field: "outcome", Held: rec.State != townhall.Voided && n.Session == s.Ref() && s.sits(n.lastVote().At), Found: townhall.ValueOf(n.State.Text()),
-		Say: townhall.Say("governance.session.voted", "该议案已在本次会议表决", "the motion was voted on in this session")}
-	return n.Outcome().Finding, v.Err()
+	return b, err == nil, err
 }
 
 // kindOf is what sort of organ a unit is: as the office has it, or, if it has no such body, as it was said.
 func kindOf(ctx context.Context, s townhall.Store, unit townhall.UnitID, said Kind) (Kind, error) {
-	b, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(unit)})
-	if errors.Is(err, townhall.NotFound) {
-		return said, nil
+	b, known, err := organ(ctx, s, unit)
+	if !known {
+		return said, err
 	}
-	return b.Kind, err
+	return b.Kind, nil
 }
 
-// organOf is kindOf an organ that acts in a body; one of another place is refused.
-func organOf(ctx context.Context, s townhall.Store, unit townhall.UnitID, said Kind, in Body) (Kind, error) {
-	organ, err := standing(ctx, s, townhall.Ref{Kind: BodyKind, ID: string(unit)})
-	if errors.Is(err, townhall.NotFound) {
-		return said, nil
+// organIn is kindOf an organ that acts in a body; one of another place is refused.
+func organIn(ctx context.Context, s townhall.Store, in Body, unit townhall.UnitID, said Kind) (Kind, error) {
+	b, known, err := organ(ctx, s, unit)
+	if !known {
+		return said, err
 	}
-	near := townhall.Finding{Code: "governance.organ.place", Field: "organ", Held: err != nil || organ.Place.Within(in.Place) || in.Place.Within(organ.Place), Need: townhall.ValueOf(in.Place), Found: townhall.ValueOf(organ.Place),
+	near := townhall.Finding{Code: "governance.organ.place", Field: "organ", Held: b.Place.Within(in.Place) || in.Place.Within(b.Place), Need: townhall.ValueOf(in.Place), Found: townhall.ValueOf(b.Place),
 		Say: townhall.Say("governance.organ.place", "该机关与机构同在一地", "an organ of the same place as the body")}
-	return organ.Kind, errors.Join(err, near.Err())
+	return b.Kind, near.Err()
 }
 
 // standing loads a body that is neither dissolved nor voided; one that is, is an Error Gone.
@@ -106,38 +104,23 @@ func onTheDaysRoll(ctx context.Context, store townhall.Store, step sessionStep) 
 // sessionStep is a step with its arguments in hand.
 type sessionStep = func(Session, townhall.Moment) (Session, []townhall.Fact, error)
 
+// inSession takes a step on a session. None is dated before a vote that was taken in it.
 func inSession(ctx context.Context, o townhall.Office, by townhall.Actor, verb string, session townhall.Ref, step sessionStep) (Session, error) {
 	return townhall.Act(ctx, o, by, verb, session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
 		after, facts, err := step(s, m)
-		if err == nil && s.State.opened() {
-			err = votesStand(ctx, o.Store, s, after, verb)
+		if err != nil || !s.State.opened() {
+			return after, facts, err
 		}
-		if err != nil {
-			return s, nil, err
+		for n, err := range townhall.Docs[Motion](ctx, o.Store, townhall.Query{Kind: MotionKind, Tags: []string{session.String()}}) {
+			if err == nil {
+				err = n.stillVoted(s, after).Err()
+			}
+			if err != nil {
+				return s, nil, err
+			}
 		}
 		return after, facts, nil
 	})
-}
-
-// votesStand refuses a step that is dated before a vote of the session, and would have others be there at its minute, or no session.
-func votesStand(ctx context.Context, store townhall.Store, before, after Session, verb string) error {
-	for n, err := range townhall.Docs[Motion](ctx, store, townhall.Query{Kind: MotionKind, Tags: []string{before.Ref().String()}}) {
-		if err != nil {
-			return err
-		}
-		for _, v := range n.Votes {
-			if !before.sits(v.At) {
-				continue // in another session
-			}
-			there := verb == "close" || slices.Equal(before.PresentAt(v.At), after.PresentAt(v.At)) // the close ends all stays, at its own minute
-			f := townhall.Finding{Code: "governance.session.votes", Field: "at", Held: there && after.sits(v.At), Need: townhall.ValueOf(v.At.Format("15:04")), Found: townhall.ValueOf(n.Title),
-				Say: townhall.Say("governance.session.votes", "不早于本次会议已有的表决，当时到会的人不变", "no earlier than a vote of the session, at whose minute as many stay there as were")}
-			if err := f.Err(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // AddItem puts one more matter on the agenda of a session.
@@ -239,11 +222,17 @@ func LapseSession(ctx context.Context, o townhall.Office, by townhall.Actor, ses
 func RecordResult(ctx context.Context, o townhall.Office, by townhall.Actor, session townhall.Ref, item int, at time.Time, outcome townhall.Finding, result townhall.Text) (Session, error) {
 	return inSession(ctx, o, by, "record", session, func(s Session, m townhall.Moment) (Session, []townhall.Fact, error) {
 		if item >= 0 && item < len(s.Agenda) && s.Agenda[item].Matter.Kind == MotionKind {
-			var err error
-			if outcome, err = outcomeOf(ctx, o.Store, s, s.Agenda[item].Matter); err != nil {
+			n, rec, err := townhall.Load[Motion](ctx, o.Store, s.Agenda[item].Matter)
+			if err == nil && rec.State == townhall.Voided {
+				n = Motion{} // which has come to nothing
+			}
+			if err == nil {
+				err = n.votedIn(s).Err()
+			}
+			if err != nil {
 				return s, nil, err
 			}
-			result = townhall.Text{}
+			outcome, result = n.Outcome().Finding, townhall.Text{}
 		}
 		return s.Record(m, item, at, outcome, result)
 	})

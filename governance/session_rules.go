@@ -28,7 +28,7 @@ func (s Portion) reach(share townhall.Ratio) bool {
 }
 
 func (c Convener) given() bool {
-	return said(string(c.Organ)) || len(c.Members) > 0 || c.Voters.N > 0 || c.Delegates.N > 0
+	return said(c.Organ) || len(c.Members) > 0 || c.Voters.N > 0 || c.Delegates.N > 0
 }
 
 // Convening (召集规则) is who calls the sessions of a kind of body, at whose wish, and how long before.
@@ -132,7 +132,7 @@ func (s Session) lawfullyCalled(m townhall.Moment, b Body) ([]townhall.Finding, 
 // calledBy reports whether an organ that may has called it, or enough have wished it.
 func (s Session) calledBy(rule Convening, b Body) bool {
 	c := s.Convener
-	if said(string(c.Organ)) && (len(rule.By) == 0 || slices.Contains(rule.By, c.Kind)) {
+	if said(c.Organ) && (len(rule.By) == 0 || slices.Contains(rule.By, c.Kind)) {
 		return true
 	}
 	if rule.Wished != "" && s.Sort != rule.Wished {

@@ -3,7 +3,6 @@ package governance
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/townhall-go/townhall"
@@ -26,7 +25,7 @@ func (s Session) step(m townhall.Moment, verb, reason string, next sessionMatter
 		return s, nil, err
 	}
 	next.Session.State = state
-	return next.Session, []townhall.Fact{{Verb: verb, Reason: reason, Basis: basis(rules, nil)}}, nil
+	return next.Session, []townhall.Fact{{Verb: verb, Reason: reason, Basis: rules.Cites()}}, nil
 }
 
 // Convene (召集) calls a session of a body: its members on the day may attend with voice and vote. A second call names the
@@ -149,7 +148,7 @@ func (s Session) SignIn(m townhall.Moment, p townhall.PersonID, at time.Time) (S
 // SignInFor is SignIn in an assembly that counts households: a person comes for one of them.
 func (s Session) SignInFor(m townhall.Moment, p townhall.PersonID, household string, at time.Time) (Session, []townhall.Fact, error) {
 	next, at := s, minute(at, m)
-	next.SignIns = added(s.SignIns, SignIn{p, strings.TrimSpace(household), Stay{In: at}})
+	next.SignIns = added(s.SignIns, SignIn{p, trimmed(household), Stay{In: at}})
 	wrong := ""
 	for _, in := range s.SignIns {
 		if in.Person == p && (in.Out.IsZero() || at.Before(in.Out)) {
@@ -216,12 +215,11 @@ func (s Session) withQuorum(m townhall.Moment, verb, reason string, next session
 		return s, nil, err
 	}
 	next.quorum = quorum
-	after, facts, err := s.step(m, verb, reason, next)
+	after, facts, err := s.step(m, verb, reason, next, quorum)
 	if err != nil {
 		return s, nil, err
 	}
 	after.Quorums = added(s.Quorums, Quorum{next.at, quorum})
-	facts[0].Basis = basis(quorum, facts[0].Basis)
 	return after, facts, nil
 }
 

@@ -24,18 +24,7 @@ func (a Act) step(m townhall.Moment, verb string, next actMatter) (Act, []townha
 		return a, nil, err
 	}
 	next.Act.State = state
-	return next.Act, []townhall.Fact{{Verb: verb, Reason: next.reason, Basis: basis(f, nil)}}, nil
-}
-
-// basis lists the sources that a finding cites, each once.
-func basis(f townhall.Finding, into []townhall.Cite) []townhall.Cite {
-	if !f.Cite.IsZero() && !slices.Contains(into, f.Cite) {
-		into = append(into, f.Cite)
-	}
-	for _, p := range f.Parts {
-		into = basis(p, into)
-	}
-	return into
+	return next.Act, []townhall.Fact{{Verb: verb, Reason: next.reason, Basis: f.Cites()}}, nil
 }
 
 // Propose (拟办、立案) begins an act under a power; the zero Power is none. The act keeps the listing as it stood that day, and its
