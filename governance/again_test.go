@@ -260,3 +260,106 @@ func TestAReconsideredMotionIsVotedOnAnew(t *testing.T) {
 	_, err = governance.CloseSession(ctx, office, clerk, s.Ref(), now)
 	assert.NoError(t, err, "also with a guest who was invited with a stay that cannot be")
 }
+
+// TestProxiesVoteAndMakeNoQuorum, unless their rule says so: who gave one is counted in the vote, and is not there for the quorum.
+func TestProxiesVoteAndMakeNoQuorum(t *testing.T) {
+	_, m := clubWith(t, governance.ProxyRule{Allowed: true})
+	rules, err := m.Rules.With(townhall.Rules("votes", townhall.Dated[vote.Rule]{Key: "club.decision", New: true, Title: townhall.Plain("club"), Versions: []townhall.Version[vote.Rule]{{Cite: townhall.Cite{Law: "bylaws"},
+		Value: vote.Rule{Quorum: vote.Present.AtLeast(vote.Part(1, 2, vote.Filled)), Threshold: vote.For.MoreThan(vote.Part(1, 2, vote.ForAgainst))}}}}))
+	require.NoError(t, err)
+	m.Rules = rules
+	n := draft()
+	n.Rule = "club.decision"
+	at := func(minute int) townhall.Moment {
+		m := m
+		m.Now = m.Now.Add(time.Duration(minute) * time.Minute)
+		return m
+	}
+	s := called()
+	s.On, s.Rule = proxyDay, n.Rule
+	s.Agenda[0].Matter = townhall.Ref{Kind: governance.MotionKind, ID: "schools"}
+	s, _, err = s.Convene(m, congress("club"))
+	require.NoError(t, err)
+	for _, p := range []townhall.PersonID{"d1", "d2", "d3"} {
+		s, _, err = s.SignIn(m, p, m.Now)
+		require.NoError(t, err)
+	}
+	for _, from := range []townhall.PersonID{"d4", "d5"} {
+		s, _, err = s.GiveProxy(m, governance.Proxy{From: from, To: "d1"})
+		require.NoError(t, err)
+	}
+	s, _, err = s.Open(m, m.Now)
+	require.NoError(t, err)
+	drafting := m
+	drafting.Ref.ID = "schools"
+	n, _, err = n.Draft(drafting)
+	require.NoError(t, err)
+	n, _, err = n.Submit(m, congress("club"), governance.Movers{Members: []townhall.PersonID{"d1"}})
+	require.NoError(t, err)
+	n, _, err = n.Table(m, s)
+	require.NoError(t, err)
+	n, _, err = n.Deliberate(m, s, governance.Deliberation{Item: "1", Said: "x"})
+	require.NoError(t, err)
+	counted, _, err := n.Count(at(1), s, governance.Vote{Tallies: []vote.Tally{{For: 5}}})
+	require.NoError(t, err)
+	assert.Equal(t, int64(5), counted.Votes[0].Tallies[0].Present, "three who came, and two by proxy")
+	s, _, err = s.SignOut(at(2), "d3", at(2).Now)
+	require.NoError(t, err)
+	_, _, err = n.Count(at(3), s, governance.Vote{Tallies: []vote.Tally{{For: 4}}})
+	assert.Equal(t, []string{"governance.motion.quorum"}, clauses(t, err), "two of six are there, though four votes can be cast")
+	b := congress("club")
+	b.Members = append(b.Members[:3:3], b.Members[4:]...)
+	s.State = governance.Convened
+	s, _, err = s.CallRoll(m, b)
+	require.NoError(t, err)
+	assert.Equal(t, 2, s.VotesOf("d1", at(3).Now), "d4 has left the body, and their proxy with them")
+	s, _, err = s.GiveProxy(at(3), governance.Proxy{From: "d6", To: "d1"})
+	require.NoError(t, err, "which keeps nobody from giving another")
+	_, _, err = s.GiveProxy(at(3), governance.Proxy{From: "d2", To: "d4"})
+	assert.Contains(t, clauses(t, err), "governance.session.proxy.apart")
+}
+
+// TestAFifthOfTheDeputies is of those who are deputies, and a share of the voters of all who may come.
+func TestAFifthOfTheDeputies(t *testing.T) {
+	b := congress(governance.Congress)
+	b.Members[5].Role = governance.Head
+	s := called()
+	s.Sort, s.Convener = governance.Extraordinary, governance.Convener{Members: []townhall.PersonID{"d1"}}
+	_, _, err := s.Convene(sessionMoment(clock(9, 0)), b)
+	assert.NoError(t, err, "one of five; the chair is none of them")
+	village := congress(governance.VillageAssemblyBody)
+	village.Members, village.Seats = nil, nil
+	s = called()
+	s.On, s.Notice, s.Entitled, s.Households = townhall.NewDate(2026, 3, 20), townhall.NewDate(2026, 3, 10), 1000, 300
+	for of, refused := range map[int64][]string{1000: nil, 100: {"governance.session.convener"}} {
+		s.Convener = governance.Convener{Voters: governance.Portion{N: of / 10, Of: of}}
+		_, _, err := s.Convene(sessionMoment(clock(9, 0)), village)
+		if refused == nil {
+			assert.NoError(t, err)
+			continue
+		}
+		assert.Equal(t, refused, clauses(t, err), "a tenth of a hundred, in a village of a thousand")
+	}
+}
+
+// TestTheHourOfASession is read in the zone of the office, wherever it was written.
+func TestTheHourOfASession(t *testing.T) {
+	s := called()
+	s.Begins = clock(7, 30).UTC() // the evening before, there
+	s, _, err := s.Convene(sessionMoment(clock(7, 0)), congress(governance.Congress))
+	require.NoError(t, err)
+	_, _, err = s.Lapse(sessionMoment(clock(7, 20)), time.Time{})
+	assert.ErrorContains(t, err, "needs 07:30, found 07:20")
+}
+
+func TestAnItemIsPutOffOnce(t *testing.T) {
+	m := sessionMoment(clock(15, 0))
+	s, facts, err := opened(t).PutOff(m, 0, time.Time{}, "the survey is missing")
+	require.NoError(t, err)
+	assert.Equal(t, "the survey is missing", facts[0].Reason)
+	assert.Equal(t, "put off: the survey is missing", s.Agenda[0].Result.In(townhall.EN))
+	_, _, err = s.PutOff(m, 0, time.Time{}, "again")
+	assert.Equal(t, []string{"governance.session.item"}, clauses(t, err))
+	_, _, err = opened(t).PutOff(m, 0, time.Time{}, " ")
+	assert.Equal(t, []string{"governance.session.put_off"}, clauses(t, err))
+}
