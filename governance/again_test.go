@@ -257,6 +257,11 @@ func TestAReconsideredMotionIsVotedOnAnew(t *testing.T) {
 	assert.Len(t, n.Votes, 2)
 	_, err = governance.RecordResult(ctx, office, clerk, s.Ref(), 0, now, townhall.Finding{}, townhall.Text{})
 	require.NoError(t, err)
+	_, err = governance.ReconsiderItem(ctx, office, clerk, s.Ref(), 0, now, "once more")
+	require.NoError(t, err)
+	require.NoError(t, townhall.Void(ctx, office, clerk, n.Ref(), "entered twice"))
+	_, err = governance.RecordResult(ctx, office, clerk, s.Ref(), 0, now, townhall.Finding{}, townhall.Text{})
+	assert.Equal(t, []string{"governance.session.voted"}, clauses(t, err), "a voided motion has come to nothing")
 	_, err = governance.CloseSession(ctx, office, clerk, s.Ref(), now)
 	assert.NoError(t, err, "also with a guest who was invited with a stay that cannot be")
 }
