@@ -132,6 +132,7 @@ func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec R
 		return zero, err
 	}
 	if len(facts) == 0 {
+		o.leave(rec)
 		return doc, nil
 	}
 	if err := whole(after); err != nil {
@@ -147,6 +148,7 @@ func act[T Document](ctx context.Context, o Office, by Actor, verb string, rec R
 	if _, err := o.Store.Commit(ctx, id, Change{next, entries(facts, verb, by, now)}); err != nil {
 		return zero, err
 	}
+	o.leave(next)
 	return after, nil
 }
 
@@ -160,6 +162,7 @@ func repeated[T any](ctx context.Context, o Office, by Actor, verb string, r Ref
 		var zero T
 		return zero, err
 	}
+	o.leave(rec)
 	return doc, nil
 }
 
@@ -195,7 +198,7 @@ func (o Office) commitID(r Ref, verb string) CommitID {
 // admit refuses an action on a voided record, on another version than expected, or by somebody who may not.
 func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) error {
 	if rec.State == Voided {
-		return &Error{Kind: Gone, Ref: rec.Ref, Field: "state", Found: ValueOf(Say("state.voided", "已作废", "voided")), Needed: Say("act.voided", "未作废的记录", "a record that is not voided")}
+		return &Error{Kind: Gone, Ref: rec.Ref, Field: "state", Found: ValueOf(voidedText()), Needed: Say("act.voided", "未作废的记录", "a record that is not voided")}
 	}
 	if o.expect != 0 && rec.Version != o.expect {
 		return &Error{Kind: Conflict, Ref: rec.Ref, Field: "version", Found: ValueOf(o.expect), Needed: Say("act.version", "版本 {n}（他人已先行变更，请重新读取）", "version {n} (somebody was first: load it again)", "n", rec.Version)}
@@ -205,6 +208,8 @@ func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) er
 	}
 	return o.Policy.Allow(ctx, Request{By: by, Verb: verb, Record: rec})
 }
+
+func voidedText() Text { return Say("state.voided", "已作废", "voided") }
 
 // record is the next version of a record around a document.
 func (o Office) record(rec Record, h Head, doc any) (Record, error) {
@@ -246,11 +251,18 @@ func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 	}
 	id := o.commitID(r, void)
 	return o.again(func() error {
-		if done, err := o.done(ctx, id); done || err != nil {
+		done, err := o.done(ctx, id)
+		if err != nil {
 			return err
 		}
 		rec, err := o.Store.Get(ctx, r)
 		if err != nil {
+			return err
+		}
+		if done {
+			if err = o.allow(ctx, by, void, rec, rec); err == nil {
+				o.leave(rec)
+			}
 			return err
 		}
 		if err := o.admit(ctx, by, void, rec); err != nil {
@@ -262,7 +274,9 @@ func Void(ctx context.Context, o Office, by Actor, r Ref, reason string) error {
 		if err := o.Policy.Allow(ctx, Request{by, void, next, &rec}); err != nil {
 			return err
 		}
-		_, err = o.Store.Commit(ctx, id, Change{next, entries([]Fact{{Reason: reason}}, void, by, o.Now())})
+		if _, err = o.Store.Commit(ctx, id, Change{next, entries([]Fact{{Reason: reason}}, void, by, o.Now())}); err == nil {
+			o.leave(next)
+		}
 		return err
 	})
 }

@@ -289,7 +289,7 @@ func TestDocs(t *testing.T) {
 	for _, err := range townhall.Docs[wish](b.ctx, b.store, townhall.Query{Order: "size"}) {
 		failed(t, townhall.Invalid, err)
 	}
-	assert.Zero(t, must(townhall.Read[wish](townhall.Record{})))
+	assert.Zero(t, must(townhall.Read[wish](townhall.Record{Ref: townhall.Ref{Kind: "wish"}})))
 }
 
 func TestOnlyCreateMakesRecords(t *testing.T) {

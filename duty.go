@@ -81,7 +81,7 @@ func (d Duty) Extend(e Extension) (Duty, error) {
 		Finding{Code: "duty.extend.sense", Field: "limit", Held: d.Limit.Sense != IsBefore, Found: ValueOf(d.Limit.Text()),
 			Say: Say("duty.extend.sense", "不是提前期限", "the limit is not one to act before a day")},
 		Finding{Code: "duty.extend.other", Field: "approver", Held: e.Approver.Person != e.By.Person, Cite: e.Cite,
-			Say: Say("duty.extend.other", "批准人与申请人不是同一人", "the approver is not the one who asks"), Found: ValueOf(string(e.Approver.Person))},
+			Say: Say("duty.extend.other", "批准人与申请人不是同一人", "the approver is not the one who asks"), Found: ValueOf(e.Approver.Person)},
 		Finding{Code: "duty.extend.n", Field: "n", Held: e.N > 0, Say: Say("duty.extend.n", "延长的时间大于零", "time is added"), Found: ValueOf(e.N)},
 		Finding{Code: "duty.open", Held: d.Open(), Say: Say("duty.open", "事项尚未办结", "the duty is still open")})
 	if err := f.Err(); err != nil {

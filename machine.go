@@ -52,7 +52,7 @@ func (g Guard[D]) judge(doc D, at Moment) Finding {
 // Try judges a move without making it: from the present state, by a verb, to the document as it would be. A move that
 // may not be made leaves the state.
 func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding) {
-	say := Say("machine.move", "{machine}：{verb}", "{machine}: {verb}", "machine", m.Title, "verb", m.verb(verb))
+	say := Say("machine.move", "{machine}：{verb}", "{machine}: {verb}", "machine", m.Title, "verb", m.NameOf(verb))
 	for _, move := range m.Moves {
 		if move.Verb != verb || !slices.Contains(move.From, from) {
 			continue
@@ -67,7 +67,7 @@ func (m Machine[S, D]) Try(from S, verb string, after D, at Moment) (S, Finding)
 		}
 		return from, f
 	}
-	return from, Finding{Code: m.Name + ".state", Field: "state", Say: say, Need: ValueOf(m.before(verb)), Found: ValueOf(m.stateName(from))}
+	return from, Finding{Code: m.Name + ".state", Field: "state", Say: say, Need: ValueOf(m.before(verb)), Found: ValueOf(m.StateName(from))}
 }
 
 // to is where a move leads from a state.
@@ -89,14 +89,15 @@ func (m Machine[S, D]) before(verb string) []Text {
 	for _, move := range m.Moves {
 		if move.Verb == verb {
 			for _, s := range move.From {
-				out = append(out, m.stateName(s))
+				out = append(out, m.StateName(s))
 			}
 		}
 	}
 	return out
 }
 
-func (m Machine[S, D]) stateName(s S) Text {
+// StateName gives the name of a state, or the state as it is.
+func (m Machine[S, D]) StateName(s S) Text {
 	for _, n := range m.Names {
 		if n.State == s {
 			return n.Name
@@ -108,7 +109,8 @@ func (m Machine[S, D]) stateName(s S) Text {
 	return Plain(string(s))
 }
 
-func (m Machine[S, D]) verb(verb string) Text {
+// NameOf gives the name of a verb, or the verb as it is.
+func (m Machine[S, D]) NameOf(verb string) Text {
 	for _, move := range m.Moves {
 		if move.Verb == verb {
 			return move.Name
@@ -181,9 +183,9 @@ func (m Machine[S, D]) Table(l Language) string {
 	for _, move := range m.Moves {
 		from := make([]Text, len(move.From))
 		for i, s := range move.From {
-			from[i] = m.stateName(s)
+			from[i] = m.StateName(s)
 		}
-		row := Say("machine.row", "{verb}：{from} → {to}", "{verb}: {from} → {to}", "verb", move.Name, "from", from, "to", m.stateName(move.To))
+		row := Say("machine.row", "{verb}：{from} → {to}", "{verb}: {from} → {to}", "verb", move.Name, "from", from, "to", m.StateName(move.To))
 		if move.To == "" {
 			row = Say("machine.stay", "{verb}：{from}，状态不变", "{verb}: {from}, and stays so", "verb", move.Name, "from", from)
 		}

@@ -21,7 +21,7 @@ type wish struct {
 }
 
 func (w wish) Head() townhall.Head {
-	return townhall.Head{Place: w.Village, Holder: "office", State: string(w.Stage), Tags: w.Notes}
+	return townhall.Head{Kind: "wish", Place: w.Village, Holder: "office", State: string(w.Stage), Tags: w.Notes}
 }
 
 var wishes = townhall.Machine[stage, wish]{

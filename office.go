@@ -17,8 +17,9 @@ type Office struct {
 	Notifier Notifier         // optional: who carries reminders
 	Chores   []Chore          // optional: what Tick does besides reminding
 
-	once   CommitID
-	expect int64
+	once     CommitID
+	expect   int64
+	recorded *Record
 }
 
 // In is the office at another store: the host's own transaction, as with postgres.In(tx).

@@ -13,7 +13,7 @@ import (
 func Read[T any](rec Record) (T, error) {
 	var doc T
 	if kind := kindOf[T](); kind != "" && kind != rec.Kind {
-		return doc, &Error{Kind: Invalid, Ref: rec.Ref, Field: "ref", Found: ValueOf(rec.Kind), Needed: Say("act.kind", "{kind} 类记录", "a record of the kind {kind}", "kind", kind)}
+		return doc, &Error{Kind: Invalid, Ref: rec.Ref, Field: "ref", Found: ValueOf(rec.Kind), Needed: ofKind(kind)}
 	}
 	if rec.Version == 0 && len(rec.Doc) == 0 {
 		return doc, nil
@@ -38,7 +38,15 @@ func Read[T any](rec Record) (T, error) {
 // ReadStrict reads JSON that people write by hand, such as a bank of questions, and checks it if T has a method Check() error.
 // Members that T lacks are refused, since a misspelt one would leave a default in force, and so are members given twice.
 // Its *Error names the member by its path, "questions[2].points", and the line.
-func ReadStrict[T any](doc []byte) (T, error) {
+func ReadStrict[T any](doc []byte) (T, error) { return readStrict[T](doc, whole) }
+
+// readInput is ReadStrict for what an action is given, which its step judges: of a record that is to be made, no more than the
+// beginning is given.
+func readInput[T any](doc []byte) (T, error) {
+	return readStrict[T](doc, func(any) error { return nil })
+}
+
+func readStrict[T any](doc []byte, check func(any) error) (T, error) {
 	s := survey{doc: unmarked(doc), lines: map[string]int{}}
 	var v, zero T
 	err := s.once()
@@ -46,7 +54,7 @@ func ReadStrict[T any](doc []byte) (T, error) {
 		err = decode(s.doc, &v, true)
 	}
 	if err == nil {
-		err = whole(v)
+		err = check(v)
 	}
 	if err == nil {
 		return v, nil
@@ -56,6 +64,10 @@ func ReadStrict[T any](doc []byte) (T, error) {
 		s.locate(e)
 	}
 	return zero, err
+}
+
+func ofKind(kind string) Text {
+	return Say("act.kind", "{kind} 类记录", "a record of the kind {kind}", "kind", kind)
 }
 
 // kindOf is the kind of the records that hold documents of a type, "" if they do not say.

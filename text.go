@@ -11,6 +11,7 @@ import (
 type Language struct {
 	Tag   string // BCP 47: "zh", "zh-CN", "en", "pt"
 	words map[string]string
+	names func(PersonID) string
 }
 
 // The two languages in which every text of townhall is written.
@@ -27,6 +28,22 @@ func ParseLanguage(tag string) (Language, error) {
 		return Language{}, invalid("language", tag, Say("language.builtin", "中文或英文，如 zh、zh-CN、en、en-GB", "Chinese or English, such as zh, zh-CN, en or en-GB"))
 	}
 	return l, nil
+}
+
+// Naming is the language with names for people, from the Vault, where texts otherwise have their ids; a person of whom names
+// gives nothing keeps the id.
+func (l Language) Naming(names func(PersonID) string) Language {
+	l.names = names
+	return l
+}
+
+func (l Language) named(p PersonID) string {
+	if l.names != nil {
+		if name := l.names(p); name != "" {
+			return name
+		}
+	}
+	return string(p)
 }
 
 // primary is the language itself, without script and region; some systems write zh_CN.

@@ -13,7 +13,7 @@ import (
 )
 
 // Value is what a finding needs or found: a whole number, a ratio, a count, a date, an amount of money, a yes or no,
-// a text, a reference, or a list of these. The zero Value is nothing and prints as "—".
+// a text, a reference, a person, or a list of these. The zero Value is nothing and prints as "—".
 type Value struct {
 	v any
 	_ [0]func() // values may hold lists: compare what they print, not the structs
@@ -29,7 +29,7 @@ func ValueOf(x any) Value {
 		return x
 	case int:
 		return Value{v: int64(x)}
-	case int64, string, bool, Ratio, Count, Date, Money, Ref, Text:
+	case int64, string, bool, Ratio, Count, Date, Money, Ref, Text, PersonID:
 		return Value{v: x}
 	case Cite:
 		return Value{v: x.Text()}
@@ -98,6 +98,8 @@ func (v Value) In(l Language) string {
 		return boolText(x).In(l)
 	case string:
 		return x
+	case PersonID:
+		return l.named(x)
 	case Text:
 		return x.In(l)
 	case Date:
@@ -128,7 +130,7 @@ func boolText(b bool) Text {
 
 // shown is the value where a reader must see that there was none: an empty text is nothing.
 func (v Value) shown() Value {
-	if v.v == "" {
+	if v.v == "" || v.v == PersonID("") {
 		return Value{}
 	}
 	return v
@@ -145,6 +147,8 @@ type valueJSON struct {
 	Money *Money `json:"money,omitempty"`
 	Ref   *Ref   `json:"ref,omitempty"`
 	Text  *Text  `json:"text,omitempty"`
+
+	Person *PersonID `json:"person,omitempty"`
 }
 
 // MarshalJSON writes numbers, strings, booleans and lists as themselves, other words as {"date": …} and so on.
@@ -163,6 +167,8 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		tagged.Ref = &x
 	case Text:
 		tagged.Text = &x
+	case PersonID:
+		tagged.Person = &x
 	default:
 		return json.Marshal(x)
 	}
@@ -203,8 +209,8 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 }
 
 func badValue(b []byte) error {
-	return invalid("value", string(b), Say("value.needed", "整数、文本、布尔值、列表，或仅含 date、ratio、count、money、ref、text 之一的对象",
-		"a whole number, string, boolean, list, or an object with one of date, ratio, count, money, ref, text"))
+	return invalid("value", string(b), Say("value.needed", "整数、文本、布尔值、列表，或仅含 date、ratio、count、money、ref、text、person 之一的对象",
+		"a whole number, string, boolean, list, or an object with one of date, ratio, count, money, ref, text, person"))
 }
 
 // untagged reads an object with a single member that names a word.
@@ -228,6 +234,8 @@ func untagged(b []byte) (any, error) {
 			return into[Ref](word)
 		case "text":
 			return into[Text](word)
+		case "person":
+			return into[PersonID](word)
 		}
 	}
 	return nil, badValue(b)

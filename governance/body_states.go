@@ -61,7 +61,7 @@ var (
 		Holds: func(c bodyMatter, _ townhall.Moment) bool { return len(c.gone) == 0 },
 		Shows: func(c bodyMatter, _ townhall.Moment) (need, found any) {
 			for _, l := range c.gone {
-				return nil, string(l.Person)
+				return nil, l.Person
 			}
 			return nil, nil
 		}}

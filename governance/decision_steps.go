@@ -56,8 +56,9 @@ func (d Decision) Propose(m townhall.Moment) (Decision, []townhall.Fact, error) 
 
 // Classification (认定情形) finds that a decision is technical, risky or both, and why.
 type Classification struct {
-	Technical, Risky bool
-	Reason           string
+	Technical bool   `json:"technical,omitempty"`
+	Risky     bool   `json:"risky,omitempty"`
+	Reason    string `json:"reason,omitempty"`
 }
 
 // Classify (认定情形) finds before the review that a decision is technical or risky, though it was not proposed so. What was found is not taken

@@ -36,7 +36,7 @@ func (b Body) Stranded(day townhall.Date, holders func(Post) ([]townhall.PersonI
 // Text says it in one line.
 func (s Stranded) Text() townhall.Text {
 	return townhall.Say("governance.stranded", "{body}{role}{person}已不任{post}，席位随职务确定", "{body}: {role} {person} no longer holds {post}, on which the seat depends",
-		"body", s.Name, "role", s.Member.Role.Text(), "person", string(s.Member.Person), "post", s.Member.Post.Name)
+		"body", s.Name, "role", s.Member.Role.Text(), "person", s.Member.Person, "post", s.Member.Post.Name)
 }
 
 // PostChange (职务变动) is who holds a post from a day on.

@@ -80,7 +80,7 @@ func clashing(rules townhall.Rulebook, b Body, others []Body) ([]townhall.Findin
 				}
 				for _, c := range rule.Value {
 					if c.between(b.Kind, x.Role, other.Kind, y.Role) {
-						out = append(out, townhall.Finding{Code: "governance.body.incompatible", Field: "members", Say: c.Text(), Found: townhall.ValueOf(string(x.Person)), Cite: c.Cite})
+						out = append(out, townhall.Finding{Code: "governance.body.incompatible", Field: "members", Say: c.Text(), Found: townhall.ValueOf(x.Person), Cite: c.Cite})
 					}
 				}
 			}

@@ -92,7 +92,7 @@ var (
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.Convener.given() }}
 	onTheRoll = sessionGuard{Code: "governance.session.roll", Field: "person", Say: townhall.Say("governance.session.roll", "是当日的成员", "a member on that day"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.mayAttend(c.person) },
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.person) }}
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.person }}
 	onTheDay = sessionGuard{Code: "governance.session.day", Field: "at", Say: townhall.Say("governance.session.day", "时间在会议当日，不晚于现在", "at a minute of its day, and not later than now"),
 		Holds: func(c sessionMatter, m townhall.Moment) bool {
 			return townhall.DateOf(c.at) == c.On && !c.at.After(m.Now)
@@ -181,7 +181,7 @@ var (
 		}}
 	proxyApart = sessionGuard{Code: "governance.session.proxy.apart", Field: "proxies", Say: townhall.Say("governance.session.proxy.apart", "委托人一人一次，受托人有权到会，不委托自己，不转委托", "one proxy of each member, to somebody else who may attend, and none is handed on"),
 		Holds: func(c sessionMatter, _ townhall.Moment) bool { return c.proxiesApart() },
-		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, string(c.person) }}
+		Shows: func(c sessionMatter, _ townhall.Moment) (need, found any) { return nil, c.person }}
 	proxyGiven = sessionGuard{Code: "governance.session.proxy.given", Field: "proxies.given", Say: townhall.Say("governance.session.proxy.given", "委托不晚于现在", "the proxy was given, and will not only be"),
 		Holds: func(c sessionMatter, m townhall.Moment) bool { return !c.Proxies[len(c.Proxies)-1].Given.After(m.Now) }}
 	putOffReasoned = sessionGuard{Code: "governance.session.put_off", Field: "reason", Say: townhall.Say("governance.session.put_off.reason", "延期审议说明理由", "what is put off says why"),

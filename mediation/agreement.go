@@ -115,12 +115,12 @@ func (a Agreement) due() townhall.Date {
 
 // Terms are what an agreement says.
 type Terms struct {
-	Content     string
-	Obligations []Obligation
-	Until       townhall.Date // the last day for all of it, where no single obligations are listed
-	Issues      string        // of a written one: the matters in dispute and each side's responsibility
-	AtOnce      bool          // of an oral one: performed on the spot
-	On          townhall.Date // today, if not given
+	Content     string        `json:"content,omitempty"`
+	Obligations []Obligation  `json:"obligations,omitempty"`
+	Until       townhall.Date `json:"until,omitzero"`    // the last day for all of it, where no single obligations are listed
+	Issues      string        `json:"issues,omitempty"`  // of a written one: the matters in dispute and each side's responsibility
+	AtOnce      bool          `json:"at_once,omitempty"` // of an oral one: performed on the spot
+	On          townhall.Date `json:"on,omitzero"`       // today, if not given
 }
 
 func (t Terms) agreement(f Form, m townhall.Moment) *Agreement {

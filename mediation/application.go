@@ -9,18 +9,18 @@ import (
 
 // Application is what a committee is asked to accept, or takes up of its own motion.
 type Application struct {
-	Committee  string         // the id of its record
-	Place      townhall.Place // the committee's, if not given
-	Category   Category
-	Source     Source
-	Difficulty Difficulty // ordinary, if not given
-	Facts      string
-	Secret     bool // concerns somebody's privacy or a trade secret
-	Parties    []Party
-	Bars       []Bar         // what is known that stands against acceptance
-	Risk       string        // the id of the risk that it comes of, if it was found in a screening
-	Again      string        // the id of the case that it takes up again
-	On         townhall.Date // today, if not given
+	Committee  string         `json:"committee,omitempty"` // the id of its record
+	Place      townhall.Place `json:"place,omitempty"`     // the committee's, if not given
+	Category   Category       `json:"category,omitempty"`
+	Source     Source         `json:"source,omitempty"`
+	Difficulty Difficulty     `json:"difficulty,omitempty"` // ordinary, if not given
+	Facts      string         `json:"facts,omitempty"`
+	Secret     bool           `json:"secret,omitempty"` // concerns somebody's privacy or a trade secret
+	Parties    []Party        `json:"parties,omitempty"`
+	Bars       []Bar          `json:"bars,omitempty"`  // what is known that stands against acceptance
+	Risk       string         `json:"risk,omitempty"`  // the id of the risk that it comes of, if it was found in a screening
+	Again      string         `json:"again,omitempty"` // the id of the case that it takes up again
+	On         townhall.Date  `json:"on,omitzero"`     // today, if not given
 }
 
 // Accept (受理) opens a case at a committee that stands on that day. For an application that takes up a case again, that case

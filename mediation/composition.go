@@ -32,9 +32,9 @@ func (c Committee) formedInTime(m townhall.Moment) townhall.Finding {
 
 // Election (换届选举) is the choosing of a committee's next term.
 type Election struct {
-	On      townhall.Date // the first day of the term; today, if not given
-	Chosen  Chooser       // who chose; who chose before, if not given
-	Members []Member
+	On      townhall.Date `json:"on,omitzero"`      // the first day of the term; today, if not given
+	Chosen  Chooser       `json:"chosen,omitempty"` // who chose; who chose before, if not given
+	Members []Member      `json:"members,omitempty"`
 }
 
 // Reelect (换届) begins a new term with the members chosen. The duty to choose anew is met and the next one begins.

@@ -20,9 +20,9 @@ type Review struct {
 
 // Ruling is a court's answer.
 type Ruling struct {
-	Answer Answer
-	Reason string
-	On     townhall.Date // today, if not given
+	Answer Answer        `json:"answer,omitempty"`
+	Reason string        `json:"reason,omitempty"`
+	On     townhall.Date `json:"on,omitzero"` // today, if not given
 }
 
 // ConfirmBy is the last day on which the parties may apply for the court's confirmation, with its counting. It is a right of

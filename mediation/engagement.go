@@ -8,17 +8,17 @@ import (
 
 // Engagement is the engaging of a mediator.
 type Engagement struct {
-	Person      townhall.PersonID
-	From        townhall.Date // the first day; today, if not given
-	Born        townhall.Date // judged where it is given, and not kept: the Vault is the place for it
-	Certificate Certificate   // where the rule set asks for an exam
+	Person      townhall.PersonID `json:"person,omitempty"`
+	From        townhall.Date     `json:"from,omitzero"`        // the first day; today, if not given
+	Born        townhall.Date     `json:"born,omitzero"`        // judged where it is given, and not kept: the Vault is the place for it
+	Certificate Certificate       `json:"certificate,omitzero"` // where the rule set asks for an exam
 }
 
 // Leaving is the end of somebody's service before its time.
 type Leaving struct {
-	How    Departure
-	Last   townhall.Date // the last day; today, if not given
-	Reason string
+	How    Departure     `json:"how,omitempty"`
+	Last   townhall.Date `json:"last,omitzero"` // the last day; today, if not given
+	Reason string        `json:"reason,omitempty"`
 }
 
 // Engage (聘任) adds a mediator from a day on.
@@ -30,7 +30,7 @@ func (c Committee) Engage(m townhall.Moment, e Engagement) (Committee, []townhal
 	clauses := []townhall.Finding{
 		{Code: "mediation.engage.person", Field: "person", Cite: law("13"),
 			Say:  townhall.Say("mediation.engage.person", "已写明受聘人，其尚不是本委员会的调解员", "who is engaged is named, and not a mediator of this committee yet"),
-			Held: e.Person != "" && !engaged && !c.Mediates(e.Person, e.From), Found: townhall.ValueOf(string(e.Person))},
+			Held: e.Person != "" && !engaged && !c.Mediates(e.Person, e.From), Found: townhall.ValueOf(e.Person)},
 		{Code: "mediation.engage.from", Field: "from", Cite: law("13"),
 			Say:  townhall.Say("mediation.engage.from", "聘任不早于委员会设立之日", "the engagement begins on the day on which the committee was formed, or later"),
 			Held: !e.From.Before(c.Formed), Need: townhall.ValueOf(townhall.Since(c.Formed)), Found: townhall.ValueOf(e.From)}}
@@ -79,7 +79,7 @@ func examined(m townhall.Moment, e Engagement) ([]townhall.Finding, error) {
 		Say:  townhall.Say("mediation.engage.exam", "持有当日有效的考试合格证书", "a certificate of the exam that is valid that day")}
 	if c != (Certificate{}) {
 		f.Found = townhall.ValueOf(townhall.Say("mediation.certificate", "{person}，{subject}（{number}，{days}）", "{person}, {subject} ({number}, {days})",
-			"person", orNothing(string(c.Person)), "subject", orNothing(c.Subject), "number", orNothing(c.Number), "days", townhall.Period{From: c.On, To: c.Until}))
+			"person", orNothing(c.Person), "subject", orNothing(c.Subject), "number", orNothing(c.Number), "days", townhall.Period{From: c.On, To: c.Until}))
 	}
 	return []townhall.Finding{f}, nil
 }
@@ -93,7 +93,7 @@ func (c Committee) Disengage(m townhall.Moment, p townhall.PersonID, l Leaving) 
 	}
 	next, serves := c.without(p, l)
 	f := townhall.All("mediation.disengage", townhall.Say("mediation.disengage", "终止聘任或者委员职务", "ending an engagement or a seat"),
-		townhall.Finding{Code: "mediation.disengage.engaged", Field: "person", Held: serves, Found: townhall.ValueOf(string(p)), Cite: law("13"),
+		townhall.Finding{Code: "mediation.disengage.engaged", Field: "person", Held: serves, Found: townhall.ValueOf(p), Cite: law("13"),
 			Say: townhall.Say("mediation.disengage.engaged", "当日为本委员会的委员或者受聘调解员", "a member or a mediator engaged by this committee that day")},
 		townhall.Finding{Code: "mediation.disengage.last", Field: "last", Held: !l.Last.After(m.Today), Found: townhall.ValueOf(l.Last),
 			Need: townhall.ValueOf(townhall.Until(m.Today)),
@@ -132,7 +132,7 @@ func (c Committee) without(p townhall.PersonID, l Leaving) (next Committee, serv
 func (c Committee) Censure(m townhall.Moment, x Conduct) (Committee, []townhall.Fact, error) {
 	x.Person, x.On, x.Note = trimmed(x.Person), orToday(x.On, m), trimmed(x.Note)
 	f := townhall.All("mediation.censure", townhall.Say("mediation.censure", "处理调解员违纪行为", "censuring a mediator"),
-		townhall.Finding{Code: "mediation.censure.person", Field: "person", Held: c.Mediates(x.Person, x.On), Found: townhall.ValueOf(string(x.Person)), Cite: law("15"),
+		townhall.Finding{Code: "mediation.censure.person", Field: "person", Held: c.Mediates(x.Person, x.On), Found: townhall.ValueOf(x.Person), Cite: law("15"),
 			Say: townhall.Say("mediation.censure.person", "当日为本委员会的调解员", "a mediator of this committee that day")},
 		townhall.Finding{Code: "mediation.censure.what", Field: "what", Held: slices.Contains(Misconducts(), x.What), Found: townhall.ValueOf(word(x.What)), Cite: law("15"),
 			Say: townhall.Say("mediation.censure.what", "属于所列违纪行为", "misconduct of the list")},

@@ -109,7 +109,7 @@ func doubled(people []townhall.PersonID) (out []townhall.Value) {
 	seen := map[townhall.PersonID]bool{"": true}
 	for _, p := range people {
 		if seen[p] {
-			out = append(out, orNothing(string(p)))
+			out = append(out, orNothing(p))
 		}
 		seen[p] = true
 	}
@@ -117,7 +117,7 @@ func doubled(people []townhall.PersonID) (out []townhall.Value) {
 }
 
 // orNothing shows an empty text as nothing.
-func orNothing(s string) townhall.Value {
+func orNothing[T ~string](s T) townhall.Value {
 	if s == "" {
 		return townhall.Value{}
 	}

@@ -52,7 +52,7 @@ var (
 			return c.isParty(p) || c.isAgent(p) || slices.Contains(c.Mediators, p)
 		},
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
-			return nil, string(last(c.terms().Signatures).Person)
+			return nil, last(c.terms().Signatures).Person
 		}}
 	signedOnce = without(guard{Code: "mediation.sign.once", Field: "agreement.signatures", Cite: law("29"),
 		Say: townhall.Say("mediation.sign.once", "每人只签一次", "each person signs once")},

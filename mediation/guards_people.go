@@ -115,7 +115,7 @@ var (
 		Holds: func(c Matter, _ townhall.Moment) bool { h := last(c.Helpers); return h.Person != "" || h.Unit != "" },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) {
 			h := last(c.Helpers)
-			return nil, []townhall.Value{orNothing(string(h.Person)), orNothing(string(h.Unit))}
+			return nil, []townhall.Value{orNothing(h.Person), orNothing(h.Unit)}
 		}}
 	helperAdmitted = guard{Code: "mediation.invite.admit", Field: "helpers.admit", Cite: law("20"),
 		Say:   townhall.Say("mediation.invite.admit", "邀请个人参与调解，已征得当事人同意", "the parties consent to a person who is invited"),

@@ -27,7 +27,7 @@ var (
 				against = append(against, townhall.ValueOf(townhall.Say("mediation.open.secret", "涉及隐私或者商业秘密", "privacy or a trade secret")))
 			}
 			for _, p := range c.partiesWho(func(p Party) bool { return p.Private }) {
-				against = append(against, townhall.ValueOf(string(p)))
+				against = append(against, townhall.ValueOf(p))
 			}
 			return against
 		})

@@ -43,9 +43,9 @@ type Handover struct {
 
 // Declaration (当事人声明) is what a party wants from a day on.
 type Declaration struct {
-	Party townhall.PersonID
-	Will  Will
-	Note  string
+	Party townhall.PersonID `json:"party,omitempty"`
+	Will  Will              `json:"will,omitempty"`
+	Note  string            `json:"note,omitempty"`
 }
 
 // Assign (指定或者选择调解员) gives the case its mediators, who must be the committee's on that day. In mediation they take the

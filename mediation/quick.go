@@ -10,19 +10,19 @@ import (
 // all that it needs. Whoever takes the step is the mediator, and states by it that the parties were told of their rights and
 // came to the agreement of their free will.
 type QuickCase struct {
-	Place    townhall.Place
-	Category Category
-	Parties  []Party
-	Agreed   string        // what was agreed
-	Heard    townhall.Date // today, if not given
+	Place    townhall.Place `json:"place,omitempty"`
+	Category Category       `json:"category,omitempty"`
+	Parties  []Party        `json:"parties,omitempty"`
+	Agreed   string         `json:"agreed,omitempty"` // what was agreed
+	Heard    townhall.Date  `json:"heard,omitzero"`   // today, if not given
 
-	Committee   string        // the nearest of which the mediator is one, if not given
-	Source      Source        // on application, if not given
-	Facts       string        // what was agreed, if not given
-	Obligations []Obligation  // if single ones are to be tracked
-	Until       townhall.Date // the last day for all of it, where no single ones are; due at once, if not given
-	AtOnce      bool          // performed on the spot
-	Risk        string        // the id of the risk that it comes of
+	Committee   string        `json:"committee,omitempty"`   // the nearest of which the mediator is one, if not given
+	Source      Source        `json:"source,omitempty"`      // on application, if not given
+	Facts       string        `json:"facts,omitempty"`       // what was agreed, if not given
+	Obligations []Obligation  `json:"obligations,omitempty"` // if single ones are to be tracked
+	Until       townhall.Date `json:"until,omitzero"`        // the last day for all of it, where no single ones are; due at once, if not given
+	AtOnce      bool          `json:"at_once,omitempty"`     // performed on the spot
+	Risk        string        `json:"risk,omitempty"`        // the id of the risk that it comes of
 }
 
 // Settle takes a quick case through every step of a mediation, each under its own rules.
@@ -104,7 +104,7 @@ func (q QuickCase) body(ctx context.Context, o townhall.Office, m townhall.Momen
 
 // unsettled refuses a quick case of which it is not clear which committee takes it.
 func (q QuickCase) unsettled(m townhall.Moment, on townhall.Date, near []Committee) error {
-	f := townhall.Finding{Code: "mediation.quick.committee", Field: "committee", Cite: law("13"), Found: townhall.ValueOf(string(m.By.Person)),
+	f := townhall.Finding{Code: "mediation.quick.committee", Field: "committee", Cite: law("13"), Found: townhall.ValueOf(m.By.Person),
 		Say:  townhall.Say("mediation.quick.committee", "当地恰有一个委员会当日以其为调解员；否则须写明委员会", "one committee of the place has the mediator among its own that day; otherwise the committee is to be named"),
 		Need: townhall.ValueOf(townhall.Say("mediation.quick.needed", "{place}的委员会{date}的调解员", "a mediator of a committee of {place} on {date}", "place", string(q.Place), "date", on))}
 	if len(near) > 1 {

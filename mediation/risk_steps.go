@@ -9,28 +9,28 @@ import (
 
 // Hazard is a risk as it is found.
 type Hazard struct {
-	Committee string // the id of its record; the screening's, if not given
-	Place     townhall.Place
-	Category  Category
-	Level     RiskLevel
-	What      string // without names
-	People    []townhall.PersonID
-	Screening string            // the id of the screening's record: the place was visited in it that day
-	On        townhall.Date     // today, if not given
-	By        townhall.PersonID // whoever takes the step, if not given
+	Committee string              `json:"committee,omitempty"` // the id of its record; the screening's, if not given
+	Place     townhall.Place      `json:"place,omitempty"`
+	Category  Category            `json:"category,omitempty"`
+	Level     RiskLevel           `json:"level,omitempty"`
+	What      string              `json:"what,omitempty"` // without names
+	People    []townhall.PersonID `json:"people,omitempty"`
+	Screening string              `json:"screening,omitempty"` // the id of the screening's record: the place was visited in it that day
+	On        townhall.Date       `json:"on,omitzero"`         // today, if not given
+	By        townhall.PersonID   `json:"by,omitempty"`        // whoever takes the step, if not given
 }
 
 // Prevention (预防纠纷) says how a dispute was prevented.
 type Prevention struct {
-	How     string
-	Persons int           // in it; as many as the risk names, if not given
-	On      townhall.Date // today, if not given
+	How     string        `json:"how,omitempty"`
+	Persons int           `json:"persons,omitempty"` // in it; as many as the risk names, if not given
+	On      townhall.Date `json:"on,omitzero"`       // today, if not given
 }
 
 // Dismissal (排除) says why a risk is unfounded.
 type Dismissal struct {
-	Reason string
-	On     townhall.Date // today, if not given
+	Reason string        `json:"reason,omitempty"`
+	On     townhall.Date `json:"on,omitzero"` // today, if not given
 }
 
 // Find (发现隐患) records a risk. For one that was found in a screening, that screening is given as well.

@@ -9,19 +9,19 @@ import (
 
 // Campaign (排查方案) is what a committee plans to screen.
 type Campaign struct {
-	Committee  string // the id of its record
-	Name       townhall.Text
-	Places     []townhall.Place // each apart from the others
-	Categories []Category       // looked for; every one, if none is given
-	Days       townhall.Period  // of the first round; from today, if no first day is given
-	Every      townhall.Limit   // months or days between the first days of rounds; by ScreeningInterval where there is one, if not given
-	Once       bool             // one round, whatever the interval in force
+	Committee  string           `json:"committee,omitempty"` // the id of its record
+	Name       townhall.Text    `json:"name,omitzero"`
+	Places     []townhall.Place `json:"places,omitempty"`     // each apart from the others
+	Categories []Category       `json:"categories,omitempty"` // looked for; every one, if none is given
+	Days       townhall.Period  `json:"days,omitzero"`        // of the first round; from today, if no first day is given
+	Every      townhall.Limit   `json:"every,omitzero"`       // months or days between the first days of rounds; by ScreeningInterval where there is one, if not given
+	Once       bool             `json:"once,omitempty"`       // one round, whatever the interval in force
 }
 
 // Closing (本轮结束) closes a round.
 type Closing struct {
-	On     townhall.Date // today, if not given
-	Reason string        // for the places left out
+	On     townhall.Date `json:"on,omitzero"`      // today, if not given
+	Reason string        `json:"reason,omitempty"` // for the places left out
 }
 
 // Plan (制定排查方案) begins a screening with its first round.

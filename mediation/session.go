@@ -55,10 +55,10 @@ func (c Case) Attach(m townhall.Moment, p Paper) (Case, []townhall.Fact, error) 
 
 // Extending is time added to the limit of a mediation.
 type Extending struct {
-	N      int               // how many
-	Unit   townhall.TimeUnit // months, if not given
-	Reason string
-	On     townhall.Date // today, if not given
+	N      int               `json:"n,omitempty"`    // how many
+	Unit   townhall.TimeUnit `json:"unit,omitempty"` // months, if not given
+	Reason string            `json:"reason,omitempty"`
+	On     townhall.Date     `json:"on,omitzero"` // today, if not given
 }
 
 // Extend (延长调解期限) adds time to the limit of a mediation, where the rule set has one, when every party asks for it. Who

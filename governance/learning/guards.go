@@ -80,7 +80,7 @@ var (
 		Holds: func(c Matter, _ townhall.Moment) bool {
 			return c.Person != "" && c.Sitting.Person == c.Person && c.Sitting.Exam == c.Exam.ID
 		},
-		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, string(c.Person) }}
+		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return nil, c.Person }}
 	inWindow = guard{Code: "learning.sit.window", Field: "on", Say: townhall.Say("learning.sit.window", "在考试期间内", "in the days of the exam"),
 		Holds: func(c Matter, _ townhall.Moment) bool { return c.Exam.Window.Contains(c.last().On) },
 		Shows: func(c Matter, _ townhall.Moment) (need, found any) { return c.Exam.Window, c.last().On }}

@@ -34,9 +34,9 @@ type Attempt struct {
 
 // Script (答卷) is what a candidate hands in.
 type Script struct {
-	Person  townhall.PersonID
-	Answers []Answer
-	On      townhall.Date // today, if not given
+	Person  townhall.PersonID `json:"person,omitempty"`
+	Answers []Answer          `json:"answers,omitempty"`
+	On      townhall.Date     `json:"on,omitzero"` // today, if not given
 }
 
 // SittingRef names the record of a person's sitting of an exam, so that there is one only. An exam's id has no colon, and

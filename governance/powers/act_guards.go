@@ -96,7 +96,7 @@ var (
 			s := last(c.Chain.Signs)
 			return s.By == trimmed(m.By.Person) && s.Sheet == townhall.Attachment{} || filed(s.Sheet)
 		},
-		Shows: func(c actMatter, m townhall.Moment) (need, found any) { return nil, string(m.By.Person) }}
+		Shows: func(c actMatter, m townhall.Moment) (need, found any) { return nil, m.By.Person }}
 	reasonGiven = actGuard{Code: "powers.act.reason", Field: "reason", Say: townhall.Say("powers.act.reason", "说明理由", "the reason is given"),
 		Holds: func(c actMatter, _ townhall.Moment) bool { return said(c.reason) }}
 	stepRecorded = actGuard{Code: "powers.act.done", Field: "done", Say: townhall.Say("powers.act.done", "写明环节、办理人，有文字或者可查的音像记录；告知、听证等另行登记", "the step and who took it are named, in words or in recordings that can be found; notices, hearings and reviews are recorded as such"),

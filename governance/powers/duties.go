@@ -9,12 +9,12 @@ import (
 
 // Extending (延长办案期限) is time added to the limit for deciding a penalty, by a source that says otherwise than the limit's own.
 type Extending struct {
-	N      int
-	Unit   townhall.TimeUnit // calendar days, if not given
-	Reason string
-	Basis  townhall.Cite
-	By     townhall.PersonID // who asks for it; whoever takes the step grants it
-	On     townhall.Date     // today, if not given
+	N      int               `json:"n,omitempty"`
+	Unit   townhall.TimeUnit `json:"unit,omitempty"` // calendar days, if not given
+	Reason string            `json:"reason,omitempty"`
+	Basis  townhall.Cite     `json:"basis,omitzero"`
+	By     townhall.PersonID `json:"by,omitempty"` // who asks for it; whoever takes the step grants it
+	On     townhall.Date     `json:"on,omitzero"`  // today, if not given
 }
 
 // Extend (延长办案期限) adds time to the limit for deciding a penalty, where a source allows it. Who takes the step approves it, and is

@@ -180,17 +180,17 @@ type Turnout struct {
 
 // NotOnTheRoll refuses a ballot of somebody who is not on the poll's roll.
 func NotOnTheRoll(poll string, v townhall.PersonID) error {
-	return townhall.Refuse(townhall.Finding{Code: "vote.box.roll", Field: "voter", Found: townhall.ValueOf(string(v)), Say: townhall.Say("vote.box.roll", "在{poll}的选民名单上", "on the roll of {poll}", "poll", poll)})
+	return townhall.Refuse(townhall.Finding{Code: "vote.box.roll", Field: "voter", Found: townhall.ValueOf(v), Say: townhall.Say("vote.box.roll", "在{poll}的选民名单上", "on the roll of {poll}", "poll", poll)})
 }
 
 // VotedAlready refuses another ballot of who has voted.
 func VotedAlready(poll string, v townhall.PersonID) error {
-	return townhall.Refuse(townhall.Finding{Code: "vote.box.once", Field: "voter", Found: townhall.ValueOf(string(v)), Say: townhall.Say("vote.box.once", "在{poll}中尚未投票，每人一票", "has not voted in {poll}: one ballot each", "poll", poll)})
+	return townhall.Refuse(townhall.Finding{Code: "vote.box.once", Field: "voter", Found: townhall.ValueOf(v), Say: townhall.Say("vote.box.once", "在{poll}中尚未投票，每人一票", "has not voted in {poll}: one ballot each", "poll", poll)})
 }
 
 // Superseded refuses an envelope that a later one of its voter has replaced, so that a late retry brings no old ballot back.
 func Superseded(poll string, v townhall.PersonID) error {
-	return townhall.Refuse(townhall.Finding{Code: "vote.box.superseded", Field: "envelope", Found: townhall.ValueOf(string(v)), Say: townhall.Say("vote.box.superseded", "此信封在{poll}中未被后来的选票取代", "no later ballot in {poll} has replaced this envelope", "poll", poll)})
+	return townhall.Refuse(townhall.Finding{Code: "vote.box.superseded", Field: "envelope", Found: townhall.ValueOf(v), Say: townhall.Say("vote.box.superseded", "此信封在{poll}中未被后来的选票取代", "no later ballot in {poll} has replaced this envelope", "poll", poll)})
 }
 
 // ReusedEnvelope is the error of an envelope's id with another ballot.
