@@ -80,6 +80,14 @@ type Request struct {
 	Before *Record // when asked again: as it stands, of version 0 if it is new
 }
 
+// The verbs by which a door asks a policy about what changes nothing: to read a record whole, to see its header in a list, and to
+// read its history.
+const (
+	Reading  = "read"
+	Browsing = "browse"
+	Tracing  = "trace"
+)
+
 // PolicyFunc is a Policy of one function.
 type PolicyFunc func(ctx context.Context, r Request) error
 
