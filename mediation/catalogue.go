@@ -69,7 +69,7 @@ type (
 // Kinds describes the records of this package to people.
 func Kinds() []townhall.Kind {
 	return []townhall.Kind{
-		townhall.KindOf[Case](CaseStates, quickly, townhall.Verbs{"perform_part": townhall.Say("mediation.verb.perform_part", "部分履行", "perform in part")}),
+		townhall.KindOf[Case](CaseStates, quickly),
 		townhall.KindOf[Committee](townhall.Machine[string, Committee]{Title: townhall.Say("mediation.kind.committee", "调解委员会", "mediation committee")}, committeeVerbs),
 		townhall.KindOf[Sheet](SheetStates),
 		townhall.KindOf[Screening](ScreeningStates),

@@ -100,7 +100,10 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return out.Encode(r)
 	}
 	r.print(stdout, l)
-	return nil
+	if o.report {
+		return nil
+	}
+	return o.serve(ctx, db, stderr)
 }
 
 // play plays the year, and shows how far it is. If it is interrupted, it says how far it came and how to go on.

@@ -11,8 +11,8 @@ import (
 )
 
 type options struct {
-	db, lang, rules, forms string
-	report, json           bool
+	db, lang, rules, forms, addr string
+	report, json                 bool
 }
 
 // language is the report's, and that of errors.
@@ -35,9 +35,10 @@ func usage(w io.Writer) {
 	}{
 		{"-db FILE", townhall.Say("town.usage.db", "数据库：SQLite 文件（旁边另存密钥文件 FILE.key，须保密），缺省为临时文件", "database: a SQLite file (a secret key file FILE.key is written beside it); a temporary one if none is given")},
 		{"-db postgres://user@host/name", townhall.Say("town.usage.postgres", "数据库：PostgreSQL（密钥文件为当前目录的 town.key，须保密）", "database: PostgreSQL (a secret key file town.key is written in the working directory)")},
+		{"-addr HOST:PORT", townhall.Say("town.usage.addr", "打印报告后在此地址提供网页和接口，缺省为 127.0.0.1:8080", "where pages and API are served after the report; 127.0.0.1:8080 if none is given")},
 		{"-lang zh|en", townhall.Say("town.usage.lang", "报告和报错的语言，缺省为 zh", "language of the report and of errors; zh if none is given")},
-		{"-report", townhall.Say("town.usage.report", "与 -db 同用：只打印库中已有记录的报告，不演", "with -db: print the report of the records that are there, and play nothing")},
-		{"-json", townhall.Say("town.usage.json", "以 JSON 打印报告", "print the report as JSON")},
+		{"-report", townhall.Say("town.usage.report", "只打印报告，不提供网页；与 -db 同用时不演，只报告库中已有的记录", "print the report and serve nothing; with -db, of the records that are there, and play nothing")},
+		{"-json", townhall.Say("town.usage.json", "以 JSON 打印报告，不提供网页", "print the report as JSON and serve nothing")},
 		{"-rules FILE", townhall.Say("town.usage.rules", "另将规则目录写成 HTML 文件", "also write the catalogue of rules to this HTML file")},
 		{"-forms DIR", townhall.Say("town.usage.forms", "另将统计表、公开表、补贴发放表和每案卷宗写成 HTML 文件，放入此目录", "also write the statistics, the tables for the public, the sheets of pay and the file of every case as HTML files into this directory")},
 	} {
@@ -52,6 +53,7 @@ func parse(args []string) (options, error) {
 	f := flag.NewFlagSet("town", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.StringVar(&o.db, "db", "", "")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "")
 	f.StringVar(&o.lang, "lang", "zh", "")
 	f.BoolVar(&o.report, "report", false, "")
 	f.BoolVar(&o.json, "json", false, "")

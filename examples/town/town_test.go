@@ -364,7 +364,7 @@ func atYearsEnd(o townhall.Office) townhall.Office {
 func TestFormsArePrinted(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "forms")
 	var report bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"-forms", dir}, &report, io.Discard))
+	require.NoError(t, run(t.Context(), []string{"-report", "-forms", dir}, &report, io.Discard))
 	assert.Contains(t, report.String(), "共受理各类矛盾纠纷110件")
 	files, err := filepath.Glob(filepath.Join(dir, "cases", "*.html"))
 	require.NoError(t, err)

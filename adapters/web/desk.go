@@ -1,0 +1,4 @@
+package web
+
+// deskPages are where an office works on its records.
+var deskPages = map[string]handler{}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/townhall-go/townhall"
+)
+
+// publicPages are for everybody, and the same for everybody who is not signed in.
+var publicPages = map[string]handler{
+	"/{$}":               home,
+	"/votes/{$}":         votes,
+	"/votes/{id}/{$}":    oneVote,
+	"/sessions/{$}":      sessions,
+	"/sessions/{id}/{$}": oneSession,
+	"/mediation/{$}":     figures,
+	"/rules/{$}":         rules,
+}
+
+// livePages are made for who asks.
+var livePages = map[string]handler{
+	"GET /track/{$}":  track,
+	"POST /track/{$}": track,
+}
+
+// routes are the site's pages. Each is below its language, so that it has an address in each.
+func (s *Site) routes() {
+	s.mux.Handle("GET /assets/", http.FileServerFS(files))
+	s.mux.HandleFunc("GET /{$}", s.choose)
+	s.mux.HandleFunc("/", s.page(s.Languages[0], nowhere))
+	for _, l := range s.Languages {
+		for path, show := range publicPages {
+			s.mux.HandleFunc("GET /"+l.Tag+path, s.cached(l, show))
+		}
+		for _, pages := range []map[string]handler{livePages, deskPages} {
+			for pattern, show := range pages {
+				method, path, _ := strings.Cut(pattern, " ")
+				s.mux.HandleFunc(method+" /"+l.Tag+path, s.page(l, show))
+			}
+		}
+		s.mux.HandleFunc("/"+l.Tag+"/", s.page(l, nowhere))
+	}
+}
+
+func nowhere(v *view) error { return missing("page", v.r.URL.Path) }
+
+// missing is the error for what is not there.
+func missing(field, found string) error {
+	return &townhall.Error{Kind: townhall.NotFound, Field: field, Found: townhall.ValueOf(found)}
+}
