@@ -16,10 +16,30 @@ func (v *view) Sections() []section {
 }
 
 // Desks are where who is signed in works.
-func (v *view) Desks() []section { return nil }
+func (v *view) Desks() []section {
+	if !v.SignedIn() {
+		return nil
+	}
+	out := []section{{v.T("web.section.inbox"), v.URL("desk"), v.Here == "desk"}}
+	for _, name := range []string{"mediation", "sessions", "bodies", "search", "import"} {
+		out = append(out, section{v.T("web.section.desk." + name), v.URL("desk", name), v.Here == "desk/"+name})
+	}
+	return out
+}
 
 // Me is who is signed in.
-func (v *view) Me() string { return string(v.by.Person) }
+func (v *view) Me() string {
+	if err := v.meet(v.by.Person); err != nil {
+		return string(v.by.Person)
+	}
+	return v.Person(v.by.Person)
+}
 
 // Banner stands above every page.
 func (v *view) Banner() string { return v.Notice.In(v.lang) }
+
+// Counts are the fields of a tally that is typed in.
+func (v *view) Counts() []string { return []string{"for", "against", "abstain", "blank", "invalid"} }
+
+// HasBox reports whether there is a ballot box.
+func (v *view) HasBox() bool { return v.Box != nil }

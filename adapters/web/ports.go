@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 )
 
 // Users says who asks: the zero Actor for somebody who is not signed in. A credential that is not good is an error.
@@ -12,16 +14,52 @@ type Users interface {
 	Who(r *http.Request) (townhall.Actor, error)
 }
 
-// Accounts are users who sign in with a password.
-type Accounts interface {
-	// SignIn gives who has signed in the cookie by which Users knows them; a wrong name or password is an error.
-	SignIn(w http.ResponseWriter, r *http.Request, login, password string) error
-	// SignOut ends it.
-	SignOut(w http.ResponseWriter, r *http.Request) error
+// theirs is the Vault as far as somebody may know it: each reading is asked of the policy and logged.
+type theirs struct {
+	people *access.People
+	by     townhall.Actor
 }
 
-// People gives names to the ids of people, to those who may know them.
-type People interface {
-	// Name is a person's name; "" for one that is not known, was erased, or is not for this actor to know.
-	Name(ctx context.Context, by townhall.Actor, p townhall.PersonID) string
+func (t theirs) Get(ctx context.Context, id townhall.PersonID) (townhall.Person, error) {
+	return t.people.Read(ctx, t.by, id, "name", "number", "phone", "address")
 }
+
+func (t theirs) Put(ctx context.Context, id townhall.PersonID, p townhall.Person) error {
+	return t.people.Put(ctx, t.by, id, p)
+}
+
+func (t theirs) Find(ctx context.Context, field, value string) ([]townhall.PersonID, error) {
+	return t.people.Find(ctx, t.by, field, value)
+}
+
+func (t theirs) Shred(ctx context.Context, id townhall.PersonID) error {
+	return t.people.Shred(ctx, t.by, id, "")
+}
+
+// meet learns the names of the people whom a page shows, as far as who asks may know them. It is one reading of the log.
+func (v *view) meet(ids ...townhall.PersonID) error {
+	var fresh []townhall.PersonID
+	for _, id := range ids {
+		if _, met := v.names[id]; !met && id != "" && !slices.Contains(fresh, id) {
+			fresh = append(fresh, id)
+		}
+	}
+	if v.People == nil || !v.SignedIn() || len(fresh) == 0 {
+		return nil
+	}
+	found, err := v.People.Names(v.r.Context(), v.by, fresh...)
+	if err != nil {
+		return err
+	}
+	if v.names == nil {
+		v.names = map[townhall.PersonID]string{}
+		v.lang = v.lang.Naming(func(p townhall.PersonID) string { return v.names[p] })
+	}
+	for _, id := range fresh {
+		v.names[id] = found[id]
+	}
+	return nil
+}
+
+// Person is what a page calls somebody: the name, if who asks may know it.
+func (v *view) Person(id townhall.PersonID) string { return v.Word(id) }

@@ -20,8 +20,24 @@ var publicPages = map[string]handler{
 
 // livePages are made for who asks.
 var livePages = map[string]handler{
-	"GET /track/{$}":  track,
-	"POST /track/{$}": track,
+	"GET /track/{$}":       track,
+	"POST /track/{$}":      track,
+	"GET /sign-in/{$}":     signIn,
+	"POST /sign-in/{$}":    signIn,
+	"POST /sign-out/{$}":   signOut,
+	"GET /polls/{id}/{$}":  signedIn(ballot),
+	"POST /polls/{id}/{$}": signedIn(ballot),
+
+	"GET /desk/mediation/{$}":                 signedIn(quick),
+	"POST /desk/mediation/{$}":                signedIn(quick),
+	"GET /desk/files/{id}/{$}":                signedIn(caseFile),
+	"GET /desk/sessions/{$}":                  signedIn(sessionList),
+	"GET /desk/sessions/{id}/{$}":             signedIn(deskOfSession),
+	"GET /desk/sessions/{id}/minutes/{$}":     signedIn(minutes),
+	"POST /desk/sessions/{id}/step/{$}":       signedIn(sessionStep),
+	"POST /desk/sessions/{id}/count/{$}":      signedIn(countVotes),
+	"POST /desk/sessions/{id}/poll/open/{$}":  signedIn(startPoll),
+	"POST /desk/sessions/{id}/poll/close/{$}": signedIn(endPoll),
 }
 
 // routes are the site's pages. Each is below its language, so that it has an address in each.
@@ -33,7 +49,7 @@ func (s *Site) routes() {
 		for path, show := range publicPages {
 			s.mux.HandleFunc("GET /"+l.Tag+path, s.cached(l, show))
 		}
-		for _, pages := range []map[string]handler{livePages, deskPages} {
+		for _, pages := range []map[string]handler{livePages, guarded(deskPages)} {
 			for pattern, show := range pages {
 				method, path, _ := strings.Cut(pattern, " ")
 				s.mux.HandleFunc(method+" /"+l.Tag+path, s.page(l, show))
@@ -41,6 +57,15 @@ func (s *Site) routes() {
 		}
 		s.mux.HandleFunc("/"+l.Tag+"/", s.page(l, nowhere))
 	}
+}
+
+// guarded are pages for who is signed in.
+func guarded(pages map[string]handler) map[string]handler {
+	out := map[string]handler{}
+	for pattern, show := range pages {
+		out[pattern] = signedIn(show)
+	}
+	return out
 }
 
 func nowhere(v *view) error { return missing("page", v.r.URL.Path) }

@@ -22,12 +22,13 @@ type handler func(v *view) error
 // view is a page that is being made: who asks, in which language, and what the page shows.
 type view struct {
 	*Site
-	w    http.ResponseWriter
-	r    *http.Request
-	lang townhall.Language
-	by   townhall.Actor
-	out  bytes.Buffer
-	code int
+	w     http.ResponseWriter
+	r     *http.Request
+	lang  townhall.Language
+	by    townhall.Actor
+	names map[townhall.PersonID]string
+	out   bytes.Buffer
+	code  int
 
 	Title string
 	Here  string // the section of the site, which its navigation marks

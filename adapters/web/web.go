@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
@@ -29,8 +30,8 @@ type Config struct {
 	Kinds     []townhall.Kind        // of the records that have pages
 	Actions   []townhall.Action      // that the pages offer
 	Users     Users                  // who asks; nobody is known without it
-	Accounts  Accounts               // optional: signing in with a password
-	People    People                 // optional: names from the Vault
+	Accounts  *access.Accounts       // optional: signing in with a password
+	People    *access.People         // optional: people from the Vault, for those who may know them
 	Files     townhall.Files         // optional: attachments
 	Box       vote.Box               // optional: ballots
 	Places    []Place                // whose names the pages show
