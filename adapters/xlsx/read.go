@@ -183,6 +183,7 @@ var (
 	inRows       = townhall.Say("xlsx.unit.rows", "行", "rows")
 	inColumns    = townhall.Say("xlsx.unit.columns", "列", "columns")
 	inCells      = townhall.Say("xlsx.unit.cells", "个单元格", "cells")
+	inEntries    = townhall.Say("xlsx.unit.entries", "项", "entries")
 	inCharacters = townhall.Say("xlsx.unit.characters", "个字符", "characters")
 )
 

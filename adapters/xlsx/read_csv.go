@@ -20,6 +20,9 @@ func (in *intake) csv(raw []byte) error {
 		return err
 	}
 	in.begin("")
+	if n := longest(text, separator(text)); n > maxColumns {
+		return over("", 0, n, maxColumns, inColumns)
+	}
 	records := csv.NewReader(strings.NewReader(text))
 	records.Comma = separator(text)
 	records.FieldsPerRecord = -1
@@ -91,4 +94,22 @@ func separator(text string) rune {
 		}
 	}
 	return best
+}
+
+// longest is the most columns of a line; the reader of CSV would make a row of however many there are.
+func longest(text string, separator rune) int {
+	most, columns, quoted := 0, 1, false
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == separator:
+			columns++
+			most = max(most, columns)
+		case r == '\n':
+			columns = 1
+		}
+	}
+	return max(most, columns)
 }

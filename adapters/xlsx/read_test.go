@@ -144,6 +144,10 @@ func zipped(t testing.TB, files ...string) []byte {
 	return out.Bytes()
 }
 
+func rels(kind, target string) string {
+	return `<Relationships><Relationship Id="a" Type="http://x/` + kind + `" Target="` + target + `"/></Relationships>`
+}
+
 // handmade is the least workbook, as other programs may write it: strict types, absolute targets, no numbers of rows and cells.
 func handmade(t testing.TB, sheet string) []byte {
 	return zipped(t, "_rels/.rels", `<Relationships><Relationship Id="a" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="/x/book.xml"/></Relationships>`,
@@ -184,6 +188,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"a cell under no label":           {[]byte(" ,村\n1,2\n"), townhall.Invalid, "A", 2, ""},
 		"a file too large":                {[]byte(strings.Repeat("a", 30_001)), townhall.Overflow, "file", 0, "at most 30000 bytes"},
 		"too many rows":                   {[]byte("a\n1\n2\n3\n"), townhall.Overflow, "", 4, "at most 3 rows, found 4"},
+		"very many columns":               {[]byte("a" + strings.Repeat(",", 16_384)), townhall.Overflow, "", 0, "at most 16384 columns, found 16385"},
 		"too many columns":                {[]byte("a,b\n1,2,3\n"), townhall.Overflow, "", 2, "at most 2 columns"},
 		"too many cells":                  {[]byte("a,b\n1\n2\n"), townhall.Overflow, "", 3, "at most 3 cells, found 4"},
 		"a text too long":                 {[]byte("村\n123456\n"), townhall.Overflow, "村", 2, "at most 5 characters, found 6"},
@@ -210,6 +215,16 @@ func TestFilesThatAreRefused(t *testing.T) {
 			assert.ErrorContains(t, err, tc.why)
 			assert.NotEmpty(t, townhall.Explain(err, townhall.ZH))
 		})
+	}
+	for name, raw := range map[string][]byte{
+		"shared texts": zipped(t, "_rels/.rels", rels("officeDocument", "b.xml"), "b.xml", "<workbook/>", "_rels/b.xml.rels", rels("sharedStrings", "s.xml"), "s.xml", "<sst>"+strings.Repeat("<si/>", 4)+"</sst>"),
+		"references":   zipped(t, "_rels/.rels", "<R>"+strings.Repeat("<Relationship/>", 10_001)+"</R>"),
+		"sheets":       zipped(t, "_rels/.rels", rels("officeDocument", "b.xml"), "_rels/b.xml.rels", "<R/>", "b.xml", "<workbook>"+strings.Repeat("<sheet/>", 10_001)+"</workbook>"),
+		"styles":       zipped(t, "_rels/.rels", rels("officeDocument", "b.xml"), "b.xml", "<workbook/>", "_rels/b.xml.rels", rels("styles", "s.xml"), "s.xml", "<cellXfs>"+strings.Repeat("<xf/>", 65_491)+"</cellXfs>"),
+	} {
+		_, err := xlsx.Read(bytes.NewReader(raw), small)
+		require.ErrorIs(t, err, townhall.Overflow, name)
+		assert.ErrorContains(t, err, "entries", name)
 	}
 	broken := errors.New("network")
 	_, err := xlsx.Read(io.MultiReader(strings.NewReader("a\n"), iotest.ErrReader(broken)), xlsx.Limits{})

@@ -27,6 +27,9 @@ func (in *intake) workbook(raw []byte) error {
 	if err != nil {
 		return damaged("file", 0, err)
 	}
+	if err := atMost(len(archive.File), maxEntries); err != nil {
+		return err
+	}
 	p := parts{files: map[string]*zip.File{}, left: in.limits.Unpacked, limit: in.limits.Unpacked}
 	for _, f := range archive.File {
 		p.files[strings.ToLower(f.Name)] = f
@@ -39,7 +42,7 @@ func (in *intake) workbook(raw []byte) error {
 	if b.refs, err = p.related(relsOf(main.first("/officeDocument")), path.Dir(main.first("/officeDocument"))); err != nil {
 		return err
 	}
-	if err := b.open(&p, main.first("/officeDocument")); err != nil {
+	if err := b.open(&p, main.first("/officeDocument"), in.limits.Cells); err != nil {
 		return err
 	}
 	for _, s := range b.sheets {
@@ -89,7 +92,7 @@ func (p *parts) related(part, dir string) (relations, error) {
 		}
 		r.order = append(r.order, id)
 		r.byID[id], r.kinds[id] = strings.TrimPrefix(path.Clean(target), "/"), path.Base(attribute(start, "Type"))
-		return nil
+		return atMost(len(r.order), maxEntries)
 	})
 	return r, err
 }
@@ -148,13 +151,27 @@ type workbookFile struct {
 	times  []kind   // by the number of a cell's style
 }
 
+// What a workbook may hold beside cells; the least entry takes some bytes of a file, and many more once it is read.
+const (
+	maxEntries = 10_000 // parts, references, sheets
+	maxStyles  = 65_490 // by the format
+)
+
+func atMost(n, limit int) error {
+	if n <= limit {
+		return nil
+	}
+	return over("file", 0, n, int64(limit), inEntries)
+}
+
 // open reads the list of sheets, the texts and the styles.
-func (b *workbookFile) open(p *parts, part string) error {
+func (b *workbookFile) open(p *parts, part string, texts int) error {
 	err := p.each(part, func(token xml.Token) error {
 		start, _ := token.(xml.StartElement)
 		switch start.Name.Local {
 		case "sheet":
 			b.sheets = append(b.sheets, struct{ name, id string }{attribute(start, "name"), attribute(start, "id")})
+			return atMost(len(b.sheets), maxEntries)
 		case "workbookPr":
 			on := attribute(start, "date1904")
 			b.old = on == "1" || on == "true"
@@ -162,7 +179,7 @@ func (b *workbookFile) open(p *parts, part string) error {
 		return nil
 	})
 	if shared := b.refs.first("/sharedStrings"); err == nil && shared != "" {
-		err = b.readTexts(p, shared)
+		err = b.readTexts(p, shared, texts)
 	}
 	if styles := b.refs.first("/styles"); err == nil && styles != "" {
 		err = b.readStyles(p, styles)
@@ -170,15 +187,15 @@ func (b *workbookFile) open(p *parts, part string) error {
 	return err
 }
 
-// readTexts reads the texts that cells share.
-func (b *workbookFile) readTexts(p *parts, part string) error {
+// readTexts reads the texts that cells share, of which there are no more than cells.
+func (b *workbookFile) readTexts(p *parts, part string, limit int) error {
 	var text richText
 	return p.each(part, func(token xml.Token) error {
 		text.take(token)
 		if end, ok := token.(xml.EndElement); ok && end.Name.Local == "si" {
 			b.texts = append(b.texts, text.done())
 		}
-		return nil
+		return atMost(len(b.texts), limit)
 	})
 }
 
@@ -201,7 +218,7 @@ func (b *workbookFile) readStyles(p *parts, part string) error {
 		case xml.EndElement:
 			inside = inside && t.Name.Local != "cellXfs"
 		}
-		return nil
+		return atMost(max(len(b.times), len(formats)), maxStyles)
 	})
 }
 

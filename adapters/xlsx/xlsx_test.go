@@ -92,7 +92,7 @@ func TestCellsAreTyped(t *testing.T) {
 		"a formula":                     {"=1+1", "=1+1", "=1+1", false},
 		"an escape of the format":       {"_x0041_", "_x0041_", "_x0041_", false},
 		"what XML cannot hold":          {"a\x01b\xff", "a\ufffdb\ufffd", "", false},
-		"line breaks and spaces":        {" a\r\nb ", " a\nb ", " a\nb ", false},
+		"line breaks and spaces":        {" a\r\nb\rc ", " a\nb\nc ", " a\nb\nc ", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := opened(t, written(t, townhall.ZH, table("t", []string{"v"}, []any{tc.value})))
@@ -189,7 +189,7 @@ func TestAnErrorInTheRowsWritesNothing(t *testing.T) {
 
 // full is a writer that takes so many bytes.
 type full struct {
-	bytes.Buffer
+	took bytes.Buffer
 	room int
 }
 
@@ -197,7 +197,7 @@ func (f *full) Write(p []byte) (int, error) {
 	if f.room -= len(p); f.room < 0 {
 		return 0, errors.New("disk full")
 	}
-	return f.Buffer.Write(p)
+	return f.took.Write(p)
 }
 
 func TestAWriterThatFailsHasNothingThatOpens(t *testing.T) {
@@ -205,7 +205,7 @@ func TestAWriterThatFailsHasNothingThatOpens(t *testing.T) {
 	for room := 0; room < size; room += 97 {
 		out := &full{room: room}
 		require.ErrorContains(t, xlsx.Write(out, townhall.EN, table("t", []string{"a"}, []any{1})), "disk full")
-		_, err := excelize.OpenReader(&out.Buffer)
+		_, err := excelize.OpenReader(&out.took)
 		require.Error(t, err)
 	}
 }
@@ -271,6 +271,17 @@ func TestCSV(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, xlsx.WriteCSV(&out, townhall.ZH, tab))
 	assert.Equal(t, "\ufeff'=村,b\r\n\"东\r\n村\",-5\r\n'=1+1,'2/3\r\n,0.25\r\n'007,-3.50 CNY\r\n'330200199001011234,2026-01-02\r\n'＝1,\r\n\"1,5\",'1000000000000000\r\n", out.String())
+}
+
+func TestCSVOfOneColumn(t *testing.T) {
+	var out bytes.Buffer
+	require.NoError(t, xlsx.WriteCSV(&out, townhall.EN, table("t", []string{"a"}, []any{"x"}, []any{nil}, []any{"y"})))
+	assert.Equal(t, "\ufeffa\r\nx\r\n\"\"\r\ny\r\n", out.String(), "an empty cell is no blank line")
+	assert.EqualError(t, xlsx.WriteCSV(&out, townhall.EN, table("t", []string{"a"}, []any{1, 2})), "townhall: invalid: table.rows[0]: needs 1 values, one a column, found 2")
+	assert.EqualError(t, xlsx.WriteCSV(&out, townhall.EN, table("t", nil)), "townhall: invalid: table.columns: needs 1 to 16384 columns, found 0")
+	for room := range 9 { // of ten bytes
+		assert.ErrorContains(t, xlsx.WriteCSV(&full{room: room}, townhall.EN, table("t", []string{"a"}, []any{nil})), "disk full")
+	}
 }
 
 func TestCSVComesBackAsItWas(t *testing.T) {

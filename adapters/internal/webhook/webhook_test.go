@@ -222,11 +222,13 @@ func TestWhereNothingIsSent(t *testing.T) {
 	assert.Empty(t, *seen)
 }
 
-func TestTheRealClock(t *testing.T) {
-	to, _ := server(t, 500)
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() { cancel() }()
-	assert.Error(t, webhook.Sender{Client: http.DefaultClient}.Send(ctx, to, "a", nil, secret(t, shared)))
+func TestWaitingEndsWithItsContext(t *testing.T) {
+	to, seen := server(t, 500)
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	sender := webhook.Sender{Client: http.DefaultClient, Now: func() time.Time { return now }}
+	assert.ErrorIs(t, sender.Send(ctx, to, "a", nil, secret(t, shared)), context.DeadlineExceeded, "it would have waited for a second")
+	assert.Len(t, *seen, 1)
 	to, _ = server(t, 200)
 	assert.NoError(t, webhook.Sender{}.Send(context.Background(), to, "a", nil, secret(t, shared)))
 }
