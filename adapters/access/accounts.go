@@ -81,13 +81,8 @@ func (a *Accounts) today() (townhall.Version[Terms], error) {
 // Whoever does not get in is told one thing, *Unauthenticated, whatever the reason.
 func (a *Accounts) SignIn(ctx context.Context, login, password string) (token string, _ Session, err error) {
 	asked := time.Now()
-	account, fits, err := a.proven(ctx, login, password)
-	if err == nil && fits {
-		by := townhall.Actor{Person: account.Person}
-		account, err = townhall.Act(ctx, a.office, by, "admit", AccountRef(login), Account.admit)
-	}
-	var refused *townhall.Refusal
-	if err == nil && !fits || errors.As(err, &refused) { // it was disabled meanwhile
+	account, fits, err := a.prove(ctx, login, password)
+	if err == nil && !fits {
 		wait(ctx, asked, a.pause)
 		return "", Session{}, unauthenticated("password", townhall.Say("access.sign_in", "相符的登录名和口令（多次失败后账号锁定一段时间）",
 			"a login and a password that fit (after several failures the account is locked for a while)"))
@@ -98,27 +93,30 @@ func (a *Accounts) SignIn(ctx context.Context, login, password string) (token st
 	return a.begin(ctx, Session{Person: account.Person, Login: account.Login, Password: account.Password})
 }
 
-// proven counts an attempt on an account and looks at the password. It computes as much for an account that is not there, or
+// prove reports whether a password is an account's that is not locked. Attempts that it was count no more.
+func (a *Accounts) prove(ctx context.Context, login, password string) (account Account, fits bool, err error) {
+	account, fits, err = a.attempt(ctx, login, password)
+	if err != nil || !fits {
+		return account, false, err
+	}
+	account, err = townhall.Act(ctx, a.office, townhall.Actor{Person: account.Person}, "admit", AccountRef(login), Account.admit)
+	if _, refused := errors.AsType[*townhall.Refusal](err); refused { // it was disabled meanwhile
+		return account, false, nil
+	}
+	return account, err == nil, err
+}
+
+// attempt counts an attempt on an account and then looks at the password. It computes as much for an account that is not there, or
 // locked.
-func (a *Accounts) proven(ctx context.Context, login, password string) (account Account, fits bool, err error) {
+func (a *Accounts) attempt(ctx context.Context, login, password string) (account Account, fits bool, err error) {
 	terms, err := a.today()
 	if err != nil {
 		return account, false, err
 	}
+	account, counted, err := a.count(ctx, Login(login), terms.Value)
 	hash := ""
-	if checkLogin(Login(login)) == nil {
-		counted := false
-		account, err = townhall.Act(ctx, a.office, clerk(), "attempt", AccountRef(login), func(was Account, m townhall.Moment) (Account, []townhall.Fact, error) {
-			next, facts, err := was.attempt(m, terms.Value)
-			counted = len(facts) > 0
-			return next, facts, err
-		})
-		if err == nil && counted {
-			hash, err = a.kept(ctx, a.office.Store, account.Secret)
-		}
-		if errors.Is(err, townhall.NotFound) || errors.Is(err, townhall.Gone) {
-			err = nil
-		}
+	if err == nil && counted {
+		hash, err = a.kept(ctx, a.office.Store, account.Secret)
 	}
 	if err != nil {
 		return account, false, err
@@ -127,10 +125,29 @@ func (a *Accounts) proven(ctx context.Context, login, password string) (account 
 	return account, fits, err
 }
 
+// count writes an attempt down, and says whether it may go on to the password.
+func (a *Accounts) count(ctx context.Context, login string, t Terms) (account Account, counted bool, err error) {
+	if checkLogin(login) != nil {
+		return account, false, nil
+	}
+	account, err = townhall.Act(ctx, a.office, clerk(), "attempt", AccountRef(login), func(was Account, m townhall.Moment) (Account, []townhall.Fact, error) {
+		next, facts, err := was.attempt(m, t)
+		counted = len(facts) > 0
+		return next, facts, err
+	})
+	if err != nil {
+		counted = false
+	}
+	if absent(err) {
+		err = nil
+	}
+	return account, counted, err
+}
+
 // Admit opens a session for a person whom somebody else has identified, such as an identity provider.
 func (a *Accounts) Admit(ctx context.Context, p townhall.PersonID) (token string, _ Session, err error) {
-	if p == "" {
-		return "", Session{}, invalid("person", "", townhall.Say("access.person", "人员编号", "a person"))
+	if err := checkPerson(p); err != nil {
+		return "", Session{}, err
 	}
 	return a.begin(ctx, Session{Person: p})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/townhall-go/townhall"
 )
@@ -48,7 +49,7 @@ func (h hasher) key(ctx context.Context, password string, salt []byte, c Cost) (
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return argon2.IDKey([]byte(password), salt, c.Passes, c.Memory, c.Threads, tagSize), nil
+	return argon2.IDKey([]byte(norm.NFKC.String(password)), salt, c.Passes, c.Memory, c.Threads, tagSize), nil
 }
 
 // hash makes what is kept of a password.

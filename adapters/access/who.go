@@ -82,8 +82,13 @@ func current[T any](ctx context.Context, s townhall.Store, r townhall.Ref) (T, e
 
 // gone is what is told of a credential whose record is not there, or does not hold. A store that fails is no bad credential.
 func gone(err, told error) error {
-	if err == nil || errors.Is(err, townhall.NotFound) || errors.Is(err, townhall.Gone) {
+	if err == nil || absent(err) {
 		return told
 	}
 	return err
+}
+
+// absent reports that a record is not there any more, or never was.
+func absent(err error) bool {
+	return errors.Is(err, townhall.NotFound) || errors.Is(err, townhall.Gone)
 }

@@ -1,4 +1,10 @@
-// Package ical reads working-day calendars from iCalendar files (RFC 5545).
+// Package ical reads working-day calendars from iCalendar files (RFC 5545), and writes sessions and due dates as such files,
+// to be imported into a calendar or subscribed to.
+//
+//	off, err := ical.Reader{Name: "pl"}.ReadCalendar(file)
+//
+//	session, err := ical.SessionEvent(record)
+//	err = ical.Write(w, townhall.ZH, ical.Calendar{Name: name, Host: "town.example", At: now, Events: []ical.Event{session}})
 package ical
 
 import (
