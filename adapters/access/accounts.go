@@ -231,3 +231,6 @@ func (a *Accounts) Who(r *http.Request) (townhall.Actor, error) {
 	}
 	return townhall.Actor{}, nil
 }
+
+// Role is one of the roles, by its name.
+func (a *Accounts) Role(name string) (Role, bool) { return a.roles.Role(name) }

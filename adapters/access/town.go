@@ -78,7 +78,7 @@ func public() []Grant {
 	return []Grant{
 		on("powers.power governance.body", seeing),
 		on("governance.session learning.exam", "browse"),
-		on("governance.motion", seeing, in("in_force")),
+		on("governance.motion", seeing, in("adopted", "rejected", "tied", "in_force", "annulled")),
 		on("governance.decision", seeing, in("published", "archived")),
 	}
 }

@@ -48,7 +48,7 @@ func (v *view) mayPoll(verb, poll string, of townhall.Record) error {
 
 // startPoll opens an electronic vote on a motion, for those who are there.
 func startPoll(v *view) error {
-	n, rec, err := load[governance.Motion](v, governance.MotionKind, v.r.PostFormValue("motion"))
+	n, rec, err := load[governance.Motion](v, townhall.Reading, governance.MotionKind, v.r.PostFormValue("motion"))
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func startPoll(v *view) error {
 
 // endPoll closes an electronic vote and counts it.
 func endPoll(v *view) error {
-	n, rec, err := load[governance.Motion](v, governance.MotionKind, v.r.PostFormValue("motion"))
+	n, rec, err := load[governance.Motion](v, townhall.Reading, governance.MotionKind, v.r.PostFormValue("motion"))
 	if err != nil {
 		return err
 	}

@@ -24,10 +24,10 @@ func (v *view) year() townhall.Period {
 
 // table is a published table with its chart.
 type table struct {
-	Title, Legend string
-	Chart         safe
-	Head, Foot    []string
-	Rows          [][]string
+	Title, By, Legend string
+	Chart             safe
+	Head, Foot        []string
+	Rows              [][]string
 }
 
 func figures(v *view) error {
@@ -64,7 +64,7 @@ func (v *view) headline(f mediation.Figures) []named {
 
 func (v *view) table(by mediation.Dimension, p townhall.Published) table {
 	lines := p.Lines(v.lang)
-	t := table{Title: v.T("web.figures.by", "by", by.Title), Legend: p.Legend().In(v.lang), Head: lines[0], Rows: lines[1 : len(lines)-1], Foot: lines[len(lines)-1]}
+	t := table{Title: v.T("web.figures.by", "by", by.Title), By: by.Title.In(v.lang), Legend: p.Legend().In(v.lang), Head: lines[0], Rows: lines[1 : len(lines)-1], Foot: lines[len(lines)-1]}
 	bars := chart.Bars{Title: t.Title, Series: lines[0][1 : len(lines[0])-1], Hidden: v.T("web.figures.hidden")}
 	for i, row := range p.Rows {
 		bars.Rows = append(bars.Rows, bar(row.In(v.lang), p.Cells[i], p.RowTotals[i]))

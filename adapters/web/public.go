@@ -50,14 +50,15 @@ func (v *view) sessionMood(s governance.SessionState) mood {
 	return m
 }
 
-// found streams the records that a query finds and who asks may browse, until there are enough.
-func found[T any](v *view, q townhall.Query, enough int, take func(T, townhall.Record)) error {
+// found streams the records that a query finds and who asks may read or browse, until there are enough. A page for which browsing is
+// enough shows of the document no people and no texts of their own.
+func found[T any](v *view, verb string, q townhall.Query, enough int, take func(T, townhall.Record)) error {
 	n := 0
 	for rec, err := range v.Office.Store.Find(v.r.Context(), q) {
 		if err != nil {
 			return err
 		}
-		if !v.may(townhall.Reading, rec) {
+		if !v.may(verb, rec) {
 			continue
 		}
 		doc, err := townhall.Read[T](rec)
@@ -83,7 +84,7 @@ func (v *view) unitName(id townhall.UnitID) string {
 
 func (v *view) votes(enough int) ([]listed, error) {
 	var out []listed
-	err := found(v, townhall.Query{Kind: governance.MotionKind, States: decided, Order: townhall.ByOpened, Reverse: true}, enough, func(n governance.Motion, _ townhall.Record) {
+	err := found(v, townhall.Reading, townhall.Query{Kind: governance.MotionKind, States: decided, Order: townhall.ByOpened, Reverse: true}, enough, func(n governance.Motion, _ townhall.Record) {
 		last := lastVote(n)
 		l := listed{Title: n.Title.In(v.lang), URL: v.URL("votes", n.ID), Body: v.unitName(n.Body), Day: last.On.String(), State: v.motionMood(n.State)}
 		if len(last.Tallies) > 0 {
@@ -113,7 +114,7 @@ func (v *view) sessionTitle(s governance.Session) string {
 
 func (v *view) sessions(enough int) ([]listed, error) {
 	var out []listed
-	err := found(v, townhall.Query{Kind: governance.SessionKind, Order: townhall.ByOpened, Reverse: true}, enough, func(s governance.Session, _ townhall.Record) {
+	err := found(v, townhall.Browsing, townhall.Query{Kind: governance.SessionKind, Order: townhall.ByOpened, Reverse: true}, enough, func(s governance.Session, _ townhall.Record) {
 		out = append(out, listed{Title: v.sessionTitle(s), URL: v.URL("sessions", s.ID), Body: v.unitName(s.Body), Day: v.sessionDay(s), State: v.sessionMood(s.State)})
 	})
 	return out, err
@@ -149,10 +150,10 @@ func sessions(v *view) error {
 }
 
 // load reads a record that who asks may read; what they may not is not there for them.
-func load[T any](v *view, kind, id string) (T, townhall.Record, error) {
+func load[T any](v *view, verb, kind, id string) (T, townhall.Record, error) {
 	ref := townhall.Ref{Kind: kind, ID: id}
 	doc, rec, err := townhall.Load[T](v.r.Context(), v.Office.Store, ref)
-	if err == nil && (rec.State == townhall.Voided || !v.may(townhall.Reading, rec)) {
+	if err == nil && (rec.State == townhall.Voided || !v.may(verb, rec)) {
 		err = missing("record", ref.String())
 	}
 	return doc, rec, err
@@ -174,7 +175,7 @@ type heading struct {
 
 func oneVote(v *view) error {
 	v.Here = "votes"
-	n, rec, err := load[governance.Motion](v, governance.MotionKind, v.r.PathValue("id"))
+	n, rec, err := load[governance.Motion](v, townhall.Reading, governance.MotionKind, v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -287,7 +288,7 @@ func (v *view) steps(r townhall.Ref) ([]named, error) {
 
 func oneSession(v *view) error {
 	v.Here = "sessions"
-	s, _, err := load[governance.Session](v, governance.SessionKind, v.r.PathValue("id"))
+	s, _, err := load[governance.Session](v, townhall.Browsing, governance.SessionKind, v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func quick(v *view) error {
 		return err
 	}
 	for _, c := range list {
-		form.Categories = append(form.Categories, choice{string(c), c.Text().In(v.lang), string(c) == category})
+		form.Categories = append(form.Categories, choice{string(c.Category), c.Text().In(v.lang), string(c.Category) == category})
 	}
 	if form.Latest, err = v.latestCases(); err != nil {
 		return err
@@ -78,7 +78,7 @@ func quick(v *view) error {
 func (v *view) latestCases() ([]listed, error) {
 	var out []listed
 	q := townhall.Query{Kind: mediation.CaseKind, Holder: v.by.Unit, Order: townhall.ByOpened, Reverse: true}
-	err := found(v, q, 12, func(c mediation.Case, rec townhall.Record) {
+	err := found(v, townhall.Reading, q, 12, func(c mediation.Case, rec townhall.Record) {
 		out = append(out, listed{Title: c.Category.Text().In(v.lang) + " · " + v.PlaceName(c.Place), URL: v.URL("desk", "records", mediation.CaseKind, c.ID), Day: rec.Opened.String(),
 			More: c.ID, Body: v.URL("desk", "files", c.ID), State: mood{Name: v.StateName(rec.Kind, rec.State)}})
 	})
@@ -198,7 +198,7 @@ func (t *typedPeople) mentioned(text string) string {
 
 // caseFile prints the whole file of a case.
 func caseFile(v *view) error {
-	c, _, err := load[mediation.Case](v, mediation.CaseKind, v.r.PathValue("id"))
+	c, _, err := load[mediation.Case](v, townhall.Reading, mediation.CaseKind, v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}

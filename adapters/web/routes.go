@@ -35,6 +35,7 @@ var livePages = map[string]handler{
 	"GET /desk/sessions/{id}/{$}":             signedIn(deskOfSession),
 	"GET /desk/sessions/{id}/minutes/{$}":     signedIn(minutes),
 	"POST /desk/sessions/{id}/step/{$}":       signedIn(sessionStep),
+	"POST /desk/sessions/{id}/deliberate/{$}": signedIn(deliberate),
 	"POST /desk/sessions/{id}/count/{$}":      signedIn(countVotes),
 	"POST /desk/sessions/{id}/poll/open/{$}":  signedIn(startPoll),
 	"POST /desk/sessions/{id}/poll/close/{$}": signedIn(endPoll),

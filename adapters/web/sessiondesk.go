@@ -28,6 +28,7 @@ type matterOn struct {
 	State         mood
 	Motion        string // the id of the motion that may be voted on now
 	Record, Trace string // addresses
+	Debated       string // when the text was last debated
 	Poll          *pollOn
 	Version       int64
 }
@@ -66,7 +67,7 @@ type meter struct {
 func sessionList(v *view) error {
 	v.Here = "desk/sessions"
 	var out []listed
-	err := found(v, townhall.Query{Kind: governance.SessionKind, Order: townhall.ByOpened, Reverse: true}, 100, func(s governance.Session, _ townhall.Record) {
+	err := found(v, townhall.Reading, townhall.Query{Kind: governance.SessionKind, Order: townhall.ByOpened, Reverse: true}, 100, func(s governance.Session, _ townhall.Record) {
 		out = append(out, listed{Title: v.sessionTitle(s), URL: v.URL("desk", "sessions", s.ID), Day: v.sessionDay(s), State: v.sessionMood(s.State)})
 	})
 	if err != nil {
@@ -80,7 +81,7 @@ func deskOfSession(v *view) error { return v.sessionDesk(nil) }
 // sessionDesk shows the desk, with what a step was refused for.
 func (v *view) sessionDesk(failed error) error {
 	v.Here = "desk/sessions"
-	s, _, err := load[governance.Session](v, governance.SessionKind, v.r.PathValue("id"))
+	s, _, err := load[governance.Session](v, townhall.Reading, governance.SessionKind, v.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -175,6 +176,9 @@ func (v *view) matterOn(s governance.Session, i int, item governance.Item) (matt
 	if s.State == governance.SessionOpen && (n.State == governance.Tabled || n.State == governance.TieOpen) {
 		m.Motion = n.ID
 	}
+	if len(n.Items) > 0 {
+		m.Debated = v.Clock(n.Items[len(n.Items)-1].At)
+	}
 	m.Poll, err = v.pollOn(n)
 	return m, err
 }
@@ -235,6 +239,17 @@ func (v *view) signEach(step func(townhall.PersonID) error) error {
 	return nil
 }
 
+// deliberate records the debate of a motion.
+func deliberate(v *view) error {
+	motion := townhall.Ref{Kind: governance.MotionKind, ID: v.r.PostFormValue("motion")}
+	_, err := governance.DeliberateItem(v.r.Context(), v.Office.Once(townhall.CommitID(v.r.PostFormValue("once"))), v.by, motion,
+		governance.Deliberation{Item: v.T("web.desk.whole"), Said: v.r.PostFormValue("said")})
+	if err != nil {
+		return v.sessionDesk(err)
+	}
+	return v.away("desk", "sessions", v.r.PathValue("id"))
+}
+
 // countVotes takes the tally that was typed in for a motion, and shows its trace.
 func countVotes(v *view) error {
 	motion := townhall.Ref{Kind: governance.MotionKind, ID: v.r.PostFormValue("motion")}
@@ -275,7 +290,7 @@ func (v *view) faults(err error) (*townhall.Finding, string, int) {
 // minutes are the session's record as it is printed.
 func minutes(v *view) error {
 	v.Here = "desk/sessions"
-	s, _, err := load[governance.Session](v, governance.SessionKind, v.r.PathValue("id"))
+	s, _, err := load[governance.Session](v, townhall.Reading, governance.SessionKind, v.r.PathValue("id"))
 	if err == nil {
 		err = v.meet(s.Roll...)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"github.com/townhall-go/townhall/adapters/postgres"
 	"github.com/townhall-go/townhall/adapters/sqlite"
 	"github.com/townhall-go/townhall/adapters/vault"
+	"github.com/townhall-go/townhall/governance/vote"
 )
 
 // database is where the town keeps its records, and the vault beside them.
@@ -23,6 +25,7 @@ type database struct {
 	name  string
 	store townhall.Store
 	vault townhall.Vault
+	box   vote.Box
 	close func() error
 }
 
@@ -61,11 +64,15 @@ func openSQLite(ctx context.Context, file string, mayMake bool) (database, error
 	if err != nil {
 		return database{}, err
 	}
-	v, err := openVault(ctx, store, store.DB(), file+".key")
+	v, key, err := openVault(ctx, store, store.DB(), file+".key")
+	var box vote.Box
+	if err == nil {
+		box, err = sqlite.OpenBox(ctx, store.DB(), boxKey(key))
+	}
 	if err != nil {
 		return database{}, errors.Join(err, store.Close())
 	}
-	return database{file, store, v, store.Close}, nil
+	return database{file, store, v, box, store.Close}, nil
 }
 
 func openPostgres(ctx context.Context, address string, mayMake bool) (database, error) {
@@ -83,42 +90,53 @@ func openPostgres(ctx context.Context, address string, mayMake bool) (database, 
 	if err != nil {
 		return database{}, errors.Join(err, db.Close())
 	}
-	v, err := openVault(ctx, store, db, keyFile)
+	v, key, err := openVault(ctx, store, db, keyFile)
+	var box vote.Box
+	if err == nil {
+		box, err = postgres.OpenBox(ctx, db, boxKey(key))
+	}
 	if err != nil {
 		return database{}, errors.Join(err, store.Close(), db.Close())
 	}
-	return database{"PostgreSQL", store, v, func() error { return errors.Join(store.Close(), db.Close()) }}, nil
+	return database{"PostgreSQL", store, v, box, func() error { return errors.Join(store.Close(), db.Close()) }}, nil
 }
 
 // openVault opens the vault in the database under the master key in a file beside it. A real office keeps the key in a
 // key store. Only a database without records gets a new key, which opens nothing that a lost one has sealed.
-func openVault(ctx context.Context, store townhall.Store, db vault.DB, keyFile string) (townhall.Vault, error) {
-	key, err := os.ReadFile(keyFile)
+func openVault(ctx context.Context, store townhall.Store, db vault.DB, keyFile string) (_ townhall.Vault, key []byte, err error) {
+	key, err = os.ReadFile(keyFile)
 	if err == nil {
-		return vault.New(ctx, db, key)
+		v, err := vault.New(ctx, db, key)
+		return v, key, err
 	}
 	missing := keyExists(keyFile)
 	if missing == nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, err := range store.History(ctx, townhall.Ref{}, 0) {
 		if err == nil {
 			err = missing
 		}
-		return nil, err
+		return nil, nil, err
 	}
 	key = make([]byte, vault.MasterSize)
 	if _, err := rand.Read(key); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	v, err := vault.New(ctx, db, key)
 	if errors.Is(err, townhall.Corrupt) { // no records yet, but people
 		err = missing
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return v, writeNew(keyFile, key)
+	return v, key, writeNew(keyFile, key)
+}
+
+// boxKey is the key of the ballot box, made of the vault's so that there is one secret file. A real office keeps them apart.
+func boxKey(key []byte) []byte {
+	sum := sha256.Sum256(append([]byte("ballot box "), key...))
+	return sum[:]
 }
 
 // keyExists is the error that names a key file that is missing.

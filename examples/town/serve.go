@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/adapters/web"
 	"github.com/townhall-go/townhall/governance"
@@ -33,8 +34,7 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	t.office.Now = trialClock()
-	site, err := t.site()
+	site, err := t.hall(ctx, db)
 	if err != nil {
 		return err
 	}
@@ -57,21 +57,37 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	return <-stopped
 }
 
-func (t *town) site() (*web.Site, error) {
+// hall sets the trial up and makes its pages.
+func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
+	if err := t.trial(ctx, db.box); err != nil {
+		return nil, err
+	}
+	t.office.Now = trialClock()
+	accounts, err := t.accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	places, err := places()
 	if err != nil {
 		return nil, err
 	}
-	var kinds []townhall.Kind
-	var actions []townhall.Action
+	office := t.office
+	office.Policy = accounts.Policy()
+	kinds, actions := access.Kinds(), accounts.Actions()
 	for _, domain := range []struct {
 		kinds   []townhall.Kind
 		actions []townhall.Action
 	}{{mediation.Kinds(), mediation.Actions()}, {governance.Kinds(), governance.Actions()}, {powers.Kinds(), powers.Actions()}, {learning.Kinds(), learning.Actions()}} {
 		kinds, actions = append(kinds, domain.kinds...), append(actions, domain.actions...)
 	}
-	return web.New(web.Config{Office: t.office, Title: townhall.Say("town.name", "水南镇", "Shuinan Town"), Languages: []townhall.Language{townhall.ZH, townhall.EN}, Kinds: kinds, Actions: actions,
-		Places: places, Year: func() townhall.Period { return townhall.Year(year) }})
+	portuguese, err := web.Portuguese()
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Config{Office: office, Title: townhall.Say("town.name", "水南镇", "Shuinan Town"), Languages: []townhall.Language{townhall.ZH, townhall.EN, portuguese}, Kinds: kinds, Actions: actions,
+		Users: access.First(accounts), Accounts: accounts, People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Box: db.box, Places: places,
+		Notice: townhall.Say("town.trial", "演示系统：时钟从{day}开始走；人名均为虚构。", "A demonstration: its clock starts on {day}; all people are invented.", "day", townhall.DateOf(opening)),
+		Demo:   offered(), Year: func() townhall.Period { return townhall.Year(year) }})
 }
 
 // places are the town's, by their names.
