@@ -116,7 +116,11 @@ func someRoles() *rapid.Generator[access.Roles] {
 			if name == "x" && rapid.Bool().Draw(t, "admin") {
 				admin = access.AuditAdmin
 			}
-			roles = append(roles, access.Role{Name: name, Admin: admin, Grants: rapid.SliceOfN(grants(), 0, 2).Draw(t, "grants")})
+			role := access.Role{Name: name, Admin: admin, Grants: rapid.SliceOfN(grants(), 0, 2).Draw(t, "grants")}
+			if len(name) == 1 && rapid.Bool().Draw(t, "all") {
+				role.Grants = append(role.Grants, access.Grant{Kinds: []string{"*"}, Verbs: []string{"*"}})
+			}
+			roles = append(roles, role)
 		}
 		return roles
 	})
@@ -147,6 +151,9 @@ func TestAPolicySaysWhatItsRolesRead(t *testing.T) {
 		roles, posts := someRoles().Draw(t, "roles"), somePosts().Draw(t, "posts")
 		q := townhall.Request{Verb: rapid.SampledFrom(verbs).Draw(t, "verb"), Record: someRecord().Draw(t, "record"),
 			By: townhall.Actor{Person: rapid.SampledFrom(persons).Draw(t, "person"), Capacity: rapid.SampledFrom(append([]string{""}, roleNames...)).Draw(t, "capacity"), Unit: rapid.SampledFrom(units).Draw(t, "by")}}
+		if len(posts) > 0 && rapid.Bool().Draw(t, "in a post") {
+			q.By = townhall.Actor{Person: "p1", Capacity: posts[0].Role, Unit: posts[0].Unit}
+		}
 		if rapid.Bool().Draw(t, "again") {
 			before := someRecord().Draw(t, "before")
 			q.Before = &before
@@ -162,6 +169,38 @@ func TestAPolicySaysWhatItsRolesRead(t *testing.T) {
 	})
 	assert.Greater(t, said[true], 0)
 	assert.Greater(t, said[false], 0)
+}
+
+// Posts hold on their days only, and those that may not be held together count for nothing, whoever gave them.
+func TestPostsOfTheDay(t *testing.T) {
+	from := func(first, last int) townhall.Period {
+		return townhall.Period{From: monday.AddDays(first), To: monday.AddDays(last)}
+	}
+	clerk := access.Post{Role: access.CongressClerk, Place: "t"}
+	on := func(p access.Post, days townhall.Period) access.Post {
+		p.Days = days
+		return p
+	}
+	for name, c := range map[string]struct {
+		posts []access.Post
+		holds bool
+	}{
+		"always":                      {[]access.Post{clerk}, true},
+		"today only":                  {[]access.Post{on(clerk, from(0, 0))}, true},
+		"until yesterday":             {[]access.Post{on(clerk, from(-9, -1))}, false},
+		"from tomorrow":               {[]access.Post{on(clerk, from(1, 9))}, false},
+		"beside another post":         {[]access.Post{clerk, {Role: access.Resident}}, true},
+		"beside an administrator":     {[]access.Post{clerk, {Role: access.Audit}}, false},
+		"beside one until yesterday":  {[]access.Post{clerk, on(access.Post{Role: access.Audit}, from(-9, -1))}, true},
+		"another role":                {[]access.Post{{Role: access.Director, Place: "t"}}, false},
+		"the role for another unit":   {[]access.Post{{Role: access.CongressClerk, Place: "t", Unit: "u"}}, false},
+		"the role at another place":   {[]access.Post{{Role: access.CongressClerk, Place: "t2"}}, false},
+		"the role at a smaller place": {[]access.Post{{Role: access.CongressClerk, Place: "t/v"}}, false},
+	} {
+		policy := access.Town().Policy(func(context.Context, townhall.PersonID) ([]access.Post, error) { return c.posts, nil }, func() time.Time { return monday.Time(time.UTC) })
+		err := policy.Allow(t.Context(), townhall.Request{By: townhall.Actor{Person: "p", Capacity: access.CongressClerk}, Verb: "form", Record: townhall.Record{Ref: townhall.Ref{Kind: "governance.body", ID: "1"}, Place: "t"}})
+		require.Equal(t, c.holds, err == nil, name)
+	}
 }
 
 func TestAPolicyOfNoRolesAllowsNothing(t *testing.T) {
