@@ -32,8 +32,11 @@ func postsVerbs() townhall.Verbs {
 	}
 }
 
-// appoint gives a post, if the roles know it and the person may hold it beside the others.
+// appoint gives a post, from today on if no first day is given, if the roles know it and the person may hold it beside the others.
 func (r Roles) appoint(h Holding, m townhall.Moment, p Post) (Holding, []townhall.Fact, error) {
+	if p.Days.From.IsZero() {
+		p.Days.From = m.Today
+	}
 	_, known := r.Role(p.Role)
 	twice := slices.ContainsFunc(h.Posts, func(q Post) bool {
 		return q.Role == p.Role && q.Unit == p.Unit && q.Days.Overlaps(p.Days)

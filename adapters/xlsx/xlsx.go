@@ -50,11 +50,16 @@ const (
 // Numbers, dates and amounts are typed cells where they fit exactly: figures of up to 15 digits, dates since March 1900.
 // Nothing, the zero Value, is an empty cell. Characters that XML cannot hold become U+FFFD; a text too long for a cell is
 // an error, as a shortened one would not be noticed.
-func Write(w io.Writer, l townhall.Language, tables ...Table) (err error) {
+func Write(w io.Writer, l townhall.Language, tables ...Table) error {
+	return write(w, l, maxRows, tables)
+}
+
+// write is Write for sheets of so many rows.
+func write(w io.Writer, l townhall.Language, limit int, tables []Table) (err error) {
 	if len(tables) == 0 {
 		return &townhall.Error{Kind: townhall.Invalid, Field: "tables", Found: townhall.ValueOf(0), Needed: townhall.Say("xlsx.tables", "至少一张表", "at least one table")}
 	}
-	b := newBook(l)
+	b := newBook(l, limit)
 	defer func() {
 		if closing := b.file.Close(); err == nil {
 			err = closing
@@ -77,10 +82,11 @@ type book struct {
 	bold     int
 	sheet    *excelize.StreamWriter
 	rows     int // of the sheet
+	limit    int // of its rows, with the head
 }
 
-func newBook(l townhall.Language) *book {
-	return &book{file: excelize.NewFile(), language: l, names: names{}, styles: map[string]int{}}
+func newBook(l townhall.Language, limit int) *book {
+	return &book{file: excelize.NewFile(), language: l, limit: limit, names: names{}, styles: map[string]int{}}
 }
 
 // add writes a table to its sheets.
@@ -97,7 +103,7 @@ func (b *book) add(t Table, at string) error {
 		if err != nil {
 			return err
 		}
-		if b.rows == maxRows {
+		if b.rows == b.limit {
 			sheets++
 			if err := b.begin(t, name, sheets); err != nil {
 				return err

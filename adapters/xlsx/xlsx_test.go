@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -232,37 +231,6 @@ func TestWhatCannotBeWritten(t *testing.T) {
 		})
 	}
 	assert.NoError(t, xlsx.Write(&bytes.Buffer{}, townhall.EN, table("t", []string{"a"}, []any{strings.Repeat("很", 32_767)})))
-}
-
-// numbered are so many rows of one number.
-func numbered(n int) iter.Seq2[[]townhall.Value, error] {
-	return func(yield func([]townhall.Value, error) bool) {
-		row := make([]townhall.Value, 1)
-		for i := range n {
-			row[0] = townhall.ValueOf(i)
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
-}
-
-func TestMoreRowsThanASheetHoldsGoOn(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a million rows")
-	}
-	tab := table("n", []string{"n"})
-	tab.Rows = numbered(1_048_576)
-	file := written(t, townhall.EN, tab, table("N (2)", []string{"last"}))
-	limits := xlsx.Limits{Rows: 2_000_000, Cells: 2_000_000}
-	sheets, err := xlsx.Read(file, limits)
-	require.NoError(t, err)
-	require.Len(t, sheets, 3)
-	assert.Equal(t, []string{"n", "n (2)", "N (2) (2)"}, []string{sheets[0].Name, sheets[1].Name, sheets[2].Name})
-	assert.Len(t, sheets[0].Rows, 1_048_575)
-	assert.Equal(t, xlsx.Row{Line: 1_048_576, Cells: []string{"1048574"}}, sheets[0].Rows[1_048_574])
-	assert.Equal(t, []xlsx.Row{{Line: 2, Cells: []string{"1048575"}}}, sheets[1].Rows)
-	assert.Equal(t, []string{"n"}, sheets[1].Head)
 }
 
 func TestCSV(t *testing.T) {
