@@ -10,6 +10,9 @@ import (
 // PollKind is the kind by which a policy is asked about polls of a vote.Box, which are no records and lie nowhere.
 const PollKind = "vote.poll"
 
+// CodeKind is the kind of the codes by which a party looks its matter up; such a record lies where the matter does.
+const CodeKind = "web.code"
+
 // Ask is what a policy may be asked: may this verb be taken on a record of this kind.
 type Ask struct {
 	Kind, Verb string
@@ -33,6 +36,7 @@ func Asks(actions []townhall.Action, kinds []townhall.Kind) []Ask {
 		out = append(out, asked(k.Name, k.Title, verbs...)...)
 	}
 	out = append(out, asked(PollKind, townhall.Say("access.poll", "投票", "poll"), pollVerbs())...)
+	out = append(out, asked(CodeKind, townhall.Say("access.code", "查询码", "code of a matter"), townhall.Verbs{"issue": townhall.Say("access.verb.code_issue", "发给", "issue")})...)
 	out = append(out, asked(PersonKind, townhall.Say("access.people", "个人信息", "personal data"), personVerbs())...)
 	return append(out, asked("*", townhall.Say("access.any", "各类记录", "records of every kind"),
 		townhall.Verbs{"recompute_due": townhall.Say("access.verb.recompute_due", "按新历重算期限", "set due dates by a new calendar")})...)

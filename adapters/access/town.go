@@ -110,6 +110,7 @@ func mediator() []Grant {
 		on("mediation.committee mediation.subsidy_sheet", seeing, own),
 		on("mediation.screening", reading+" inspect", own),
 		on("mediation.risk", reading+" find_risk open_case prevent dismiss", own),
+		on(CodeKind, "issue", own),
 		on("vault.person", "read_name read_phone read_address find put", anywhere),
 	}
 }
@@ -132,6 +133,7 @@ func justice() []Grant {
 		on("mediation.committee", "establish reelect censure"),
 		on("mediation.subsidy_sheet", "approve pay reverse"),
 		on("mediation.risk", "grade"),
+		on(CodeKind, "issue"),
 		on("vault.person", "read_name read_number read_phone read_address find put", anywhere),
 	}
 }

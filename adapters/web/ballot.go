@@ -7,12 +7,10 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/vote"
 )
-
-// PollKind is the kind by which a policy is asked about ballots, which are no records.
-const PollKind = "vote.poll"
 
 // The verbs of ballots.
 const (
@@ -42,7 +40,7 @@ func (v *view) pollOn(n governance.Motion) (*pollOn, error) {
 
 // mayPoll asks the policy about a poll.
 func (v *view) mayPoll(verb, poll string, of townhall.Record) error {
-	of.Ref = townhall.Ref{Kind: PollKind, ID: poll}
+	of.Ref = townhall.Ref{Kind: access.PollKind, ID: poll}
 	return v.Office.Policy.Allow(v.r.Context(), townhall.Request{By: v.by, Verb: verb, Record: of})
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -52,7 +53,7 @@ func quick(v *view) error {
 			place, category = v.r.PostFormValue("place"), v.r.PostFormValue("category")
 		} else {
 			code, err := IssueCode(v.r.Context(), v.Office, v.by, c.Ref())
-			if err != nil {
+			if err != nil && !errors.Is(err, townhall.Forbidden) { // the case is on record, with a code or without
 				return err
 			}
 			form.Done = &quickDone{code, v.URL("desk", "files", c.ID), v.URL("desk", "files", c.ID) + "?as=pdf", v.URL("desk", "records", mediation.CaseKind, c.ID)}

@@ -9,30 +9,33 @@ import (
 	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 )
-
-// CodeKind is the kind of the records by which a code leads to a matter.
-const CodeKind = "web.code"
 
 // Code (查询码) is kept under the digest of the code, which nobody can turn back.
 type Code struct {
-	Matter townhall.Ref  `json:"matter"`
-	Issued townhall.Date `json:"issued"`
+	Matter townhall.Ref    `json:"matter"`
+	Place  townhall.Place  `json:"place,omitempty"`  // the matter's
+	Holder townhall.UnitID `json:"holder,omitempty"` // who held it when the code was issued
+	Issued townhall.Date   `json:"issued"`
 }
 
 // Head is the record's header.
 func (c Code) Head() townhall.Head {
-	return townhall.Head{Kind: CodeKind, State: "issued", Opened: c.Issued, Tags: []string{c.Matter.String()}}
+	return townhall.Head{Kind: access.CodeKind, Place: c.Place, Holder: c.Holder, State: "issued", Opened: c.Issued, Tags: []string{c.Matter.String()}}
 }
 
 // IssueCode gives a matter a code by which whoever has it sees how far the matter has come. It is told once, here, and kept nowhere.
 func IssueCode(ctx context.Context, o townhall.Office, by townhall.Actor, matter townhall.Ref) (string, error) {
 	code := newCode()
-	_, err := townhall.Create(ctx, o, by, "issue", townhall.Ref{Kind: CodeKind, ID: digest(code)}, func(m townhall.Moment) (Code, []townhall.Fact, error) {
-		_, err := o.Store.Get(ctx, matter)
-		return Code{Matter: matter, Issued: m.Today}, []townhall.Fact{{}}, err
+	_, err := townhall.Create(ctx, o, by, "issue", townhall.Ref{Kind: access.CodeKind, ID: digest(code)}, func(m townhall.Moment) (Code, []townhall.Fact, error) {
+		rec, err := o.Store.Get(ctx, matter)
+		return Code{Matter: matter, Place: rec.Place, Holder: rec.Holder, Issued: m.Today}, []townhall.Fact{{}}, err
 	})
-	return code, err
+	if err != nil {
+		return "", err
+	}
+	return code, nil
 }
 
 // alphabet has no letters that are taken for others; sixty bits cannot be guessed at the rate at which codes are looked up.
@@ -84,7 +87,7 @@ func track(v *view) error {
 
 // matter finds what a code leads to. Whoever has the code may see this much; no policy is asked.
 func (v *view) matter(code string) (matter, error) {
-	c, _, err := townhall.Load[Code](v.r.Context(), v.Office.Store, townhall.Ref{Kind: CodeKind, ID: digest(code)})
+	c, _, err := townhall.Load[Code](v.r.Context(), v.Office.Store, townhall.Ref{Kind: access.CodeKind, ID: digest(code)})
 	if err != nil {
 		return matter{}, err
 	}
