@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -74,7 +75,7 @@ func (p *kept) serve(w http.ResponseWriter, r *http.Request, v *view, show handl
 			p.mu.Unlock()
 			return false
 		}
-		p.keep(v.out.Bytes(), v.lang.Tag)
+		p.keep(v.out.Bytes(), v.lang.Tag, w.Header())
 	}
 	body, zipped, etag, header := p.body, p.zipped, p.etag, p.header
 	p.mu.Unlock()
@@ -95,7 +96,7 @@ func (p *kept) serve(w http.ResponseWriter, r *http.Request, v *view, show handl
 
 var gzipped = []string{"gzip"}
 
-func (p *kept) keep(body []byte, lang string) {
+func (p *kept) keep(body []byte, lang string, made http.Header) {
 	p.made, p.body = time.Now(), bytes.Clone(body)
 	var z bytes.Buffer
 	zip := gzip.NewWriter(&z)
@@ -104,6 +105,9 @@ func (p *kept) keep(body []byte, lang string) {
 	p.zipped = z.Bytes()
 	sum := sha256.Sum256(body)
 	p.etag = `W/"` + hex.EncodeToString(sum[:8]) + `"`
-	p.header = http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Content-Language": {lang}, "Etag": {p.etag},
+	p.header = http.Header{"Content-Type": {cmp.Or(made.Get("Content-Type"), "text/html; charset=utf-8")}, "Content-Language": {lang}, "Etag": {p.etag},
 		"Cache-Control": {"public, max-age=0, must-revalidate"}, "Vary": {"Accept-Encoding, Cookie, Authorization"}}
+	if name := made.Get("Content-Disposition"); name != "" {
+		p.header["Content-Disposition"] = []string{name}
+	}
 }

@@ -43,3 +43,6 @@ func (v *view) Counts() []string { return []string{"for", "against", "abstain", 
 
 // HasBox reports whether there is a ballot box.
 func (v *view) HasBox() bool { return v.Box != nil }
+
+// HasAddress reports whether the site knows where it is found, which feeds and calendars need.
+func (v *view) HasAddress() bool { return v.Config.Address != "" }

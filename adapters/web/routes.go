@@ -9,13 +9,17 @@ import (
 
 // publicPages are for everybody, and the same for everybody who is not signed in.
 var publicPages = map[string]handler{
-	"/{$}":               home,
-	"/votes/{$}":         votes,
-	"/votes/{id}/{$}":    oneVote,
-	"/sessions/{$}":      sessions,
-	"/sessions/{id}/{$}": oneSession,
-	"/mediation/{$}":     figures,
-	"/rules/{$}":         rules,
+	"/{$}":                      home,
+	"/votes/{$}":                votes,
+	"/votes/{id}/{$}":           oneVote,
+	"/sessions/{$}":             sessions,
+	"/sessions/{id}/{$}":        oneSession,
+	"/mediation/{$}":            figures,
+	"/votes/feed.atom":          votesAtom,
+	"/votes/feed.json":          votesJSON,
+	"/sessions/calendar.ics":    calendar,
+	"/mediation/mediation.xlsx": figuresSheet,
+	"/rules/{$}":                rules,
 }
 
 // livePages are made for who asks.

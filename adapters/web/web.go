@@ -38,6 +38,7 @@ type Config struct {
 	Notice    townhall.Text          // optional: above every page, such as that this is a trial
 	Demo      []Demo                 // optional: accounts that the sign-in page offers, for a trial only
 	Log       *slog.Logger           // optional: for what is broken; without it slog's own
+	Address   string                 // optional: where the site is found, "https://town.example"; feeds and calendars need it
 	Prefix    string                 // under which the site is mounted: "/hall"
 	Year      func() townhall.Period // whose figures the public sees; the year of today without it
 }

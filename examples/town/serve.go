@@ -34,7 +34,7 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	site, err := t.hall(ctx, db)
+	site, err := t.hall(ctx, db, o.addr)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 }
 
 // hall sets the trial up and makes its pages.
-func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
+func (t *town) hall(ctx context.Context, db database, address string) (http.Handler, error) {
 	if err := t.trial(ctx, db.box); err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
 		return nil, err
 	}
 	return web.New(web.Config{Office: office, Title: townhall.Say("town.name", "水南镇", "Shuinan Town"), Languages: []townhall.Language{townhall.ZH, townhall.EN, portuguese}, Kinds: kinds, Actions: actions,
-		Users: access.First(accounts), Accounts: accounts, People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Box: db.box, Places: places,
+		Users: access.First(accounts), Accounts: accounts, People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Box: db.box, Places: places, Address: "http://" + address,
 		Notice: townhall.Say("town.trial", "演示系统：时钟从{day}开始走；人名均为虚构。", "A demonstration: its clock starts on {day}; all people are invented.", "day", townhall.DateOf(opening)),
 		Demo:   offered(), Year: func() townhall.Period { return townhall.Year(year) }})
 }
