@@ -25,6 +25,21 @@ func (v *visit) hasten(w http.ResponseWriter, r *http.Request, l Limits) {
 	}
 }
 
+// Larger lets a request have a body of so many bytes, and as many times the time that a body has; before any of it was read. Its work
+// has no limit of time.
+func Larger(w http.ResponseWriter, r *http.Request, bytes int64, times int) *http.Request {
+	v := of(r)
+	if v == nil {
+		return r
+	}
+	l := v.door.Limits
+	l.Body, l.Read, l.Time, l.Write = max(l.Body, bytes), l.Read*time.Duration(times), l.Time*time.Duration(times), l.Write*time.Duration(times)
+	r = r.WithContext(context.WithValue(v.ctx, visitKey{}, v))
+	r.Body = v.body
+	v.hasten(w, r, l)
+	return r
+}
+
 // hurried is a body that must be there in time. Once it is, the time is no longer counted: when it ran out the server would take
 // the client for gone.
 type hurried struct {

@@ -3,6 +3,7 @@ package door
 import (
 	"context"
 	"crypto/rand"
+	"io"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -20,6 +21,7 @@ type visit struct {
 	secure bool
 	begun  time.Time
 	ctx    context.Context // without the limit of time
+	body   io.ReadCloser   // without the limit of size
 
 	mu    sync.Mutex
 	lang  *townhall.Language
@@ -42,7 +44,7 @@ func of(r *http.Request) *visit {
 }
 
 func (d *Door) visit(r *http.Request) *visit {
-	v := &visit{door: d, begun: time.Now(), ctx: r.Context()}
+	v := &visit{door: d, begun: time.Now(), ctx: r.Context(), body: r.Body}
 	var trusted bool
 	v.client, trusted = d.client(r)
 	v.secure = r.TLS != nil || trusted && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
@@ -79,6 +81,14 @@ func Client(r *http.Request) netip.Addr {
 		return v.client
 	}
 	return peer(r)
+}
+
+// ClientOf is the address from which the request of a context came; the zero Addr of one that came through no door.
+func ClientOf(ctx context.Context) netip.Addr {
+	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
+		return v.client
+	}
+	return netip.Addr{}
 }
 
 // Secure reports whether a request came over TLS, to this program or to a proxy that is believed.
