@@ -1,0 +1,103 @@
+package door
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+)
+
+// hasten bounds what a client may send, how long it may take for it, and how long for taking the answer. A writer that knows no
+// deadlines, as in a test, has none.
+func (v *visit) hasten(w http.ResponseWriter, r *http.Request, l Limits) {
+	c := http.NewResponseController(w)
+	if l.Write > 0 {
+		_ = c.SetWriteDeadline(v.begun.Add(max(l.Time, 0) + l.Write))
+	}
+	if r.Body == nil || r.Body == http.NoBody {
+		return
+	}
+	if l.Body >= 0 {
+		r.Body = http.MaxBytesReader(w, r.Body, l.Body)
+	}
+	if l.Read > 0 && c.SetReadDeadline(v.begun.Add(l.Read)) == nil {
+		r.Body = &hurried{ReadCloser: r.Body, control: c}
+	}
+}
+
+// Larger lets a request have a body of so many bytes, and as many times the time that a body has; before any of it was read. Its work
+// has no limit of time.
+func Larger(w http.ResponseWriter, r *http.Request, bytes int64, times int) *http.Request {
+	v := of(r)
+	if v == nil {
+		return r
+	}
+	l := v.door.Limits
+	l.Body, l.Read, l.Time, l.Write = max(l.Body, bytes), l.Read*time.Duration(times), l.Time*time.Duration(times), l.Write*time.Duration(times)
+	r = r.WithContext(context.WithValue(v.ctx, visitKey{}, v))
+	r.Body = v.body
+	v.hasten(w, r, l)
+	return r
+}
+
+// hurried is a body that must be there in time. Once it is, the time is no longer counted: when it ran out the server would take
+// the client for gone.
+type hurried struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
+
+// Read reads on.
+func (b *hurried) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF { // readers give it as it is
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
+
+// Stream is an answer that goes on: it has no limit of time as a whole, but a client must take each part in time, and it ends
+// when the server shuts down.
+type Stream struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	ctx     context.Context
+	patient time.Duration
+}
+
+// NewStream begins an answer that goes on. Its context ends when the client goes, or when the server shuts down if it is endless:
+// a listing is brought to its end, but a feed that waits for news is not. Call end when done.
+func NewStream(w http.ResponseWriter, r *http.Request, endless bool) (s *Stream, end func()) {
+	ctx, patient := r.Context(), Limits{}.orDefaults().Write
+	if v := of(r); v != nil {
+		ctx, patient = context.WithValue(v.ctx, visitKey{}, v), v.door.Limits.Write
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s = &Stream{w: w, control: http.NewResponseController(w), ctx: ctx, patient: patient}
+	if closing := Closing(ctx); endless && closing != nil {
+		stop := context.AfterFunc(closing, cancel)
+		return s, func() { stop(); cancel() }
+	}
+	return s, cancel
+}
+
+// Context ends when there is nobody to write to.
+func (s *Stream) Context() context.Context { return s.ctx }
+
+// Write writes a part; the client must take it in time.
+func (s *Stream) Write(b []byte) (int, error) {
+	s.extend()
+	return s.w.Write(b)
+}
+
+// Flush sends what was written.
+func (s *Stream) Flush() error {
+	s.extend()
+	return s.control.Flush()
+}
+
+func (s *Stream) extend() {
+	if s.patient > 0 {
+		_ = s.control.SetWriteDeadline(time.Now().Add(s.patient))
+	}
+}
