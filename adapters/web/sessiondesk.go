@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/door"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -278,13 +279,11 @@ func tellers(typed string) []string {
 
 // faults are what a step was refused for, and HTTP's word for it.
 func (v *view) faults(err error) (*townhall.Finding, string, int) {
-	if no := refusalIn(err); no != nil {
-		return &no.Finding, "", 422
+	p := door.ProblemOf(err, v.lang)
+	if p.Finding != nil {
+		return p.Finding, "", p.Status
 	}
-	if e := errorIn(err); e != nil {
-		return nil, e.Text().In(v.lang), status(e.Kind)
-	}
-	return nil, "", 500
+	return nil, cmp.Or(p.Detail, p.Title), p.Status
 }
 
 // minutes are the session's record as it is printed.

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -14,6 +13,8 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
+	"github.com/townhall-go/townhall/adapters/internal/door"
 )
 
 // handler shows a page, or fails with what the reader is told.
@@ -54,13 +55,14 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request, l townhall.Language)
 	return &view{Site: s, w: w, r: r, code: http.StatusOK, lang: l}
 }
 
-// known finds out who asks.
+// known finds out who asks. Whoever comes with a session that is over is nobody known, and not turned away.
 func (v *view) known() error {
-	if v.Users == nil {
+	v.r = v.r.WithContext(access.WithOrigin(v.r.Context(), access.Origin{Address: door.Client(v.r).String(), Request: door.RequestID(v.r)}))
+	var err error
+	v.by, err = door.Who(v.r)
+	if err != nil && door.Status(err) == http.StatusUnauthorized && v.r.Header.Get("Authorization") == "" {
 		return nil
 	}
-	var err error
-	v.by, err = v.Users.Who(v.r)
 	return err
 }
 
@@ -103,21 +105,35 @@ func (v *view) away(path ...string) error {
 	return nil
 }
 
+// refuse answers what never came to a page: a request that the door stopped, or a page that broke.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	l := s.Languages[0]
+	tag, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, s.Prefix), "/"), "/")
+	for _, other := range s.Languages {
+		if other.Tag == tag {
+			l = other
+		}
+	}
+	v := s.view(w, r, l)
+	v.refuse(err)
+	v.send()
+}
+
 // refuse shows why something did not happen.
 func (v *view) refuse(err error) {
-	var e *townhall.Error
-	var no *townhall.Refusal
+	v.code = door.Status(err)
+	door.Head(v.w, err)
 	title := text("web.refused")
-	v.code = http.StatusInternalServerError
 	show := struct {
 		Finding *townhall.Finding
 		Text    string
 	}{}
-	switch {
-	case errors.As(err, &no):
-		v.code, show.Finding = http.StatusUnprocessableEntity, &no.Finding
-	case errors.As(err, &e):
-		v.code, show.Text = status(e.Kind), e.Text().In(v.lang)
+	p := door.ProblemOf(err, v.lang)
+	if show.Finding = p.Finding; show.Finding == nil {
+		show.Text = p.Title
+		if p.Detail != "" {
+			show.Text = p.Detail
+		}
 	}
 	switch v.code {
 	case http.StatusNotFound:
@@ -132,23 +148,6 @@ func (v *view) refuse(err error) {
 		v.out.Reset()
 		fmt.Fprintln(&v.out, title.In(v.lang))
 	}
-}
-
-// status is how HTTP says the kinds of errors.
-func status(k townhall.ErrorKind) int {
-	switch k {
-	case townhall.Invalid, townhall.Overflow:
-		return http.StatusBadRequest
-	case townhall.NotFound:
-		return http.StatusNotFound
-	case townhall.Gone:
-		return http.StatusGone
-	case townhall.Conflict:
-		return http.StatusConflict
-	case townhall.Forbidden:
-		return http.StatusForbidden
-	}
-	return http.StatusInternalServerError
 }
 
 // T is one of the pages' own texts.

@@ -14,11 +14,13 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/access"
+	"github.com/townhall-go/townhall/adapters/internal/door"
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
@@ -36,12 +38,17 @@ type Config struct {
 	Box       vote.Box               // optional: ballots
 	Places    []Place                // whose names the pages show
 	Notice    townhall.Text          // optional: above every page, such as that this is a trial
+	Limits    Limits                 // of what one request, and one who asks, may take
+	Proxies   []netip.Prefix         // in which there are proxies whose X-Forwarded headers are believed
 	Demo      []Demo                 // optional: accounts that the sign-in page offers, for a trial only
 	Log       *slog.Logger           // optional: for what is broken; without it slog's own
 	Address   string                 // optional: where the site is found, "https://town.example"; feeds and calendars need it
 	Prefix    string                 // under which the site is mounted: "/hall"
 	Year      func() townhall.Period // whose figures the public sees; the year of today without it
 }
+
+// Limits bound what one request, and one who asks, may take. A zero limit is the default, a negative one is none.
+type Limits = door.Limits
 
 // Place names a place for people.
 type Place struct {
@@ -61,6 +68,7 @@ type Site struct {
 	kinds  map[string]townhall.Kind
 	places map[townhall.Place]townhall.Text
 	mux    *http.ServeMux
+	door   http.Handler
 	public cache
 }
 
@@ -94,12 +102,17 @@ func New(c Config) (*Site, error) {
 		s.places[p.Place] = p.Name
 	}
 	s.routes()
+	d, err := door.New(door.Config{Languages: c.Languages, Users: c.Users, Limits: c.Limits, Proxies: c.Proxies, CSP: door.Pages, Refuse: s.refuse, Log: c.Log})
+	if err != nil {
+		return nil, err
+	}
+	s.door = d.Handler(http.StripPrefix(s.Prefix, s.mux))
 	return s, nil
 }
 
 // ServeHTTP answers a request below the site's prefix.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	http.StripPrefix(s.Prefix, s.mux).ServeHTTP(w, r)
+	s.door.ServeHTTP(w, r)
 }
 
 var pages = func() map[string]*template.Template {

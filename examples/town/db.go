@@ -14,6 +14,7 @@ import (
 	_ "github.com/lib/pq"
 
 	"github.com/townhall-go/townhall"
+	attachments "github.com/townhall-go/townhall/adapters/files"
 	"github.com/townhall-go/townhall/adapters/postgres"
 	"github.com/townhall-go/townhall/adapters/sqlite"
 	"github.com/townhall-go/townhall/adapters/vault"
@@ -26,6 +27,7 @@ type database struct {
 	store townhall.Store
 	vault townhall.Vault
 	box   vote.Box
+	files townhall.Files
 	close func() error
 }
 
@@ -69,10 +71,14 @@ func openSQLite(ctx context.Context, file string, mayMake bool) (database, error
 	if err == nil {
 		box, err = sqlite.OpenBox(ctx, store.DB(), boxKey(key))
 	}
+	var kept townhall.Files
+	if err == nil {
+		kept, err = attachments.Database(ctx, store.DB())
+	}
 	if err != nil {
 		return database{}, errors.Join(err, store.Close())
 	}
-	return database{file, store, v, box, store.Close}, nil
+	return database{file, store, v, box, kept, store.Close}, nil
 }
 
 func openPostgres(ctx context.Context, address string, mayMake bool) (database, error) {
@@ -95,10 +101,14 @@ func openPostgres(ctx context.Context, address string, mayMake bool) (database, 
 	if err == nil {
 		box, err = postgres.OpenBox(ctx, db, boxKey(key))
 	}
+	var kept townhall.Files
+	if err == nil {
+		kept, err = attachments.Database(ctx, db)
+	}
 	if err != nil {
 		return database{}, errors.Join(err, store.Close(), db.Close())
 	}
-	return database{"PostgreSQL", store, v, box, func() error { return errors.Join(store.Close(), db.Close()) }}, nil
+	return database{"PostgreSQL", store, v, box, kept, func() error { return errors.Join(store.Close(), db.Close()) }}, nil
 }
 
 // openVault opens the vault in the database under the master key in a file beside it. A real office keeps the key in a

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -12,6 +12,7 @@ import (
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/cn"
+	"github.com/townhall-go/townhall/adapters/httpapi"
 	"github.com/townhall-go/townhall/adapters/web"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/learning"
@@ -34,7 +35,7 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	site, err := t.hall(ctx, db, o.addr)
+	hall, err := t.hall(ctx, db, o.addr, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
@@ -42,23 +43,44 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	if err != nil {
 		return problem{townhall.Say("town.addr", "不能在{addr}提供服务：{why}", "cannot serve on {addr}: {why}", "addr", o.addr, "why", err.Error())}
 	}
-	server := &http.Server{Handler: site, ReadHeaderTimeout: 5 * time.Second}
-	fmt.Fprintln(stderr, townhall.Say("town.serving", "请在浏览器中打开 http://{addr}/（Ctrl-C 结束）", "open http://{addr}/ in a browser (Ctrl-C to end)", "addr", listener.Addr().String()).In(o.language()))
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		stopped <- server.Shutdown(end)
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-stopped
+	fmt.Fprintln(stderr, townhall.Say("town.serving", "请在浏览器中打开 http://{addr}/（接口说明在 /api/docs；Ctrl-C 结束）", "open http://{addr}/ in a browser (the API is described at /api/docs; Ctrl-C to end)", "addr", listener.Addr().String()).In(o.language()))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ticking := t.ticking(ctx, stderr)
+	err = httpapi.Serve(ctx, &http.Server{Handler: hall}, listener, 30*time.Second)
+	stop()
+	<-ticking
+	return err
 }
 
+// ticking does every minute what time asks for, until ctx ends.
+func (t *town) ticking(ctx context.Context, stderr io.Writer) (ended chan struct{}) {
+	ended = make(chan struct{})
+	office := t.office
+	office.Notifier = posted{}
+	go func() {
+		defer close(ended)
+		for {
+			if _, err := office.Tick(ctx, office.Now()); err != nil && ctx.Err() == nil {
+				fmt.Fprintln(stderr, townhall.Explain(err, townhall.EN))
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(time.Minute):
+			}
+		}
+	}()
+	return ended
+}
+
+// posted is a notifier of those who look into their inbox: that a notice is on record is all it takes.
+type posted struct{}
+
+func (posted) Notify(context.Context, townhall.Notice) error { return nil }
+
 // hall sets the trial up and makes its pages.
-func (t *town) hall(ctx context.Context, db database, address string) (http.Handler, error) {
+func (t *town) hall(ctx context.Context, db database, address string, log *slog.Logger) (http.Handler, error) {
 	if err := t.trial(ctx, db.box); err != nil {
 		return nil, err
 	}
@@ -84,10 +106,27 @@ func (t *town) hall(ctx context.Context, db database, address string) (http.Hand
 	if err != nil {
 		return nil, err
 	}
-	return web.New(web.Config{Office: office, Title: townhall.Say("town.name", "水南镇", "Shuinan Town"), Languages: []townhall.Language{townhall.ZH, townhall.EN, portuguese}, Kinds: kinds, Actions: actions,
-		Users: access.First(accounts), Accounts: accounts, People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Box: db.box, Places: places, Address: "http://" + address,
+	readings, users := access.NewLog(office), access.First(accounts)
+	people := &access.People{Vault: db.vault, Policy: office.Policy, Log: readings}
+	name := townhall.Say("town.name", "水南镇", "Shuinan Town")
+	site, err := web.New(web.Config{Office: office, Title: name, Languages: []townhall.Language{townhall.ZH, townhall.EN, portuguese}, Kinds: kinds, Actions: actions,
+		Log: log, Users: users, Accounts: accounts, People: people, Files: db.files, Box: db.box, Places: places, Address: "http://" + address,
 		Notice: townhall.Say("town.trial", "演示系统：时钟从{day}开始走；人名均为虚构。", "A demonstration: its clock starts on {day}; all people are invented.", "day", townhall.DateOf(opening)),
 		Demo:   offered(), Year: func() townhall.Period { return townhall.Year(year) }})
+	if err != nil {
+		return nil, err
+	}
+	api, err := httpapi.New(httpapi.Config{Office: office, Title: name, Log: log, Kinds: kinds, Actions: actions, Users: users, Box: db.box, Vault: db.vault, People: people, Files: db.files,
+		Reads: func(ctx context.Context, r httpapi.Read) error {
+			return readings.Note(access.WithOrigin(ctx, access.Origin{Address: r.From.String(), Request: r.Request}), r.By, r.Verb, "", r.Ref)
+		}})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", http.StripPrefix("/api", api))
+	mux.Handle("/", site)
+	return mux, nil
 }
 
 // places are the town's, by their names.
