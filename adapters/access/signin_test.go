@@ -133,6 +133,29 @@ func TestFailuresAreForgottenInTimeAndByGettingIn(t *testing.T) {
 	in()
 }
 
+// After a lock the failures before it count no more, however long the terms remember them.
+func TestALockBeginsAnew(t *testing.T) {
+	tn := begun(t, newMemory)
+	terms := access.Standard()
+	terms.Versions[0].Value.Within, terms.Versions[0].Value.Locked = 600, 1
+	patient, err := access.New(access.Config{Office: tn.office, Roles: access.Town(), Cost: cheap, Pause: time.Nanosecond, Terms: terms})
+	require.NoError(t, err)
+	for range 2 {
+		for range 5 {
+			_, _, err = patient.SignIn(t.Context(), "chen", "wrong")
+			out(t, err)
+		}
+		tn.clock.pass(time.Minute)
+	}
+	for range 4 {
+		_, _, err = patient.SignIn(t.Context(), "chen", "wrong")
+		out(t, err)
+	}
+	account, _, err := townhall.Load[access.Account](t.Context(), tn.office.Store, access.AccountRef("chen"))
+	require.NoError(t, err)
+	assert.False(t, account.Locked.After(tn.clock.Now()), "four failures do not lock")
+}
+
 // Attempts at one moment count like others: of thirty-two wrong ones and a right one, five at most come to the password.
 func TestLockOutCannotBeRaced(t *testing.T) {
 	onStores(t, func(t *testing.T, store makeStore) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/credential"
 )
 
 // Users tells who sends a request: the zero Actor for nobody known, and an *Unauthenticated for a credential that does not hold.
@@ -35,17 +36,12 @@ func First(users ...Users) Users {
 	})
 }
 
-// Unauthenticated (未登录) says that a credential does not hold: HTTP's 401. It never says the credential itself.
-type Unauthenticated struct{ Why *townhall.Error }
-
-// Error prints the error in English.
-func (u *Unauthenticated) Error() string { return u.Why.Error() }
-
-// Unwrap gives what speaks every language.
-func (u *Unauthenticated) Unwrap() error { return u.Why }
+// Unauthenticated (未登录) says that a credential does not hold: HTTP's 401. It never says the credential itself. Other adapters that tell
+// who asks give the same.
+type Unauthenticated = credential.Unauthenticated
 
 func unauthenticated(field string, needed townhall.Text) error {
-	return &Unauthenticated{&townhall.Error{Kind: townhall.Forbidden, Field: field, Needed: needed}}
+	return credential.Refused(field, needed, nil)
 }
 
 // Origin (来源) is where a request comes from, for sessions and the log.
