@@ -1,5 +1,5 @@
-// Package docs makes the documents that an office hands out or posts: as HTML to print, and filled into the DOCX and XLSX
-// forms that its superiors gave, so that nobody types anything twice.
+// Package docs makes the documents that an office hands out or posts: as HTML to print, as PDF to keep and to send, and filled
+// into the DOCX and XLSX forms that its superiors gave, so that nobody types anything twice. All of them print the same Document.
 package docs
 
 import (

@@ -12,18 +12,27 @@ import (
 // HTML prints documents as one page that needs no other file and as one print job on A4: each begins on a new sheet, and one
 // with a table of ten columns or more lies across. What a Value leaves blank has room to be written by hand.
 func HTML(w io.Writer, documents ...Document) error {
+	pages, err := pagesOf(documents)
+	if err != nil {
+		return err
+	}
+	return documentPage.Execute(w, pages)
+}
+
+// pagesOf renders documents, of which there is at least one.
+func pagesOf(documents []Document) ([]page, error) {
 	if len(documents) == 0 {
-		return &townhall.Error{Kind: townhall.Invalid, Field: "documents", Found: townhall.ValueOf(0),
+		return nil, &townhall.Error{Kind: townhall.Invalid, Field: "documents", Found: townhall.ValueOf(0),
 			Needed: townhall.Say("docs.documents", "至少一份文书", "at least one document")}
 	}
 	pages := make([]page, len(documents))
 	for i, d := range documents {
 		if _, err := d.slots(); err != nil {
-			return err
+			return nil, err
 		}
 		pages[i] = d.page()
 	}
-	return documentPage.Execute(w, pages)
+	return pages, nil
 }
 
 // page is a document with every text rendered.
@@ -47,6 +56,46 @@ type grid struct {
 type entry struct {
 	Head, Value string
 	Class       string // "figure" is set flush right, so that digits stand under digits; "short" is not broken over lines
+}
+
+// each hands on every text that is printed, to be looked at or changed.
+func (p *page) each(text func(*string)) {
+	text(&p.Code)
+	text(&p.Title)
+	if len(p.Signings) > 0 {
+		text(&p.Day)
+	}
+	for _, lines := range [][]line{p.Fields, p.Paragraphs, p.Signings} {
+		for i := range lines {
+			text(&lines[i].Label)
+			text(&lines[i].Value)
+		}
+	}
+	for _, grids := range [][]grid{p.Leading, p.Tables} {
+		for i := range grids {
+			grids[i].each(text)
+		}
+	}
+}
+
+func (g *grid) each(text func(*string)) {
+	text(&g.Title)
+	for i := range g.Heads {
+		text(&g.Heads[i])
+	}
+	for _, row := range g.Rows {
+		for i := range row {
+			text(&row[i].Value)
+		}
+	}
+}
+
+// Name is what a page is called as a file.
+func (p page) Name() string {
+	if p.Code == "" {
+		return p.Title
+	}
+	return p.Title + " · " + p.Code
 }
 
 // acrossFrom is how many columns an upright sheet is too narrow for.
@@ -127,7 +176,7 @@ var documentPage = template.Must(template.New("document").Parse(`<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{{.Title}}{{with .Code}} · {{.}}{{end}}</title>{{end}}
+<title>{{.Name}}</title>{{end}}
 <style>
 @page { size: A4; margin: 20mm 18mm 20mm 25mm; @bottom-center { content: counter(page); font: 9pt serif } }
 @page across { size: A4 landscape; margin: 25mm 20mm 18mm }
