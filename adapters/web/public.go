@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/docs"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -189,6 +190,7 @@ func oneVote(v *view) error {
 		Heads                     []heading
 		Impact, Resolution, Steps []named
 		Opinions, Orders          []listed
+		Print                     string
 	}{State: v.motionMood(n.State), Day: lastVote(n).On.String(), Body: v.unitName(n.Body), Heads: v.tallyHeads()}
 	for i := range slices.Backward(n.Votes) {
 		data.Counts = append(data.Counts, v.count(n.Votes[i], i, len(n.Votes)))
@@ -207,6 +209,9 @@ func oneVote(v *view) error {
 		data.Opinions = append(data.Opinions, v.opinion(o))
 	}
 	data.Resolution, data.Orders = v.resolution(n)
+	if n.Resolution.Number != "" {
+		data.Print = v.URL("votes", n.ID, "resolution")
+	}
 	if !n.Session.IsZero() {
 		data.Session = v.URL("sessions", n.Session.ID)
 	}
@@ -332,4 +337,21 @@ func oneSession(v *view) error {
 		data.Quorums = append(data.Quorums, found{v.T("web.session.quorum", "at", v.Clock(q.At)), v.Tree(q.Finding)})
 	}
 	return v.show("session", townhall.Plain(v.sessionTitle(s)), data)
+}
+
+// resolutionPrint prints the resolution that a motion became.
+func resolutionPrint(v *view) error {
+	n, _, err := load[governance.Motion](v, townhall.Reading, governance.MotionKind, v.r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	body, _, err := townhall.Load[governance.Body](v.r.Context(), v.Office.Store, townhall.Ref{Kind: governance.BodyKind, ID: string(n.Body)})
+	if err != nil {
+		return err
+	}
+	d, err := docs.Resolution(n, body, v.lang)
+	if err != nil {
+		return err
+	}
+	return v.print(n.Resolution.Number, d)
 }

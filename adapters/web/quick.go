@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -210,5 +211,19 @@ func caseFile(v *view) error {
 	for p, name := range v.places {
 		file.Names[string(p)] = name
 	}
-	return docs.HTML(&v.out, file.Documents()...)
+	return v.print(c.ID, file.Documents()...)
+}
+
+// printCSP lets a document have the style that it carries, and nothing else.
+const printCSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// print sends documents as a page to print, or as PDF if that is asked for.
+func (v *view) print(name string, documents ...docs.Document) error {
+	if v.r.URL.Query().Get("as") != "pdf" {
+		v.w.Header().Set("Content-Security-Policy", printCSP)
+		return docs.HTML(&v.out, documents...)
+	}
+	v.w.Header().Set("Content-Type", "application/pdf")
+	v.w.Header().Set("Content-Disposition", "inline; filename*=UTF-8''"+url.PathEscape(name)+".pdf")
+	return docs.PDF(&v.out, documents...)
 }

@@ -24,16 +24,17 @@ var publicPages = map[string]handler{
 
 // livePages are made for who asks.
 var livePages = map[string]handler{
-	"GET /track/{$}":             track,
-	"POST /track/{$}":            track,
-	"GET /sign-in/{$}":           signIn,
-	"POST /sign-in/{$}":          signIn,
-	"POST /sign-out/{$}":         signOut,
-	"GET /account/{$}":           signedIn(account),
-	"POST /account/post/{$}":     signedIn(switchPost),
-	"POST /account/password/{$}": signedIn(changePassword),
-	"GET /polls/{id}/{$}":        signedIn(ballot),
-	"POST /polls/{id}/{$}":       signedIn(ballot),
+	"GET /votes/{id}/resolution/{$}": resolutionPrint,
+	"GET /track/{$}":                 track,
+	"POST /track/{$}":                track,
+	"GET /sign-in/{$}":               signIn,
+	"POST /sign-in/{$}":              signIn,
+	"POST /sign-out/{$}":             signOut,
+	"GET /account/{$}":               signedIn(account),
+	"POST /account/post/{$}":         signedIn(switchPost),
+	"POST /account/password/{$}":     signedIn(changePassword),
+	"GET /polls/{id}/{$}":            signedIn(ballot),
+	"POST /polls/{id}/{$}":           signedIn(ballot),
 
 	"GET /desk/mediation/{$}":                 signedIn(quick),
 	"POST /desk/mediation/{$}":                signedIn(quick),

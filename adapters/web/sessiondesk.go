@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/docs"
 	"github.com/townhall-go/townhall/adapters/internal/door"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/governance/vote"
@@ -288,7 +289,6 @@ func (v *view) faults(err error) (*townhall.Finding, string, int) {
 
 // minutes are the session's record as it is printed.
 func minutes(v *view) error {
-	v.Here = "desk/sessions"
 	s, _, err := load[governance.Session](v, townhall.Reading, governance.SessionKind, v.r.PathValue("id"))
 	if err == nil {
 		err = v.meet(s.Roll...)
@@ -296,12 +296,9 @@ func minutes(v *view) error {
 	if err != nil {
 		return err
 	}
-	var lines []string
-	for _, t := range s.Minutes(func(p townhall.PersonID) townhall.Text { return townhall.Plain(v.Person(p)) }) {
-		lines = append(lines, t.In(v.lang))
+	people := map[townhall.PersonID]townhall.Person{}
+	for p, name := range v.names {
+		people[p] = townhall.Person{Name: name}
 	}
-	return v.show("minutes", townhall.Plain(v.sessionTitle(s)), struct {
-		Back  string
-		Lines []string
-	}{v.URL("desk", "sessions", s.ID), lines})
+	return v.print(s.ID, docs.Minutes(s, people, v.lang))
 }
