@@ -37,6 +37,7 @@ func Asks(actions []townhall.Action, kinds []townhall.Kind) []Ask {
 	}
 	out = append(out, asked(PollKind, townhall.Say("access.poll", "投票", "poll"), pollVerbs())...)
 	out = append(out, asked(CodeKind, townhall.Say("access.code", "查询码", "code of a matter"), townhall.Verbs{"issue": townhall.Say("access.verb.code_issue", "发给", "issue")})...)
+	out = append(out, asked(townhall.NoticeKind, townhall.Say("access.notice", "提醒", "reminder"), readVerbs())...)
 	out = append(out, asked(PersonKind, townhall.Say("access.people", "个人信息", "personal data"), personVerbs())...)
 	return append(out, asked("*", townhall.Say("access.any", "各类记录", "records of every kind"),
 		townhall.Verbs{"recompute_due": townhall.Say("access.verb.recompute_due", "按新历重算期限", "set due dates by a new calendar")})...)

@@ -118,7 +118,7 @@ func TestThePublicReadsWhatIsMeantToBeRead(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{
 		"powers.power read", "powers.power browse", "governance.body read", "governance.body browse", "governance.session browse", "learning.exam browse",
-		"governance.motion read in_force", "governance.motion browse in_force",
+		"governance.motion read adopted rejected tied in_force annulled", "governance.motion browse adopted rejected tied in_force annulled",
 		"governance.decision read published archived", "governance.decision browse published archived",
 	}, open)
 	assert.Equal(t, "in_force published archived", strings.Join([]string{string(governance.InForce), string(governance.DecisionPublished), string(governance.DecisionArchived)}, " "))

@@ -112,6 +112,7 @@ func mediator() []Grant {
 		on("mediation.risk", reading+" find_risk open_case prevent dismiss", own),
 		on(CodeKind, "issue", own),
 		on("vault.person", "read_name read_phone read_address find put", anywhere),
+		on(townhall.NoticeKind, reading, own),
 	}
 }
 
@@ -135,6 +136,7 @@ func justice() []Grant {
 		on("mediation.risk", "grade"),
 		on(CodeKind, "issue"),
 		on("vault.person", "read_name read_number read_phone read_address find put", anywhere),
+		on(townhall.NoticeKind, reading),
 	}
 }
 
@@ -146,6 +148,7 @@ func congressClerk() []Grant {
 		on("governance.decision", seeing),
 		on("vote.poll", "open close read", anywhere),
 		on("vault.person", "read_name read_phone find put", anywhere),
+		on(townhall.NoticeKind, reading),
 	}
 }
 
@@ -166,6 +169,7 @@ func officer() []Grant {
 		on("powers.act", reading+" propose assign record notify hear waive ask_hearing hold_hearing sign resubmit drop serve appeal decide_appeal publish withhold take_down", own),
 		on("governance.decision", reading+" propose classify open_comment forgo_comment close_comment hold_hearing advise assess_risk adjust submit_review publish archive look_back", own),
 		on("vault.person", "read_name read_number read_phone read_address read_more find put", anywhere),
+		on(townhall.NoticeKind, reading, own),
 	}
 }
 
@@ -197,6 +201,7 @@ func organiser() []Grant {
 		on("learning.exam", reading+" announce close void", own),
 		on("learning.sitting", reading+" sit void", own),
 		on("vault.person", "read_name find", anywhere),
+		on(townhall.NoticeKind, reading, own),
 	}
 }
 
