@@ -203,8 +203,11 @@ func (o Office) admit(ctx context.Context, by Actor, verb string, rec Record) er
 	if o.expect != 0 && rec.Version != o.expect {
 		return &Error{Kind: Conflict, Ref: rec.Ref, Field: "version", Found: ValueOf(o.expect), Needed: Say("act.version", "版本 {n}（他人已先行变更，请重新读取）", "version {n} (somebody was first: load it again)", "n", rec.Version)}
 	}
-	if rec.Version == 0 {
-		return nil // a policy can only judge what the step makes of it
+	if rec.Version == 0 { // most policies can only judge what the step makes of it
+		if p, ok := o.Policy.(Foresight); ok {
+			return p.Ever(ctx, by, verb, rec.Kind)
+		}
+		return nil
 	}
 	return o.Policy.Allow(ctx, Request{By: by, Verb: verb, Record: rec})
 }

@@ -398,3 +398,28 @@ func TestPolicyByWhatIsMadeHoldsForVoiding(t *testing.T) {
 	failed(t, townhall.Forbidden, townhall.Void(b.ctx, b.Office, clerk, ref, "x"))
 	assert.Equal(t, "collected", b.record(ref).State)
 }
+
+// foresight is a policy that knows before that nobody ever does what it names.
+type foresight struct {
+	townhall.Policy
+	never string
+}
+
+func (f foresight) Ever(_ context.Context, by townhall.Actor, verb, kind string) error {
+	if verb == f.never {
+		return townhall.Denied(townhall.Request{By: by, Verb: verb, Record: townhall.Record{Ref: townhall.Ref{Kind: kind}}})
+	}
+	return nil
+}
+
+func TestWhoMayNeverIsNotToldByWhichRuleItWouldFail(t *testing.T) {
+	b := newBench(t)
+	b.Policy = foresight{townhall.Anyone(), "collect"}
+	_, err := b.act(b.Office, "collect", townhall.Ref{Kind: "wish"}, func(w wish, _ townhall.Moment) (wish, []townhall.Fact, error) {
+		t.Error("the step was run")
+		return w, nil, errLost
+	})
+	failed(t, townhall.Forbidden, err)
+	b.Policy = foresight{townhall.Anyone(), "sing"}
+	assert.NotZero(t, b.wish())
+}

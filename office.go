@@ -72,12 +72,20 @@ type Policy interface {
 
 // Request is an action that somebody asks to take. The policy is asked twice: about the record as it stands, and then as the
 // step has made it, since that may lie elsewhere or hold what this actor may not write. About a new record it is asked once, with a Before of
-// version 0; a policy that judges only one of the two questions lets the other pass.
+// version 0 (see Foresight); a policy that judges only one of the two questions lets the other pass.
 type Request struct {
 	By     Actor
 	Verb   string
 	Record Record  // as it stands, and then as it would be
 	Before *Record // when asked again: as it stands, of version 0 if it is new
+}
+
+// Foresight is a Policy that knows before an action what somebody may never do. It is asked before a step makes a record, so that who
+// may not is not told by which rules it would fail; a door asks it which actions to offer.
+type Foresight interface {
+	Policy
+	// Ever gives nil if there may be a record of a kind on which an actor may take a verb, or else why not.
+	Ever(ctx context.Context, by Actor, verb, kind string) error
 }
 
 // The verbs by which a door asks a policy about what changes nothing: to read a record whole, to see its header in a list, and to

@@ -62,7 +62,7 @@ func New(c Config) (*Accounts, error) {
 }
 
 // Policy is the policy of the roles and posts.
-func (a *Accounts) Policy() townhall.Policy { return a.roles.Policy(a.posts, a.office.Now) }
+func (a *Accounts) Policy() townhall.Foresight { return a.roles.Policy(a.posts, a.office.Now) }
 
 // inner is an office in which this package itself acts: signing in is nobody's to allow.
 func (a *Accounts) inner(o townhall.Office) townhall.Office {

@@ -13,26 +13,46 @@ type PostsOf func(ctx context.Context, p townhall.PersonID) ([]Post, error)
 
 // Policy is a townhall.Policy by roles, for the posts that people hold. It judges each of the two questions of a request by itself:
 // the record as it stands, and as it would be. Now is in the zone in which the office counts its days.
-func (r Roles) Policy(posts PostsOf, now func() time.Time) townhall.Policy {
-	return townhall.PolicyFunc(func(ctx context.Context, q townhall.Request) error {
-		known := q.By.Person != ""
-		if r.grants(Post{Role: Public}, q) || known && r.grants(Post{Role: SignedIn}, q) {
-			return nil
-		}
-		if !known || q.By.Capacity == "" {
-			return townhall.Denied(q)
-		}
-		held, err := r.holds(ctx, posts, q.By, townhall.DateOf(now()))
-		if err != nil {
-			return err
-		}
-		for _, p := range held {
-			if r.grants(p, q) {
-				return nil
-			}
-		}
-		return townhall.Denied(q)
+func (r Roles) Policy(posts PostsOf, now func() time.Time) townhall.Foresight {
+	return policy{r, posts, now}
+}
+
+type policy struct {
+	roles Roles
+	posts PostsOf
+	now   func() time.Time
+}
+
+// Allow answers a request.
+func (p policy) Allow(ctx context.Context, q townhall.Request) error {
+	return p.ask(ctx, q, func(in Post) bool { return p.roles.grants(in, q) })
+}
+
+// Ever answers whether there may be a record on which somebody may take a verb.
+func (p policy) Ever(ctx context.Context, by townhall.Actor, verb, kind string) error {
+	return p.ask(ctx, townhall.Request{By: by, Verb: verb, Record: townhall.Record{Ref: townhall.Ref{Kind: kind}}}, func(in Post) bool {
+		role, _ := p.roles.Role(in.Role)
+		return slices.ContainsFunc(role.Grants, func(g Grant) bool { return g.covers(kind, verb) })
 	})
+}
+
+// ask looks for a post that grants a request: first those that everybody holds, then those of who asks.
+func (p policy) ask(ctx context.Context, q townhall.Request, grants func(Post) bool) error {
+	known := q.By.Person != ""
+	if grants(Post{Role: Public}) || known && grants(Post{Role: SignedIn}) {
+		return nil
+	}
+	if !known || q.By.Capacity == "" {
+		return townhall.Denied(q)
+	}
+	held, err := p.roles.holds(ctx, p.posts, q.By, townhall.DateOf(p.now()))
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(held, grants) {
+		return nil
+	}
+	return townhall.Denied(q)
 }
 
 // holds are the posts in which an actor acts on a day: of their capacity and unit.

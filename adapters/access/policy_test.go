@@ -147,6 +147,7 @@ func someRecord() *rapid.Generator[townhall.Record] {
 
 func TestAPolicySaysWhatItsRolesRead(t *testing.T) {
 	said := map[bool]int{}
+	never := 0
 	rapid.Check(t, func(t *rapid.T) {
 		roles, posts := someRoles().Draw(t, "roles"), somePosts().Draw(t, "posts")
 		q := townhall.Request{Verb: rapid.SampledFrom(verbs).Draw(t, "verb"), Record: someRecord().Draw(t, "record"),
@@ -163,10 +164,17 @@ func TestAPolicySaysWhatItsRolesRead(t *testing.T) {
 		want := allowed(roles, posts, monday, q)
 		said[want]++
 		require.Equal(t, want, err == nil, "%v", err)
+		if ever := policy.Ever(context.Background(), q.By, q.Verb, q.Record.Kind); err == nil {
+			require.NoError(t, ever, "what is allowed may be allowed")
+		} else if ever != nil {
+			require.ErrorIs(t, ever, townhall.Forbidden)
+			never++
+		}
 		if err != nil {
 			require.ErrorIs(t, err, townhall.Forbidden)
 		}
 	})
+	assert.Greater(t, never, 0)
 	assert.Greater(t, said[true], 0)
 	assert.Greater(t, said[false], 0)
 }

@@ -1,5 +1,11 @@
 package web
 
+import (
+	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/governance"
+	"github.com/townhall-go/townhall/mediation"
+)
+
 // section is a part of the site in its navigation.
 type section struct {
 	Name, URL string
@@ -21,10 +27,19 @@ func (v *view) Desks() []section {
 		return nil
 	}
 	out := []section{{v.T("web.section.inbox"), v.URL("desk"), v.Here == "desk"}}
-	for _, name := range []string{"mediation", "sessions", "bodies", "search", "import"} {
-		out = append(out, section{v.T("web.section.desk." + name), v.URL("desk", name), v.Here == "desk/"+name})
+	for _, d := range []struct{ name, verb, kind string }{{"mediation", "quick", mediation.CaseKind}, {"sessions", townhall.Tracing, governance.SessionKind},
+		{"bodies", townhall.Reading, governance.BodyKind}, {"search", "", ""}, {"import", "quick", mediation.CaseKind}} {
+		if v.ever(d.verb, d.kind) {
+			out = append(out, section{v.T("web.section.desk." + d.name), v.URL("desk", d.name), v.Here == "desk/"+d.name})
+		}
 	}
 	return out
+}
+
+// ever reports whether who asks may ever take a verb on a record of a kind, as far as the policy knows that before.
+func (v *view) ever(verb, kind string) bool {
+	p, ok := v.Office.Policy.(townhall.Foresight)
+	return !ok || verb == "" || p.Ever(v.r.Context(), v.by, verb, kind) == nil
 }
 
 // Me is who is signed in.
