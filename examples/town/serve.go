@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -35,13 +36,13 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	hall, err := t.hall(ctx, db, o.addr, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
-	if err != nil {
-		return err
-	}
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return problem{townhall.Say("town.addr", "不能在{addr}提供服务：{why}", "cannot serve on {addr}: {why}", "addr", o.addr, "why", err.Error())}
+	}
+	hall, err := t.hall(ctx, db, listener.Addr().String(), slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintln(stderr, townhall.Say("town.serving", "请在浏览器中打开 http://{addr}/（接口说明在 /api/docs；Ctrl-C 结束）", "open http://{addr}/ in a browser (the API is described at /api/docs; Ctrl-C to end)", "addr", listener.Addr().String()).In(o.language()))
 	ctx, stop := context.WithCancel(ctx)

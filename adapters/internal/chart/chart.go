@@ -40,10 +40,10 @@ func (b Bars) SVG() template.HTML {
 	top := legendStep*((len(legend)+2)/3) + 14
 	height := top + step*len(b.Rows) + 6
 	var w strings.Builder
-	fmt.Fprintf(&w, `<svg class="chart" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height, template.HTMLEscapeString(b.Title))
+	fmt.Fprintf(&w, `<svg class="chart" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height, escaped(b.Title))
 	for i, name := range legend {
 		x, y := (i%3)*width/3, legendStep*(i/3)+4
-		fmt.Fprintf(&w, `<rect class="%s" x="%d" y="%d" width="12" height="12"/><text x="%d" y="%d">%s</text>`, b.class(i), x, y, x+18, y+11, template.HTMLEscapeString(name))
+		fmt.Fprintf(&w, `<rect class="%s" x="%d" y="%d" width="12" height="12"/><text x="%d" y="%d">%s</text>`, b.class(i), x, y, x+18, y+11, escaped(name))
 	}
 	for i, r := range b.Rows {
 		b.bar(&w, r, top+i*step, most)
@@ -53,9 +53,8 @@ func (b Bars) SVG() template.HTML {
 }
 
 func (b Bars) bar(w *strings.Builder, r Row, y int, most int64) {
-	fmt.Fprintf(w, `<text class="label" x="%d" y="%d">%s</text>`, label-8, y+14, template.HTMLEscapeString(shortened(r.Label)))
-	room := int64(width - label - end)
-	x := int64(label)
+	fmt.Fprintf(w, `<text class="label" x="%d" y="%d">%s</text>`, label-8, y+14, escaped(shortened(r.Label)))
+	x := label
 	for i, n := range append(append([]int64(nil), r.Parts...), r.Hidden) {
 		if n <= 0 {
 			continue
@@ -64,11 +63,21 @@ func (b Bars) bar(w *strings.Builder, r Row, y int, most int64) {
 		if i == len(r.Parts) {
 			class = "part-hidden"
 		}
-		long := max(n*room/most, 1)
+		long := max(int(float64(n)/float64(most)*(width-label-end)), 1)
 		fmt.Fprintf(w, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, class, x, y, long, thick)
 		x += long
 	}
-	fmt.Fprintf(w, `<text class="total" x="%d" y="%d">%s</text>`, x+6, y+14, template.HTMLEscapeString(r.Total))
+	fmt.Fprintf(w, `<text class="total" x="%d" y="%d">%s</text>`, x+6, y+14, escaped(r.Total))
+}
+
+// escaped is a text within a picture, without what XML may not hold.
+func escaped(s string) string {
+	return template.HTMLEscapeString(strings.Map(func(c rune) rune {
+		if c < 0x20 || c == 0xfffe || c == 0xffff {
+			return ' '
+		}
+		return c
+	}, strings.ToValidUTF8(s, "�")))
 }
 
 // shortened is a label that fits beside its bar; the table has it whole.
