@@ -177,7 +177,7 @@ func TestPDFBreaksTablesBetweenRows(t *testing.T) {
 }
 
 func TestPDFKeepsTogetherWhatBelongsTogether(t *testing.T) {
-	for filler := 30; filler < 45; filler++ {
+	for filler := 15; filler < 45; filler++ {
 		d := list(2, 6, func(i, j int) any { return fmt.Sprint("行", i) })
 		d.Paragraphs = []docs.Field{{Key: "p", Value: townhall.ValueOf(strings.Repeat("文\n", filler))}}
 		d.Signatures = []docs.Field{{Key: "s", Label: townhall.Plain("签名")}}
@@ -187,6 +187,18 @@ func TestPDFKeepsTogetherWhatBelongsTogether(t *testing.T) {
 			assert.Equal(t, strings.Contains(words, "清单"), strings.Contains(words, "行5"), filler)
 			assert.Equal(t, strings.Contains(words, "签名"), strings.Contains(words, "行5"), filler)
 			assert.Equal(t, strings.Contains(words, "签名"), strings.Contains(words, "年月日"), filler)
+		}
+	}
+}
+
+// No line of a paragraph stands alone at the foot or the top of a sheet, nor does its label.
+func TestPDFLeavesNoLineAlone(t *testing.T) {
+	for n := 38; n < 50; n++ {
+		d := paragraph(strings.Repeat("前\n", n))
+		d.Paragraphs = append(d.Paragraphs, docs.Field{Key: "q", Label: townhall.Plain("标题"), Value: townhall.ValueOf("文\n文\n文\n文")})
+		for _, s := range sheets(t, printedPDF(t, d)) {
+			assert.NotEqual(t, 1, strings.Count(s.words(), "文"), n)
+			assert.False(t, strings.HasSuffix(s.words(), "标题"), n)
 		}
 	}
 }

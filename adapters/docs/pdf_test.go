@@ -198,13 +198,18 @@ var builtIn, covered = func() ([]byte, []rune) {
 	return ttf, all
 }()
 
-// hostFont is the built-in font with 𝕏 in place of 𠅤, and tableAt is where a table of a font begins.
+// hostFont is the built-in font with 𝕏 in place of 𠅤, and a character of its own, U+E000, in place of ﹏. tableAt is where a table
+// of a font begins.
 func hostFont(t *testing.T) []byte {
 	own := slices.Clone(builtIn)
-	group := []byte{0, 2, 0x01, 0x64, 0, 2, 0x01, 0x64}
-	at := bytes.Index(own, group)
-	require.Positive(t, at)
-	copy(own[at:], []byte{0, 1, 0xD5, 0x4F, 0, 1, 0xD5, 0x4F})
+	for from, to := range map[rune]rune{'𠅤': '𝕏', '﹏': '\uE000'} {
+		group := func(r rune) []byte {
+			return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(r)), uint32(r))
+		}
+		at := bytes.Index(own, group(from))
+		require.Positive(t, at)
+		copy(own[at:], group(to))
+	}
 	return own
 }
 
@@ -268,6 +273,10 @@ func TestPrinterWithAFontOfTheHost(t *testing.T) {
 	raw := printedBy(t, docs.Printer{Font: hostFont(t)}, d)
 	assert.Equal(t, "1王𝕏A𠅤𬭎", sheets(t, raw)[0].words())
 	assert.Contains(t, string(raw), "/BaseFont /utf8townhall1")
+	d.Title, d.Paragraphs = townhall.Plain("王𝕏A"), []docs.Field{{Key: "p", Value: townhall.ValueOf("\uE000𬭎")}}
+	raw = printedBy(t, docs.Printer{Font: hostFont(t)}, d)
+	assert.Equal(t, "1王𝕏A\uE000𬭎", sheets(t, raw)[0].words())
+	assert.NotContains(t, string(raw), "/BaseFont /utf8townhall1", "the host's has all that is printed")
 }
 
 func TestPrinterRefusesWhatIsNoFont(t *testing.T) {
