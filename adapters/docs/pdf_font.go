@@ -65,6 +65,9 @@ func openFace(ttf []byte) (*face, error) {
 			return nil, unusable(errors.New("no table " + tag))
 		}
 	}
+	if head := f.tables["head"]; len(head) < 54 || binary.BigEndian.Uint16(head[50:]) > 1 {
+		return nil, unusable(errors.New("glyphs that are listed in an unknown way"))
+	}
 	if about := f.tables["OS/2"]; len(about) > 9 && binary.BigEndian.Uint16(about[8:])&restricted != 0 {
 		return nil, unusable(errors.New("its licence forbids embedding"))
 	}
@@ -90,6 +93,9 @@ func (f *face) glyph(b *sfnt.Buffer, r rune) (glyph, bool) {
 		return glyph{}, false
 	}
 	const em = 1000
+	if _, err := f.LoadGlyph(b, index, em, nil); err != nil { // fpdf would follow a glyph that is a part of itself for ever
+		return glyph{}, false
+	}
 	width, err := f.GlyphAdvance(b, index, em, font.HintingNone)
 	return glyph{index: index, width: int(width), code: r}, err == nil
 }

@@ -48,8 +48,8 @@ func TestMain(m *testing.M) {
 
 // mark is a text as a reader finds it on a page, from the lower left corner.
 type mark struct {
-	s       string
-	x, y, w float64
+	s          string
+	x, y, size float64
 }
 
 // sheet is a page as a reader finds it. Each begins with its number.
@@ -89,7 +89,7 @@ func sheets(t require.TestingT, raw []byte) []sheet {
 		}
 		s := sheet{width: box.Index(2).Float64(), height: box.Index(3).Float64()}
 		for _, c := range page.Content().Text {
-			s.marks = append(s.marks, mark{c.S, c.X, c.Y, c.W})
+			s.marks = append(s.marks, mark{c.S, c.X, c.Y, c.FontSize})
 		}
 		out = append(out, s)
 	}
@@ -198,13 +198,18 @@ var builtIn, covered = func() ([]byte, []rune) {
 	return ttf, all
 }()
 
-// hostFont is the built-in font with 𝕏 in place of 𠅤, and tableAt is where a table of a font begins.
+// hostFont is the built-in font with 𝕏 in place of 𠅤, and a character of its own, U+E000, in place of ﹏. tableAt is where a table
+// of a font begins.
 func hostFont(t *testing.T) []byte {
 	own := slices.Clone(builtIn)
-	group := []byte{0, 2, 0x01, 0x64, 0, 2, 0x01, 0x64}
-	at := bytes.Index(own, group)
-	require.Positive(t, at)
-	copy(own[at:], []byte{0, 1, 0xD5, 0x4F, 0, 1, 0xD5, 0x4F})
+	for from, to := range map[rune]rune{'𠅤': '𝕏', '﹏': '\uE000'} {
+		group := func(r rune) []byte {
+			return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(r)), uint32(r))
+		}
+		at := bytes.Index(own, group(from))
+		require.Positive(t, at)
+		copy(own[at:], group(to))
+	}
 	return own
 }
 
@@ -268,6 +273,10 @@ func TestPrinterWithAFontOfTheHost(t *testing.T) {
 	raw := printedBy(t, docs.Printer{Font: hostFont(t)}, d)
 	assert.Equal(t, "1王𝕏A𠅤𬭎", sheets(t, raw)[0].words())
 	assert.Contains(t, string(raw), "/BaseFont /utf8townhall1")
+	d.Title, d.Paragraphs = townhall.Plain("王𝕏A"), []docs.Field{{Key: "p", Value: townhall.ValueOf("\uE000𬭎")}}
+	raw = printedBy(t, docs.Printer{Font: hostFont(t)}, d)
+	assert.Equal(t, "1王𝕏A\uE000𬭎", sheets(t, raw)[0].words())
+	assert.NotContains(t, string(raw), "/BaseFont /utf8townhall1", "the host's has all that is printed")
 }
 
 func TestPrinterRefusesWhatIsNoFont(t *testing.T) {
@@ -277,13 +286,46 @@ func TestPrinterRefusesWhatIsNoFont(t *testing.T) {
 		return ttf
 	}
 	for name, font := range map[string][]byte{"nothing": {}, "text": []byte("no font at all"), "cut off": builtIn[:len(builtIn)-200],
-		"not to be embedded": broken("OS/2", 8, 0, 2), "glyphs beyond their table": broken("loca", 8, bytes.Repeat([]byte{0x7F}, 38000)...),
+		"not to be embedded": broken("OS/2", 8, 0, 2), "an unknown list of glyphs": broken("head", 50, 0, 9),
 		"no TrueType": append([]byte("OTTO"), builtIn[4:]...)} {
 		err := docs.Printer{Font: font}.PDF(io.Discard, agreement())
 		e, ok := errors.AsType[*townhall.Error](err)
 		require.True(t, ok, "%s: %v", name, err)
 		assert.Equal(t, "printer.font", e.Field, name)
 	}
+}
+
+// A glyph that is a part of itself is none.
+func TestPrinterWithAGlyphWithinItself(t *testing.T) {
+	font, err := sfnt.Parse(builtIn)
+	require.NoError(t, err)
+	king, err := font.GlyphIndex(nil, '王')
+	require.NoError(t, err)
+	own := slices.Clone(builtIn)
+	at := tableAt(t, own, "glyf") + int(binary.BigEndian.Uint32(own[tableAt(t, own, "loca")+4*int(king):]))
+	copy(own[at:], []byte{0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, byte(king >> 8), byte(king), 0, 0})
+	d := docs.Document{Language: townhall.ZH, Title: townhall.Plain("王"), Code: "A"}
+	assert.Equal(t, "1A王", sheets(t, printedBy(t, docs.Printer{Font: own}, d))[0].words(), "the built-in font has it")
+}
+
+// FuzzPrinterFont: whatever is wrong with a host's font, it is refused, or prints a file that can be read.
+func FuzzPrinterFont(f *testing.F) {
+	for at := range 40 {
+		f.Add(uint32(at*6), []byte{0xFF, byte(at)})
+	}
+	f.Add(uint32(0), []byte("OTTO"))
+	d := docs.Document{Language: townhall.ZH, Title: townhall.Plain("王A𠅤")}
+	f.Fuzz(func(t *testing.T, at uint32, with []byte) {
+		font := slices.Clone(builtIn)
+		copy(font[int(at)%len(font):], with)
+		var out bytes.Buffer
+		if err := (docs.Printer{Font: font}).PDF(&out, d); err != nil {
+			assert.ErrorIs(t, err, townhall.Invalid)
+			assert.Zero(t, out.Len())
+			return
+		}
+		assert.Equal(t, "1王A𠅤", sheets(t, out.Bytes())[0].words())
+	})
 }
 
 func TestPDFIsTheSameEachTime(t *testing.T) {
