@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 )
 
 // handler shows a page, or fails with what the reader is told.
@@ -54,13 +55,17 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request, l townhall.Language)
 	return &view{Site: s, w: w, r: r, code: http.StatusOK, lang: l}
 }
 
-// known finds out who asks.
+// known finds out who asks. A browser whose session is over asks as nobody, and forgets it.
 func (v *view) known() error {
 	if v.Users == nil {
 		return nil
 	}
 	var err error
-	v.by, err = v.Users.Who(v.r)
+	var over *access.Unauthenticated
+	if v.by, err = v.Users.Who(v.r); errors.As(err, &over) && v.Accounts != nil && v.Accounts.Token(v.r) != "" && v.r.Header.Get("Authorization") == "" {
+		v.by, err = townhall.Actor{}, nil
+		v.setCookie("")
+	}
 	return err
 }
 

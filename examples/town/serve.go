@@ -63,6 +63,21 @@ func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
 		return nil, err
 	}
 	t.office.Now = trialClock()
+	portuguese, err := web.Portuguese(own)
+	if err != nil {
+		return nil, err
+	}
+	return t.pages(ctx, db, townhall.ZH, townhall.EN, portuguese)
+}
+
+// own are the town's own words on its public pages in Portuguese.
+var own = map[string]string{
+	"town.name":  "Município de Shuinan",
+	"town.trial": "Demonstração: o relógio começa em {day}; todas as pessoas são fictícias.",
+}
+
+// pages makes the site in some languages.
+func (t *town) pages(ctx context.Context, db database, languages ...townhall.Language) (*web.Site, error) {
 	accounts, err := t.accounts(ctx)
 	if err != nil {
 		return nil, err
@@ -80,11 +95,7 @@ func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
 	}{{mediation.Kinds(), mediation.Actions()}, {governance.Kinds(), governance.Actions()}, {powers.Kinds(), powers.Actions()}, {learning.Kinds(), learning.Actions()}} {
 		kinds, actions = append(kinds, domain.kinds...), append(actions, domain.actions...)
 	}
-	portuguese, err := web.Portuguese()
-	if err != nil {
-		return nil, err
-	}
-	return web.New(web.Config{Office: office, Title: townhall.Say("town.name", "水南镇", "Shuinan Town"), Languages: []townhall.Language{townhall.ZH, townhall.EN, portuguese}, Kinds: kinds, Actions: actions,
+	return web.New(web.Config{Office: office, Title: townhall.Say("town.name", "水南镇", "Shuinan Town"), Languages: languages, Kinds: kinds, Actions: actions,
 		Users: access.First(accounts), Accounts: accounts, People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Box: db.box, Places: places,
 		Notice: townhall.Say("town.trial", "演示系统：时钟从{day}开始走；人名均为虚构。", "A demonstration: its clock starts on {day}; all people are invented.", "day", townhall.DateOf(opening)),
 		Demo:   offered(), Year: func() townhall.Period { return townhall.Year(year) }})
