@@ -46,6 +46,9 @@ func (v *view) mayPoll(verb, poll string, of townhall.Record) error {
 
 // startPoll opens an electronic vote on a motion, for those who are there.
 func startPoll(v *view) error {
+	if v.Box == nil {
+		return nowhere(v)
+	}
 	n, rec, err := load[governance.Motion](v, townhall.Reading, governance.MotionKind, v.r.PostFormValue("motion"))
 	if err != nil {
 		return err
@@ -70,6 +73,9 @@ func startPoll(v *view) error {
 
 // endPoll closes an electronic vote and counts it.
 func endPoll(v *view) error {
+	if v.Box == nil {
+		return nowhere(v)
+	}
 	n, rec, err := load[governance.Motion](v, townhall.Reading, governance.MotionKind, v.r.PostFormValue("motion"))
 	if err != nil {
 		return err

@@ -31,8 +31,14 @@ func (s *Site) Export(ctx context.Context, create func(name string) (io.WriteClo
 			return err
 		}
 	}
-	return e.write("index.html", []byte(`<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=`+s.Languages[0].Tag+`/index.html"><title>`+
-		html.EscapeString(s.Title.In(s.Languages[0]))+`</title><a href="`+s.Languages[0].Tag+`/index.html">`+html.EscapeString(s.Title.In(s.Languages[0]))+`</a>`))
+	return e.write("index.html", s.entrance())
+}
+
+// entrance leads from the root of the files to the first language.
+func (s *Site) entrance() []byte {
+	tag, title := html.EscapeString(s.Languages[0].Tag), html.EscapeString(s.Title.In(s.Languages[0]))
+	return []byte(`<!DOCTYPE html><html lang="` + tag + `"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=` + tag + `/index.html"><title>` + title +
+		`</title></head><body><h1><a href="` + tag + `/index.html">` + title + `</a></h1></body></html>`)
 }
 
 type export struct {
@@ -79,7 +85,7 @@ func (e *export) file(address string) string {
 	if err != nil {
 		return "index.html"
 	}
-	name := strings.TrimPrefix(u.EscapedPath(), e.site.Prefix+"/")
+	name := strings.TrimPrefix(u.Path, e.site.Prefix+"/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
@@ -107,9 +113,9 @@ func (e *export) plain(address string, page []byte) ([]byte, error) {
 				continue
 			}
 			e.follow(a.Val)
-			n.Attr[i].Val = relative(from, e.file(a.Val))
+			n.Attr[i].Val = (&url.URL{Path: relative(from, e.file(a.Val))}).String()
 		}
-		if n.Data == "form" {
+		if n.Data == "form" || served(n) {
 			drop = append(drop, n)
 		}
 	}
@@ -121,6 +127,11 @@ func (e *export) plain(address string, page []byte) ([]byte, error) {
 	var out bytes.Buffer
 	err = html.Render(&out, doc)
 	return out.Bytes(), err
+}
+
+// served reports a part of a page that is of use only where there is a server.
+func served(n *html.Node) bool {
+	return slices.Contains(n.Attr, html.Attribute{Key: "class", Val: "served"})
 }
 
 // public reports whether an address is of a page that is the same for everybody.

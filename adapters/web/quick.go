@@ -40,6 +40,9 @@ func (f quickForm) Wrong(field string) bool {
 
 func quick(v *view) error {
 	v.Here = "desk/mediation"
+	if v.People == nil {
+		return nowhere(v)
+	}
 	form := quickForm{Once: v.Office.NewID(), Heard: v.Today().String()}
 	place, category := "", ""
 	if v.r.Method == "POST" {
@@ -109,10 +112,27 @@ func (v *view) settle() (mediation.Case, error) {
 	}
 	q.Agreed = guests.mentioned(f("agreed"))
 	v.introduce(guests.said)
+	office := v.Office.Once(townhall.CommitID(f("once")))
+	c, err := mediation.Quick(v.r.Context(), office.In(weighing{office.Store}), v.by, q)
+	if !errors.Is(err, errWeighed) { // refused, or on record already
+		return c, err
+	}
 	if err := guests.keep(v.r.Context()); err != nil {
 		return mediation.Case{}, err
 	}
-	return mediation.Quick(v.r.Context(), v.Office.Once(townhall.CommitID(f("once"))), v.by, q)
+	return mediation.Quick(v.r.Context(), office, v.by, q)
+}
+
+// weighing is a store on which an action is judged, and nothing is written.
+type weighing struct{ townhall.Store }
+
+var errWeighed = errors.New("weighed")
+
+func (w weighing) Commit(ctx context.Context, id townhall.CommitID, changes ...townhall.Change) (townhall.Pos, error) {
+	if len(changes) == 0 { // asks only whether it was done
+		return w.Store.Commit(ctx, id)
+	}
+	return 0, errWeighed
 }
 
 // introduce names people whom the page was told of.
@@ -200,6 +220,9 @@ func (t *typedPeople) mentioned(text string) string {
 
 // caseFile prints the whole file of a case.
 func caseFile(v *view) error {
+	if v.People == nil {
+		return nowhere(v)
+	}
 	c, _, err := load[mediation.Case](v, townhall.Reading, mediation.CaseKind, v.r.PathValue("id"))
 	if err != nil {
 		return err

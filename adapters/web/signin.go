@@ -54,7 +54,7 @@ func (v *view) back(path string) error {
 }
 
 func (v *view) setCookie(token string) {
-	v.w.Header().Add("Set-Cookie", v.Accounts.Cookie(v.r, token).String())
+	v.w.Header().Set("Set-Cookie", v.Accounts.Cookie(v.r, token).String())
 }
 
 func signOut(v *view) error {

@@ -7,6 +7,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/access"
@@ -53,7 +56,18 @@ func newCode() string {
 
 // digest is the id under which a code is kept, however it was typed.
 func digest(code string) string {
-	plain := strings.NewReplacer("-", "", " ", "", "　", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(code))
+	plain := strings.Map(func(r rune) rune {
+		switch r {
+		case 'o':
+			return '0'
+		case 'i', 'l':
+			return '1'
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) { // whatever stands between the groups
+			return -1
+		}
+		return r
+	}, strings.ToLower(width.Fold.String(code)))
 	sum := sha256.Sum256([]byte("townhall code " + plain))
 	return hex.EncodeToString(sum[:16])
 }

@@ -55,15 +55,18 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request, l townhall.Language)
 	return &view{Site: s, w: w, r: r, code: http.StatusOK, lang: l}
 }
 
-// known finds out who asks. Whoever comes with a session that is over is nobody known, and not turned away.
+// known finds out who asks. A browser whose session is over asks as nobody, and forgets it.
 func (v *view) known() error {
 	v.r = v.r.WithContext(access.WithOrigin(v.r.Context(), access.Origin{Address: door.Client(v.r).String(), Request: door.RequestID(v.r)}))
 	var err error
 	v.by, err = door.Who(v.r)
-	if err != nil && door.Status(err) == http.StatusUnauthorized && v.r.Header.Get("Authorization") == "" {
-		return nil
+	if err == nil || door.Status(err) != http.StatusUnauthorized || v.r.Header.Get("Authorization") != "" {
+		return err
 	}
-	return err
+	if v.Accounts != nil && v.Accounts.Token(v.r) != "" {
+		v.setCookie("")
+	}
+	return nil
 }
 
 // choose leads from the site's root to its home in the language that the browser asks for.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -43,12 +44,16 @@ func text(key string, args ...any) townhall.Text {
 	return t
 }
 
-// Portuguese is the language of a catalogue that the site brings: the public pages, and what is judged on them.
-func Portuguese() (townhall.Language, error) {
-	file, err := files.Open("languages/pt/public.json")
+// Portuguese is the language of a catalogue that the site brings: the public pages, and what is judged on them. more are further texts
+// by their keys, such as the host's own.
+func Portuguese(more ...map[string]string) (townhall.Language, error) {
+	all := catalogue("pt")
+	for _, m := range more {
+		maps.Copy(all, m)
+	}
+	doc, err := json.Marshal(all)
 	if err != nil {
 		return townhall.Language{}, err
 	}
-	defer file.Close()
-	return townhall.ReadLanguage("pt", file)
+	return townhall.ReadLanguage("pt", bytes.NewReader(doc))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io/fs"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,9 @@ type town struct {
 	office townhall.Office
 	vault  townhall.Vault
 	now    time.Time
+
+	address string // where it is served
+	log     *slog.Logger
 }
 
 func newTown(store townhall.Store, vault townhall.Vault) (*town, error) {

@@ -40,7 +40,9 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	if err != nil {
 		return problem{townhall.Say("town.addr", "不能在{addr}提供服务：{why}", "cannot serve on {addr}: {why}", "addr", o.addr, "why", err.Error())}
 	}
-	hall, err := t.hall(ctx, db, listener.Addr().String(), slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	t.address = "http://" + listener.Addr().String()
+	t.log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	hall, err := t.hall(ctx, db)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -80,12 +82,43 @@ type posted struct{}
 
 func (posted) Notify(context.Context, townhall.Notice) error { return nil }
 
-// hall sets the trial up and makes its pages.
-func (t *town) hall(ctx context.Context, db database, address string, log *slog.Logger) (http.Handler, error) {
+// hall sets the trial up, and serves its pages and its API.
+func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
 	if err := t.trial(ctx, db.box); err != nil {
 		return nil, err
 	}
 	t.office.Now = trialClock()
+	portuguese, err := web.Portuguese(own)
+	if err != nil {
+		return nil, err
+	}
+	site, err := t.pages(ctx, db, townhall.ZH, townhall.EN, portuguese)
+	if err != nil {
+		return nil, err
+	}
+	api, err := httpapi.New(httpapi.Config{Office: site.Office, Title: name(), Log: t.log, Kinds: site.Kinds, Actions: site.Actions, Users: site.Users, Box: db.box, Vault: db.vault, People: site.People, Files: db.files,
+		Reads: func(ctx context.Context, r httpapi.Read) error {
+			return site.People.Log.Note(access.WithOrigin(ctx, access.Origin{Address: r.From.String(), Request: r.Request}), r.By, r.Verb, "", r.Ref)
+		}})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", http.StripPrefix("/api", api))
+	mux.Handle("/", site)
+	return mux, nil
+}
+
+func name() townhall.Text { return townhall.Say("town.name", "水南镇", "Shuinan Town") }
+
+// own are the town's own words on its public pages in Portuguese.
+var own = map[string]string{
+	"town.name":  "Município de Shuinan",
+	"town.trial": "Demonstração: o relógio começa em {day}; todas as pessoas são fictícias.",
+}
+
+// pages makes the site in some languages.
+func (t *town) pages(ctx context.Context, db database, languages ...townhall.Language) (*web.Site, error) {
 	accounts, err := t.accounts(ctx)
 	if err != nil {
 		return nil, err
@@ -103,31 +136,10 @@ func (t *town) hall(ctx context.Context, db database, address string, log *slog.
 	}{{mediation.Kinds(), mediation.Actions()}, {governance.Kinds(), governance.Actions()}, {powers.Kinds(), powers.Actions()}, {learning.Kinds(), learning.Actions()}} {
 		kinds, actions = append(kinds, domain.kinds...), append(actions, domain.actions...)
 	}
-	portuguese, err := web.Portuguese()
-	if err != nil {
-		return nil, err
-	}
-	readings, users := access.NewLog(office), access.First(accounts)
-	people := &access.People{Vault: db.vault, Policy: office.Policy, Log: readings}
-	name := townhall.Say("town.name", "水南镇", "Shuinan Town")
-	site, err := web.New(web.Config{Office: office, Title: name, Languages: []townhall.Language{townhall.ZH, townhall.EN, portuguese}, Kinds: kinds, Actions: actions,
-		Log: log, Users: users, Accounts: accounts, People: people, Files: db.files, Box: db.box, Places: places, Address: "http://" + address,
+	return web.New(web.Config{Office: office, Title: name(), Address: t.address, Log: t.log, Languages: languages, Kinds: kinds, Actions: actions, Users: access.First(accounts), Accounts: accounts,
+		People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Files: db.files, Box: db.box, Places: places,
 		Notice: townhall.Say("town.trial", "演示系统：时钟从{day}开始走；人名均为虚构。", "A demonstration: its clock starts on {day}; all people are invented.", "day", townhall.DateOf(opening)),
 		Demo:   offered(), Year: func() townhall.Period { return townhall.Year(year) }})
-	if err != nil {
-		return nil, err
-	}
-	api, err := httpapi.New(httpapi.Config{Office: office, Title: name, Log: log, Kinds: kinds, Actions: actions, Users: users, Box: db.box, Vault: db.vault, People: people, Files: db.files,
-		Reads: func(ctx context.Context, r httpapi.Read) error {
-			return readings.Note(access.WithOrigin(ctx, access.Origin{Address: r.From.String(), Request: r.Request}), r.By, r.Verb, "", r.Ref)
-		}})
-	if err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/api/", http.StripPrefix("/api", api))
-	mux.Handle("/", site)
-	return mux, nil
 }
 
 // places are the town's, by their names.

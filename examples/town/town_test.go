@@ -24,7 +24,11 @@ import (
 	"github.com/townhall-go/townhall/mediation"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+func TestMain(m *testing.M) {
+	code := pgtest.Run(m)
+	os.RemoveAll(theYear.dir)
+	os.Exit(code)
+}
 
 // golden are the figures of the source that this town must compute.
 const golden = `{"accepted": 110, "handled": 110, "oral": 79, "written": 31, "handled_rate": "1/1", "success_rate": "1/1",

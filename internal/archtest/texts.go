@@ -16,14 +16,7 @@ var placeholder = regexp.MustCompile(`\{([A-Za-z0-9_]+)\}`)
 // same placeholders, each placeholder with its argument and each argument used. So that no text goes around it, Say is
 // only called, and a Text made without it has both languages.
 func Texts(files []*File) []string {
-	t := texts{known: map[string][2]string{}}
-	for _, f := range files {
-		if !f.Test {
-			t.File, t.imports, t.passed = f, f.imports(), map[ast.Node]bool{}
-			ast.Inspect(f.File, t.visit)
-		}
-	}
-	return t.faults
+	return read(files).faults
 }
 
 type texts struct {
@@ -207,4 +200,20 @@ func constant(e ast.Expr) (string, bool) {
 		return a + b, ok1 && ok2 && e.Op == token.ADD
 	}
 	return "", false
+}
+
+// Wordings gives the wording of every text whose key and words are written out, in Chinese and English, by its key.
+func Wordings(files []*File) map[string][2]string {
+	return read(files).known
+}
+
+func read(files []*File) texts {
+	t := texts{known: map[string][2]string{}}
+	for _, f := range files {
+		if !f.Test {
+			t.File, t.imports, t.passed = f, f.imports(), map[ast.Node]bool{}
+			ast.Inspect(f.File, t.visit)
+		}
+	}
+	return t
 }

@@ -44,10 +44,13 @@ func missing(t testing.TB, err error) {
 }
 
 // Main runs the tests of a package and removes the clusters they started.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is Main for a package that has more to remove: it gives the code with which to exit.
+func Run(m *testing.M) int {
 	code := m.Run()
 	stopAll()
-	os.Exit(code)
+	return code
 }
 
 func stopAll() {
