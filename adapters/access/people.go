@@ -120,7 +120,9 @@ func (p People) Names(ctx context.Context, by townhall.Actor, ids ...townhall.Pe
 			return nil, err
 		}
 		out[id] = kept.Name
-		given = append(given, PersonRef(id))
+		if id != by.Person { // one's own name is on every page, and is no news
+			given = append(given, PersonRef(id))
+		}
 	}
 	if err := p.Log.Note(ctx, by, ReadName, "", given...); err != nil {
 		return nil, err

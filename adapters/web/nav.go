@@ -2,6 +2,7 @@ package web
 
 import (
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/governance"
 	"github.com/townhall-go/townhall/mediation"
 )
@@ -28,7 +29,7 @@ func (v *view) Desks() []section {
 	}
 	out := []section{{v.T("web.section.inbox"), v.URL("desk"), v.Here == "desk"}}
 	for _, d := range []struct{ name, verb, kind string }{{"mediation", "quick", mediation.CaseKind}, {"sessions", townhall.Tracing, governance.SessionKind},
-		{"bodies", townhall.Reading, governance.BodyKind}, {"search", "", ""}, {"import", "quick", mediation.CaseKind}} {
+		{"bodies", townhall.Reading, governance.BodyKind}, {"search", "", ""}, {"import", "quick", mediation.CaseKind}, {"readings", "export", access.LogKind}} {
 		if v.ever(d.verb, d.kind) {
 			out = append(out, section{v.T("web.section.desk." + d.name), v.URL("desk", d.name), v.Here == "desk/"+d.name})
 		}

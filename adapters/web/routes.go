@@ -39,6 +39,8 @@ var livePages = map[string]handler{
 	"GET /desk/mediation/{$}":                 signedIn(quick),
 	"POST /desk/mediation/{$}":                signedIn(quick),
 	"GET /desk/files/{id}/{$}":                signedIn(caseFile),
+	"GET /desk/readings/{$}":                  signedIn(readings),
+	"GET /desk/readings/export.ndjson":        signedIn(readingsExport),
 	"GET /desk/sessions/{$}":                  signedIn(sessionList),
 	"GET /desk/sessions/{id}/{$}":             signedIn(deskOfSession),
 	"GET /desk/sessions/{id}/minutes/{$}":     signedIn(minutes),

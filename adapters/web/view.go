@@ -30,6 +30,7 @@ type view struct {
 	names map[townhall.PersonID]string
 	out   bytes.Buffer
 	code  int
+	sent  bool // straight to the client
 
 	Title string
 	Here  string // the section of the site, which its navigation marks
@@ -43,6 +44,9 @@ func (s *Site) page(l townhall.Language, show handler) http.HandlerFunc {
 		err := v.known()
 		if err == nil {
 			err = show(v)
+		}
+		if err != nil && v.sent {
+			panic(http.ErrAbortHandler) // what was sent must not look whole
 		}
 		if err != nil {
 			v.refuse(err)
@@ -89,6 +93,9 @@ func (v *view) show(name string, title townhall.Text, data any) error {
 
 // send sends the page that was made.
 func (v *view) send() {
+	if v.sent {
+		return
+	}
 	h := v.w.Header()
 	if h.Get("Location") != "" && v.out.Len() == 0 {
 		v.w.WriteHeader(v.code)
