@@ -1,4 +1,58 @@
 package web
 
+import "github.com/townhall-go/townhall"
+
 // deskPages are where an office works on its records.
-var deskPages = map[string]handler{}
+var deskPages = map[string]handler{
+	"GET /desk/records/{kind}/{id}/{$}":                office(recordPage),
+	"GET /desk/records/{kind}/{id}/files/{digest}/{$}": office(recordFile),
+	"GET /desk/records/{kind}/{id}/{verb}/{$}":         office(takeAction),
+	"POST /desk/records/{kind}/{id}/{verb}/{$}":        office(takeAction),
+	"GET /desk/new/{$}":                                office(beginnings),
+	"GET /desk/new/{kind}/{verb}/{$}":                  office(takeAction),
+	"POST /desk/new/{kind}/{verb}/{$}":                 office(takeAction),
+}
+
+// office is a page for those who are signed in, on which people have names as far as who asks may know them.
+func office(show handler) handler {
+	return func(v *view) error {
+		if !v.SignedIn() {
+			if v.Accounts != nil {
+				return v.away("sign-in")
+			}
+			return townhall.Denied(townhall.Request{By: v.by, Verb: townhall.Browsing})
+		}
+		if v.People != nil {
+			names := map[townhall.PersonID]string{}
+			v.lang = v.lang.Naming(func(p townhall.PersonID) string {
+				name, known := names[p]
+				if !known {
+					name = v.People.Name(v.r.Context(), v.by, p)
+					names[p] = name
+				}
+				return name
+			})
+		}
+		return show(v)
+	}
+}
+
+// record gets a record that who asks may read; what they may not is not there for them.
+func (v *view) record(r townhall.Ref) (townhall.Record, error) {
+	rec, err := v.Office.Store.Get(v.r.Context(), r)
+	if err == nil && !v.may(townhall.Reading, rec) {
+		err = missing("record", r.String())
+	}
+	return rec, err
+}
+
+// here is the record that the page's address names.
+func (v *view) here() (townhall.Record, error) {
+	return v.record(townhall.Ref{Kind: v.r.PathValue("kind"), ID: v.r.PathValue("id")})
+}
+
+// recordURL is the address of a record's page.
+func (v *view) recordURL(r townhall.Ref) string { return v.URL("desk", "records", r.Kind, r.ID) }
+
+// hasKind reports whether the site shows records of a kind.
+func (v *view) hasKind(kind string) bool { _, ok := v.kinds[kind]; return ok }

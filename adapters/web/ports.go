@@ -24,4 +24,7 @@ type Accounts interface {
 type People interface {
 	// Name is a person's name; "" for one that is not known, was erased, or is not for this actor to know.
 	Name(ctx context.Context, by townhall.Actor, p townhall.PersonID) string
+	// Find gives the people whom a text may mean, a name or a telephone number, as far as this actor may look for them; of several it
+	// gives all, for somebody to choose from.
+	Find(ctx context.Context, by townhall.Actor, text string) ([]townhall.PersonID, error)
 }

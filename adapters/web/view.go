@@ -29,6 +29,8 @@ type view struct {
 	out  bytes.Buffer
 	code int
 
+	rulebook map[string]townhall.Text // the titles of rules, once they were asked for
+
 	Title string
 	Here  string // the section of the site, which its navigation marks
 	Data  any    // what the page's own template shows

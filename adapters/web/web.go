@@ -14,6 +14,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,16 +101,19 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.StripPrefix(s.Prefix, s.mux).ServeHTTP(w, r)
 }
 
+// shared are the templates that every page may use.
+var shared = []string{"templates/frame.html", "templates/parts.html", "templates/inputs.html", "templates/deskparts.html"}
+
 var pages = func() map[string]*template.Template {
 	entries, err := files.ReadDir("templates")
 	if err != nil {
 		return nil
 	}
-	frame := template.Must(template.New("").ParseFS(files, "templates/frame.html", "templates/parts.html"))
+	frame := template.Must(template.New("").ParseFS(files, shared...))
 	out := map[string]*template.Template{}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".html")
-		if name != "frame" && name != "parts" {
+		if !slices.Contains(shared, "templates/"+e.Name()) {
 			out[name] = template.Must(template.Must(frame.Clone()).ParseFS(files, "templates/"+e.Name()))
 		}
 	}
