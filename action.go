@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"slices"
 )
 
 // Action (动作) is a function that takes an action, described for a door that offers it to others: an API, a form, a table of
@@ -136,17 +137,21 @@ type Kind struct {
 	States []StateName[string]
 	Verbs  Verbs
 	Doc    reflect.Type
+	next   map[string][]string
 }
 
 // KindOf describes the records that hold documents of a type, by their table of states and the verbs that are not in it. Each
 // domain lists its own as Kinds().
 func KindOf[T Document, S ~string, D any](m Machine[S, D], more ...Verbs) Kind {
-	k := Kind{Name: kindOf[T](), Title: m.Title, Verbs: Verbs{void: voiding()}, Doc: reflect.TypeFor[T]()}
+	k := Kind{Name: kindOf[T](), Title: m.Title, Verbs: Verbs{void: voiding()}, Doc: reflect.TypeFor[T](), next: map[string][]string{}}
 	for _, n := range m.Names {
 		k.States = append(k.States, StateName[string]{State: string(n.State), Name: n.Name, Final: n.Final})
 	}
 	for _, move := range m.Moves {
 		k.Verbs[move.Verb] = move.Name
+		for _, from := range move.From {
+			k.next[string(from)] = append(k.next[string(from)], move.Verb)
+		}
 	}
 	for _, verbs := range more {
 		maps.Copy(k.Verbs, verbs)
@@ -166,3 +171,7 @@ func (k Kind) State(state string) Text {
 	}
 	return Plain(state)
 }
+
+// Next lists the verbs by which the table leads on from a state or adds to it, in its order; "" is the state of a record that
+// does not exist yet. Guards may still refuse them. Verbs that the table does not know, such as those of counting, are in none.
+func (k Kind) Next(state string) []string { return slices.Clone(k.next[state]) }

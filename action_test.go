@@ -83,6 +83,13 @@ func TestKindSaysWhatItIsCalled(t *testing.T) {
 	assert.Equal(t, wishes.StateName("collected"), k.State("collected"))
 	assert.Equal(t, "已作废", k.State(townhall.Voided).In(townhall.ZH))
 	assert.Equal(t, "gone", k.State("gone").String())
+	assert.Equal(t, []string{"collect"}, k.Next(""))
+	assert.Empty(t, k.Next("gone"))
+	for _, move := range wishes.Moves {
+		for _, from := range move.From {
+			assert.Contains(t, k.Next(string(from)), move.Verb)
+		}
+	}
 }
 
 func TestPeopleAreNamedByTheLanguage(t *testing.T) {

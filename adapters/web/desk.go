@@ -1,4 +1,34 @@
 package web
 
+import "github.com/townhall-go/townhall"
+
 // deskPages are where an office works on its records.
-var deskPages = map[string]handler{}
+var deskPages = map[string]handler{
+	"GET /desk/records/{kind}/{id}/{$}":                recordPage,
+	"GET /desk/records/{kind}/{id}/files/{digest}/{$}": recordFile,
+	"GET /desk/records/{kind}/{id}/{verb}/{$}":         takeAction,
+	"POST /desk/records/{kind}/{id}/{verb}/{$}":        takeAction,
+	"GET /desk/new/{$}":                                beginnings,
+	"GET /desk/new/{kind}/{verb}/{$}":                  takeAction,
+	"POST /desk/new/{kind}/{verb}/{$}":                 takeAction,
+}
+
+// record gets a record that who asks may read; what they may not is not there for them.
+func (v *view) record(r townhall.Ref) (townhall.Record, error) {
+	rec, err := v.Office.Store.Get(v.r.Context(), r)
+	if err == nil && !v.may(townhall.Reading, rec) {
+		err = missing("record", r.String())
+	}
+	return rec, err
+}
+
+// here is the record that the page's address names.
+func (v *view) here() (townhall.Record, error) {
+	return v.record(townhall.Ref{Kind: v.r.PathValue("kind"), ID: v.r.PathValue("id")})
+}
+
+// recordURL is the address of a record's page.
+func (v *view) recordURL(r townhall.Ref) string { return v.URL("desk", "records", r.Kind, r.ID) }
+
+// hasKind reports whether the site shows records of a kind.
+func (v *view) hasKind(kind string) bool { _, ok := v.kinds[kind]; return ok }

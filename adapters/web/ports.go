@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/townhall-go/townhall"
-	"github.com/townhall-go/townhall/adapters/access"
 )
 
 // Users says who asks: the zero Actor for somebody who is not signed in. A credential that is not good is an error.
@@ -14,9 +13,21 @@ type Users interface {
 	Who(r *http.Request) (townhall.Actor, error)
 }
 
-// theirs is the Vault as far as somebody may know it: each reading is asked of the policy and logged.
+// People are the people of a vault as far as somebody may know them, such as access.People: each reading is asked of the policy and logged.
+type People interface {
+	// Names gives the names of people; none of who is not known, was erased, or is not for this actor to know.
+	Names(ctx context.Context, by townhall.Actor, ids ...townhall.PersonID) (map[townhall.PersonID]string, error)
+	// Find gives those whose field, "name" or "phone", has a value.
+	Find(ctx context.Context, by townhall.Actor, field, value string) ([]townhall.PersonID, error)
+	// Read gives some fields of a person.
+	Read(ctx context.Context, by townhall.Actor, id townhall.PersonID, fields ...string) (townhall.Person, error)
+	// Put keeps a person.
+	Put(ctx context.Context, by townhall.Actor, id townhall.PersonID, data townhall.Person) error
+}
+
+// theirs is the Vault as far as somebody may know it.
 type theirs struct {
-	people *access.People
+	people People
 	by     townhall.Actor
 }
 
@@ -32,8 +43,9 @@ func (t theirs) Find(ctx context.Context, field, value string) ([]townhall.Perso
 	return t.people.Find(ctx, t.by, field, value)
 }
 
-func (t theirs) Shred(ctx context.Context, id townhall.PersonID) error {
-	return t.people.Shred(ctx, t.by, id, "")
+// Shred is nothing that a page does.
+func (t theirs) Shred(_ context.Context, id townhall.PersonID) error {
+	return townhall.Denied(townhall.Request{By: t.by, Verb: "shred", Record: townhall.Record{Ref: townhall.Ref{Kind: "vault.person", ID: string(id)}}})
 }
 
 // meet learns the names of the people whom a page shows, as far as who asks may know them. It is one reading of the log.
@@ -53,7 +65,6 @@ func (v *view) meet(ids ...townhall.PersonID) error {
 	}
 	if v.names == nil {
 		v.names = map[townhall.PersonID]string{}
-		v.lang = v.lang.Naming(func(p townhall.PersonID) string { return v.names[p] })
 	}
 	for _, id := range fresh {
 		v.names[id] = found[id]
@@ -61,5 +72,29 @@ func (v *view) meet(ids ...townhall.PersonID) error {
 	return nil
 }
 
+// nameOf is somebody's name, if who asks may know it. A page that shows many meets them all before.
+func (v *view) nameOf(id townhall.PersonID) string {
+	if err := v.meet(id); err != nil {
+		v.Log.WarnContext(v.r.Context(), "a name could not be read", "error", err)
+	}
+	return v.names[id]
+}
+
+// named has the texts of a page show the names of people.
+func (v *view) named() {
+	if v.People != nil && v.SignedIn() {
+		v.lang = v.lang.Naming(v.nameOf)
+	}
+}
+
 // Person is what a page calls somebody: the name, if who asks may know it.
 func (v *view) Person(id townhall.PersonID) string { return v.Word(id) }
+
+// find gives the people whom a text may mean, a name or a telephone number; of several it gives all, for somebody to choose from.
+func (v *view) find(typed string) ([]townhall.PersonID, error) {
+	found, err := v.People.Find(v.r.Context(), v.by, "name", typed)
+	if err == nil && len(found) == 0 {
+		found, err = v.People.Find(v.r.Context(), v.by, "phone", typed)
+	}
+	return found, err
+}

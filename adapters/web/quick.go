@@ -137,7 +137,7 @@ func (w weighing) Commit(ctx context.Context, id townhall.CommitID, changes ...t
 
 // introduce names people whom the page was told of.
 func (v *view) introduce(said map[townhall.PersonID]string) {
-	v.lang = v.lang.Naming(func(p townhall.PersonID) string { return cmp.Or(said[p], v.names[p]) })
+	v.lang = v.lang.Naming(func(p townhall.PersonID) string { return cmp.Or(said[p], v.nameOf(p)) })
 }
 
 // typedPeople are people as a form has them: names, each with a telephone number if there are several of that name.

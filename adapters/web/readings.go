@@ -23,10 +23,10 @@ func readings(v *view) error {
 	if err := v.Office.Policy.Allow(v.r.Context(), townhall.Request{By: v.by, Verb: townhall.Browsing, Record: townhall.Record{Ref: townhall.Ref{Kind: access.LogKind, ID: days.String()}}}); err != nil {
 		return err
 	}
-	if v.People == nil {
+	if v.Readings == nil {
 		return nowhere(v)
 	}
-	for r, err := range v.People.Log.Period(v.r.Context(), days) {
+	for r, err := range v.Readings.Period(v.r.Context(), days) {
 		if err != nil {
 			return err
 		}
@@ -45,12 +45,12 @@ func readings(v *view) error {
 // readingsExport sends the log of a period as lines of JSON, as it is read.
 func readingsExport(v *view) error {
 	days, err := v.days()
-	if err != nil || v.People == nil {
+	if err != nil || v.Readings == nil {
 		return orNowhere(v, err)
 	}
 	v.w.Header().Set("Content-Type", "application/x-ndjson; charset=utf-8")
 	v.w.Header().Set("Content-Disposition", `attachment; filename="readings.ndjson"`)
-	return v.People.Log.Export(v.r.Context(), v.Office.Policy, v.by, days, straight{v})
+	return v.Readings.Export(v.r.Context(), v.Office.Policy, v.by, days, straight{v})
 }
 
 // straight writes to the client at once, so that a long answer is never held as a whole. What fails before the first part is still told as

@@ -32,6 +32,8 @@ type view struct {
 	code  int
 	sent  bool // straight to the client
 
+	rulebook map[string]townhall.Text // the titles of rules, once they were asked for
+
 	Title string
 	Here  string // the section of the site, which its navigation marks
 	Data  any    // what the page's own template shows
@@ -64,6 +66,7 @@ func (v *view) known() error {
 	v.r = v.r.WithContext(access.WithOrigin(v.r.Context(), access.Origin{Address: door.Client(v.r).String(), Request: door.RequestID(v.r)}))
 	var err error
 	v.by, err = door.Who(v.r)
+	v.named()
 	if err == nil || door.Status(err) != http.StatusUnauthorized || v.r.Header.Get("Authorization") != "" {
 		return err
 	}

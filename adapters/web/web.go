@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ type Config struct {
 	Actions   []townhall.Action      // that the pages offer
 	Users     Users                  // who asks; nobody is known without it
 	Accounts  *access.Accounts       // optional: signing in with a password
-	People    *access.People         // optional: people from the Vault, for those who may know them
+	People    People                 // optional: people from the Vault, for those who may know them
+	Readings  *access.Log            // optional: the log of reading, for the audit administrator
 	Files     townhall.Files         // optional: attachments
 	Box       vote.Box               // optional: ballots
 	Places    []Place                // whose names the pages show
@@ -49,6 +51,9 @@ type Config struct {
 
 // Limits bound what one request, and one who asks, may take. A zero limit is the default, a negative one is none.
 type Limits = door.Limits
+
+// Rate is so many requests a second, and so many at once before that counts.
+type Rate = door.Rate
 
 // Place names a place for people.
 type Place struct {
@@ -115,16 +120,19 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.door.ServeHTTP(w, r)
 }
 
+// shared are the templates that every page may use.
+var shared = []string{"templates/frame.html", "templates/parts.html", "templates/inputs.html", "templates/deskparts.html"}
+
 var pages = func() map[string]*template.Template {
 	entries, err := files.ReadDir("templates")
 	if err != nil {
 		return nil
 	}
-	frame := template.Must(template.New("").ParseFS(files, "templates/frame.html", "templates/parts.html"))
+	frame := template.Must(template.New("").ParseFS(files, shared...))
 	out := map[string]*template.Template{}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".html")
-		if name != "frame" && name != "parts" {
+		if !slices.Contains(shared, "templates/"+e.Name()) {
 			out[name] = template.Must(template.Must(frame.Clone()).ParseFS(files, "templates/"+e.Name()))
 		}
 	}

@@ -98,7 +98,7 @@ func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
 	}
 	api, err := httpapi.New(httpapi.Config{Office: site.Office, Title: name(), Log: t.log, Kinds: site.Kinds, Actions: site.Actions, Users: site.Users, Box: db.box, Vault: db.vault, People: site.People, Files: db.files,
 		Reads: func(ctx context.Context, r httpapi.Read) error {
-			return site.People.Log.Note(access.WithOrigin(ctx, access.Origin{Address: r.From.String(), Request: r.Request}), r.By, r.Verb, "", r.Ref)
+			return site.Readings.Note(access.WithOrigin(ctx, access.Origin{Address: r.From.String(), Request: r.Request}), r.By, r.Verb, "", r.Ref)
 		}})
 	if err != nil {
 		return nil, err
@@ -136,8 +136,9 @@ func (t *town) pages(ctx context.Context, db database, languages ...townhall.Lan
 	}{{mediation.Kinds(), mediation.Actions()}, {governance.Kinds(), governance.Actions()}, {powers.Kinds(), powers.Actions()}, {learning.Kinds(), learning.Actions()}} {
 		kinds, actions = append(kinds, domain.kinds...), append(actions, domain.actions...)
 	}
+	readings := access.NewLog(office)
 	return web.New(web.Config{Office: office, Title: name(), Address: t.address, Log: t.log, Languages: languages, Kinds: kinds, Actions: actions, Users: access.First(accounts), Accounts: accounts,
-		People: &access.People{Vault: db.vault, Policy: office.Policy, Log: access.NewLog(office)}, Files: db.files, Box: db.box, Places: places,
+		People: &access.People{Vault: db.vault, Policy: office.Policy, Log: readings}, Readings: &readings, Files: db.files, Box: db.box, Places: places,
 		Notice: townhall.Say("town.trial", "演示系统：时钟从{day}开始走；人名均为虚构。", "A demonstration: its clock starts on {day}; all people are invented.", "day", townhall.DateOf(opening)),
 		Demo:   offered(), Year: func() townhall.Period { return townhall.Year(year) }})
 }
