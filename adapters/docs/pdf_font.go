@@ -109,18 +109,22 @@ func (f *face) cut(codes map[rune]sfnt.GlyphIndex) []byte {
 			tables[tag] = f.tables[tag]
 		}
 	}
-	out := binary.BigEndian.AppendUint32(nil, 0x00010000)
-	out = binary.BigEndian.AppendUint16(out, uint16(len(tables)))
-	out = append(out, 0, 0, 0, 0, 0, 0) // for a search among the tables, and below their sums: fpdf computes its own
-	body := []byte{}
-	for _, tag := range sorted(tables) {
-		out = append(append(out, tag...), 0, 0, 0, 0)
-		out = binary.BigEndian.AppendUint32(out, uint32(12+16*len(tables)+len(body)))
-		out = binary.BigEndian.AppendUint32(out, uint32(len(tables[tag])))
-		body = append(body, tables[tag]...)
-		body = append(body, make([]byte, -len(body)&3)...)
+	at, size := 12+16*len(tables), 0
+	for _, table := range tables {
+		size += len(table) + 3
 	}
-	return append(out, body...)
+	out := make([]byte, at, at+size)
+	binary.BigEndian.PutUint32(out, 0x00010000)
+	binary.BigEndian.PutUint16(out[4:], uint16(len(tables))) // what helps to search, and the sums, are left out: fpdf computes its own
+	for i, tag := range sorted(tables) {
+		record := out[12+16*i:]
+		copy(record, tag)
+		binary.BigEndian.PutUint32(record[8:], uint32(len(out)))
+		binary.BigEndian.PutUint32(record[12:], uint32(len(tables[tag])))
+		out = append(out, tables[tag]...)
+		out = append(out, make([]byte, -len(out)&3)...)
+	}
+	return out
 }
 
 // cmap says by which glyph a character is drawn, in the table's format 4, with a segment for each character.

@@ -81,7 +81,7 @@ def main(cjk, serif, symbols, unihan, out):
     build.setupPost(keepGlyphNames=False)
     build.font.recalcTimestamp = False
     build.font["head"].created = build.font["head"].modified = cjk.font["head"].modified
-    with gzip.GzipFile(out, "wb", 9, mtime=0) as packed:
+    with open(out, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
         build.font.save(packed)
     print(len(cmap), "characters; in none of the sources:", "".join(missing))
 
