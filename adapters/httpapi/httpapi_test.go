@@ -68,7 +68,7 @@ func config(t testing.TB, s townhall.Store) httpapi.Config {
 	require.NoError(t, err)
 	return httpapi.Config{Office: office(s), Actions: allActions(), Kinds: allKinds(), Users: users{}, Box: memory.NewBox(), Vault: people, Files: dir,
 		Log: slog.New(slog.DiscardHandler), Poll: 5 * time.Millisecond, Heartbeat: 20 * time.Millisecond,
-		Limits: httpapi.Limits{Address: httpapi.Rate{PerSecond: -1}, Actor: httpapi.Rate{PerSecond: -1}}}
+		Limits: httpapi.Limits{Time: -1, Read: -1, Write: -1, Address: httpapi.Rate{PerSecond: -1}, Actor: httpapi.Rate{PerSecond: -1}}}
 }
 
 func sqliteStore(t testing.TB) townhall.Store {

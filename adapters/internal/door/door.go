@@ -126,7 +126,7 @@ func (d *Door) Handler(next http.Handler) http.Handler {
 // pass lets a request through, or answers why not.
 func (d *Door) pass(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	v := d.visit(r)
-	out, outer := &recorder{ResponseWriter: w}, r
+	out, outer := &recorder{ResponseWriter: w, patient: d.Limits.Write}, r
 	r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 	defer d.leave(out, r, v)
 	defer func() { outer.Pattern = v.named() }() // for who traces

@@ -8,17 +8,25 @@ import (
 	"time"
 )
 
-// recorder remembers what was answered.
+// recorder remembers what was answered, and from the beginning of an answer on gives the client so long to take it.
 type recorder struct {
 	http.ResponseWriter
-	status int
-	bytes  int64
+	status  int
+	bytes   int64
+	patient time.Duration
+}
+
+func (w *recorder) begin(status int) {
+	w.status = status
+	if w.patient > 0 { // a writer that knows no deadlines, as in a test, has none
+		_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.patient))
+	}
 }
 
 // WriteHeader remembers the status.
 func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 && status >= 200 {
-		w.status = status
+		w.begin(status)
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
@@ -26,7 +34,7 @@ func (w *recorder) WriteHeader(status int) {
 // Write counts what is written.
 func (w *recorder) Write(b []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.begin(http.StatusOK)
 	}
 	n, err := w.ResponseWriter.Write(b)
 	w.bytes += int64(n)

@@ -2,18 +2,15 @@ package door
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
 )
 
-// hasten bounds what a client may send, how long it may take for it, and how long for taking the answer. A writer that knows no
-// deadlines, as in a test, has none.
+// hasten bounds what a client may send, and how long it may take for it.
 func (v *visit) hasten(w http.ResponseWriter, r *http.Request, l Limits) {
 	c := http.NewResponseController(w)
-	if l.Write > 0 {
-		_ = c.SetWriteDeadline(v.begun.Add(max(l.Time, 0) + l.Write))
-	}
 	if r.Body == nil || r.Body == http.NoBody {
 		return
 	}
@@ -33,7 +30,10 @@ func Larger(w http.ResponseWriter, r *http.Request, bytes int64, times int) *htt
 		return r
 	}
 	l := v.door.Limits
-	l.Body, l.Read, l.Time, l.Write = max(l.Body, bytes), l.Read*time.Duration(times), l.Time*time.Duration(times), l.Write*time.Duration(times)
+	l.Read *= time.Duration(times)
+	if l.Body >= 0 {
+		l.Body = max(l.Body, bytes)
+	}
 	r = r.WithContext(context.WithValue(v.ctx, visitKey{}, v))
 	r.Body = v.body
 	v.hasten(w, r, l)
@@ -90,10 +90,13 @@ func (s *Stream) Write(b []byte) (int, error) {
 	return s.w.Write(b)
 }
 
-// Flush sends what was written.
+// Flush sends what was written, unless something of the host's stands between that sends when it likes.
 func (s *Stream) Flush() error {
 	s.extend()
-	return s.control.Flush()
+	if err := s.control.Flush(); !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	return nil
 }
 
 func (s *Stream) extend() {
