@@ -154,7 +154,7 @@ func load[T any](v *view, verb, kind, id string) (T, townhall.Record, error) {
 	ref := townhall.Ref{Kind: kind, ID: id}
 	doc, rec, err := townhall.Load[T](v.r.Context(), v.Office.Store, ref)
 	if err == nil && (rec.State == townhall.Voided || !v.may(verb, rec)) {
-		err = missing("record", ref.String())
+		err = missing(ref)
 	}
 	return doc, rec, err
 }
@@ -180,7 +180,7 @@ func oneVote(v *view) error {
 		return err
 	}
 	if len(n.Votes) == 0 {
-		return missing("vote", n.ID)
+		return missing(rec.Ref)
 	}
 	data := struct {
 		State                     mood
