@@ -15,10 +15,11 @@ type (
 	ref     = townhall.Ref
 )
 
-// judging names what is several steps, by how it comes out.
+// judging names what is several steps, by how it comes out, and what is a fact of its own.
 var judging = townhall.Verbs{
 	"count":  townhall.Say("governance.verb.count", "计票", "count the votes"),
 	"review": townhall.Say("governance.verb.review", "出具审查意见", "give the opinion of the review"),
+	"order":  townhall.Say("governance.verb.order", "交办", "order what is to be done"),
 }
 
 // What some actions are given that the functions take one by one. The zero time is now, and the zero date today.

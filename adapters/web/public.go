@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -155,7 +156,7 @@ func load[T any](v *view, verb, kind, id string) (T, townhall.Record, error) {
 	ref := townhall.Ref{Kind: kind, ID: id}
 	doc, rec, err := townhall.Load[T](v.r.Context(), v.Office.Store, ref)
 	if err == nil && (rec.State == townhall.Voided || !v.may(verb, rec)) {
-		err = missing("record", ref.String())
+		err = missing(ref)
 	}
 	return doc, rec, err
 }
@@ -181,7 +182,7 @@ func oneVote(v *view) error {
 		return err
 	}
 	if len(n.Votes) == 0 {
-		return missing("vote", n.ID)
+		return missing(rec.Ref)
 	}
 	data := struct {
 		State                     mood
@@ -291,6 +292,21 @@ func (v *view) steps(r townhall.Ref) ([]named, error) {
 	return out, nil
 }
 
+// votedOn has an item of an agenda lead to the vote on it, once there was one.
+func (v *view) votedOn(r townhall.Ref, l *listed) error {
+	if r.Kind != governance.MotionKind {
+		return nil
+	}
+	n, _, err := load[governance.Motion](v, townhall.Reading, r.Kind, r.ID)
+	if errors.Is(err, townhall.NotFound) {
+		return nil
+	}
+	if err == nil && len(n.Votes) > 0 {
+		l.URL, l.State = v.URL("votes", n.ID), v.motionMood(n.State)
+	}
+	return err
+}
+
 func oneSession(v *view) error {
 	v.Here = "sessions"
 	s, _, err := load[governance.Session](v, townhall.Browsing, governance.SessionKind, v.r.PathValue("id"))
@@ -328,8 +344,8 @@ func oneSession(v *view) error {
 		if !i.At.IsZero() {
 			l.State = mood{v.T("web.item.done"), "yes"}
 		}
-		if i.Matter.Kind == governance.MotionKind && !i.At.IsZero() {
-			l.URL = v.URL("votes", i.Matter.ID)
+		if err := v.votedOn(i.Matter, &l); err != nil {
+			return err
 		}
 		data.Items = append(data.Items, l)
 	}

@@ -79,9 +79,9 @@ func guarded(pages map[string]handler) map[string]handler {
 	return out
 }
 
-func nowhere(v *view) error { return missing("page", v.r.URL.Path) }
-
-// missing is the error for what is not there.
-func missing(field, found string) error {
-	return &townhall.Error{Kind: townhall.NotFound, Field: field, Found: townhall.ValueOf(found)}
+func nowhere(v *view) error {
+	return &townhall.Error{Kind: townhall.NotFound, Found: townhall.ValueOf(v.r.URL.Path)}
 }
+
+// missing is the error of a store for a record that is not there.
+func missing(r townhall.Ref) error { return &townhall.Error{Kind: townhall.NotFound, Ref: r} }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -115,6 +114,9 @@ func everyText(t testing.TB) map[string]string {
 		name := townhall.NewDate(2026, 3, 1).AddDays(d).Weekday().String()
 		out["day."+strings.ToLower(name)] = name
 	}
+	for _, kind := range []townhall.ErrorKind{townhall.Invalid, townhall.NotFound, townhall.Conflict, townhall.Corrupt, townhall.Newer, townhall.Forbidden, townhall.Overflow, townhall.Gone} {
+		out["error.kind."+string(kind)] = string(kind)
+	}
 	catalogues, err := filepath.Glob(filepath.Join(root, "adapters", "web", "languages", "en", "*.json"))
 	require.NoError(t, err)
 	require.NotEmpty(t, catalogues)
@@ -132,7 +134,7 @@ func readJSON(t testing.TB, file string, into any) {
 	require.NoError(t, json.Unmarshal(doc, into))
 }
 
-var marked = regexp.MustCompile(`⟦([^⟧]+)⟧`)
+var marked = regexp.MustCompile(`⟦([\w. ]+)⟧`)
 
 // marking is a language that shows the key of each text, and of the texts in it.
 func marking(t testing.TB, texts map[string]string) townhall.Language {
@@ -174,11 +176,6 @@ func TestPublicPagesSpeakPortuguese(t *testing.T) {
 	slices.Sort(missing)
 	for _, key := range missing {
 		t.Errorf("no Portuguese for %q: %q", key, texts[key])
-	}
-	if os.Getenv("DUMP") != "" {
-		for key := range shown {
-			fmt.Printf("SHOWN\t%s\t%s\n", key, texts[key])
-		}
 	}
 }
 
