@@ -83,7 +83,7 @@ func (v *view) deed() (*deed, error) {
 		d.record, d.Title, d.URL = rec, v.titleOf(rec), v.recordURL(rec.Ref)
 		return d, err
 	}
-	return nil, missing("action", kind+" "+verb)
+	return nil, nowhere(v)
 }
 
 // mayBegin reports whether who asks may make a record somewhere: where exactly, only the record that comes of it says.

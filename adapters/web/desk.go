@@ -17,7 +17,7 @@ var deskPages = map[string]handler{
 func (v *view) record(r townhall.Ref) (townhall.Record, error) {
 	rec, err := v.Office.Store.Get(v.r.Context(), r)
 	if err == nil && !v.may(townhall.Reading, rec) {
-		err = missing("record", r.String())
+		err = missing(r)
 	}
 	return rec, err
 }

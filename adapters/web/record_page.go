@@ -202,7 +202,7 @@ func recordFile(v *view) error {
 	digest := v.r.PathValue("digest")
 	quoted, err := json.Marshal(digest)
 	if err != nil || v.Files == nil || !bytes.Contains(rec.Doc, quoted) {
-		return missing("file", digest)
+		return nowhere(v)
 	}
 	f, err := v.Files.Open(v.r.Context(), townhall.Digest(digest))
 	if err != nil {

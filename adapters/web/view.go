@@ -43,6 +43,7 @@ type view struct {
 func (s *Site) page(l townhall.Language, show handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := s.view(w, r, l)
+		door.Named(r, r.Pattern)
 		err := v.known()
 		if err == nil {
 			err = show(v)
