@@ -3,6 +3,7 @@ package httpapi
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -127,10 +128,38 @@ func check(c Config) error {
 	case c.Office.NewID == nil:
 		missing = "NewID"
 	default:
-		return townhall.CheckActions(c.Actions)
+		return errors.Join(townhall.CheckActions(c.Actions), checkNames(c))
 	}
 	return &townhall.Error{Kind: townhall.Invalid, Field: "office." + missing,
 		Needed: townhall.Say("httpapi.office", "已配置 {field} 的机关", "an office with a {field}", "field", missing)}
+}
+
+// checkNames refuses what cannot be a part of a path, and kinds that are there twice.
+func checkNames(c Config) error {
+	if c.Prefix != "" && (c.Prefix[0] != '/' || strings.ContainsAny(c.Prefix, "{} ?#%") || strings.Contains(c.Prefix, "//")) {
+		return invalid("prefix", c.Prefix, townhall.Say("httpapi.prefix", "形如 /api 的路径", "a path such as /api"))
+	}
+	seen := map[string]bool{}
+	for _, k := range c.Kinds {
+		if seen[k.Name] || !plain(k.Name) {
+			return invalid("kinds", k.Name, nameNeeded())
+		}
+		seen[k.Name] = true
+	}
+	for _, act := range c.Actions {
+		if !plain(act.Kind) || !plain(act.Verb) {
+			return invalid("actions", act.Kind+" "+act.Verb, nameNeeded())
+		}
+	}
+	return nil
+}
+
+func nameNeeded() townhall.Text {
+	return townhall.Say("httpapi.plain", "由小写字母、数字、点、下划线组成、不重复的名称", "names of lower-case letters, digits, dots and underscores, each once")
+}
+
+func plain(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789._") == "" && s != "." && s != ".."
 }
 
 // known are the kinds of the configuration, and those of which only actions tell.

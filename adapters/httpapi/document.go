@@ -147,7 +147,7 @@ func (a *API) actionDoc(act townhall.Action, path string) *huma.Operation {
 }
 
 func (a *API) recordDoc(k townhall.Kind) *huma.Operation {
-	op := operation(http.MethodGet, "/records/"+k.Name+"/{id}", k.Name+".read", k.Name, bilingual(k.Title))
+	op := operation(http.MethodGet, "/records/"+k.Name+"/{id}", "read-"+k.Name, k.Name, bilingual(k.Title))
 	heads(op, "If-None-Match: the ETag that is known")
 	a.answersRecord(op, http.StatusOK, k.Name, k.Doc)
 	op.Responses["304"] = &huma.Response{Description: "it is the version that is known"}
@@ -164,7 +164,7 @@ func (a *API) listDoc() *huma.Operation {
 }
 
 func (a *API) historyDoc(k townhall.Kind) *huma.Operation {
-	op := operation(http.MethodGet, "/records/"+k.Name+"/{id}/history", k.Name+".trace", k.Name, "what happened to it")
+	op := operation(http.MethodGet, "/records/"+k.Name+"/{id}/history", "trace-"+k.Name, k.Name, "what happened to it")
 	asks(op, "after: number; a position, after which to begin", "limit: number; at most so many")
 	a.answers(op, http.StatusOK, "entries", map[string]reflect.Type{asJSON: reflect.TypeFor[chronicle](), asLines: reflect.TypeFor[townhall.Entry]()})
 	return op

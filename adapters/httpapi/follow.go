@@ -28,6 +28,9 @@ func (a *API) follow(w http.ResponseWriter, r *http.Request, s span) error {
 	w.Header().Set("Content-Type", asEvents)
 	w.Header().Set("X-Accel-Buffering", "no") // a proxy that holds events back makes no events of them
 	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return nil
+	}
 	s, err := a.caughtUp(stream, r, s)
 	if err != nil {
 		return nil // the client is gone, or will ask again where it stopped

@@ -499,9 +499,20 @@ func TestConfigurationIsChecked(t *testing.T) {
 	_, err := httpapi.New(httpapi.Config{})
 	assert.ErrorIs(t, err, townhall.Invalid)
 	cfg := config(t, memory.New())
-	cfg.Actions = append(cfg.Actions, cfg.Actions[0])
-	_, err = httpapi.New(cfg)
-	assert.ErrorIs(t, err, townhall.Invalid)
+	for name, spoil := range map[string]func(*httpapi.Config){
+		"an action twice": func(c *httpapi.Config) { c.Actions = append(c.Actions, c.Actions[0]) },
+		"a kind twice":    func(c *httpapi.Config) { c.Kinds = append(c.Kinds, c.Kinds[0]) },
+		"no path":         func(c *httpapi.Config) { c.Kinds = append(c.Kinds, townhall.Kind{Name: "{x}"}) },
+		"no verb":         func(c *httpapi.Config) { c.Actions[0].Verb = "do it" },
+		"no prefix":       func(c *httpapi.Config) { c.Prefix = "api" },
+		"no origin":       func(c *httpapi.Config) { c.Origins = []string{"x"} },
+	} {
+		spoilt := cfg
+		spoilt.Actions, spoilt.Kinds = slices.Clone(cfg.Actions), slices.Clone(cfg.Kinds)
+		spoil(&spoilt)
+		_, err = httpapi.New(spoilt)
+		assert.ErrorIs(t, err, townhall.Invalid, name)
+	}
 }
 
 // Every action is offered, and one that is given nothing says what it needs.

@@ -41,6 +41,9 @@ func (a *API) openPoll(w http.ResponseWriter, r *http.Request) error {
 	r = door.Larger(w, r, largePoll, 10)
 	poll, err := into[vote.Poll](r)
 	if err == nil {
+		err = a.allow(r.Context(), by, "open", townhall.Record{Ref: townhall.Ref{Kind: PollKind, ID: poll.ID}})
+	}
+	if err == nil {
 		err = a.c.Box.Open(r.Context(), poll)
 	}
 	if err != nil {

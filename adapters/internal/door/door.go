@@ -149,7 +149,7 @@ func (d *Door) admit(r *http.Request, v *visit) error {
 	switch {
 	case d.Limits.URL > 0 && len(r.RequestURI) > d.Limits.URL:
 		return longURL(d.Limits.URL)
-	case !d.addresses.allow(network(v.client)):
+	case v.client.IsValid() && !d.addresses.allow(network(v.client)): // a socket of this machine has no address
 		return tooMany()
 	case d.crossSite.Check(r) != nil:
 		return crossSite()

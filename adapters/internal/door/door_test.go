@@ -140,6 +140,7 @@ func TestRatesOfAddressesAndPeople(t *testing.T) {
 type users struct{}
 
 func (users) Who(r *http.Request) (townhall.Actor, error) {
+	_ = door.Language(r) // users may ask for the rest
 	who := r.Header.Get("X-Who")
 	if who == "bad" {
 		return townhall.Actor{}, errors.New("the secret hunter2 has expired")
@@ -246,7 +247,8 @@ func TestStatusOfErrors(t *testing.T) {
 	}{{kind(townhall.Invalid), 400}, {kind(townhall.Overflow), 400}, {kind(townhall.NotFound), 404}, {kind(townhall.Conflict), 409}, {kind(townhall.Forbidden), 403},
 		{kind(townhall.Gone), 410}, {kind(townhall.Corrupt), 500}, {kind(townhall.Newer), 500}, {kind("other"), 500}, {refusal, 422}, {errors.New("x"), 500},
 		{errors.Join(refusal, kind(townhall.Invalid)), 422}, {errors.Join(kind(townhall.Invalid), errors.New("x")), 500}, {os.ErrDeadlineExceeded, 408},
-		{fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 1}), 413}, {townhall.NotFound, 404}} {
+		{fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 1}), 413}, {townhall.NotFound, 404},
+		{&townhall.Error{Kind: townhall.Invalid, Err: townhall.NotFound}, 400}, {&townhall.Error{Kind: townhall.NotFound, Err: townhall.Invalid}, 404}} {
 		assert.Equal(t, c.want, door.Status(c.err), "%v", c.err)
 		assert.Equal(t, c.want, door.ProblemOf(c.err, townhall.EN).Status, "%v", c.err)
 	}

@@ -45,11 +45,32 @@ func Status(err error) int {
 	if refusal := (*townhall.Refusal)(nil); errors.As(err, &refusal) {
 		return http.StatusUnprocessableEntity
 	}
-	for kind, status := range map[townhall.ErrorKind]int{townhall.Invalid: http.StatusBadRequest, townhall.Overflow: http.StatusBadRequest, townhall.NotFound: http.StatusNotFound,
-		townhall.Conflict: http.StatusConflict, townhall.Forbidden: http.StatusForbidden, townhall.Gone: http.StatusGone} {
-		if errors.Is(err, kind) {
-			return status
-		}
+	return statusOf(kindOf(err))
+}
+
+// kindOf is the kind of the outermost error that has one.
+func kindOf(err error) townhall.ErrorKind {
+	var told *townhall.Error
+	if errors.As(err, &told) {
+		return told.Kind
+	}
+	var kind townhall.ErrorKind
+	errors.As(err, &kind)
+	return kind
+}
+
+func statusOf(k townhall.ErrorKind) int {
+	switch k {
+	case townhall.Invalid, townhall.Overflow:
+		return http.StatusBadRequest
+	case townhall.NotFound:
+		return http.StatusNotFound
+	case townhall.Conflict:
+		return http.StatusConflict
+	case townhall.Forbidden:
+		return http.StatusForbidden
+	case townhall.Gone:
+		return http.StatusGone
 	}
 	return http.StatusInternalServerError
 }

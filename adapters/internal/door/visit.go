@@ -25,9 +25,11 @@ type visit struct {
 
 	mu    sync.Mutex
 	lang  *townhall.Language
-	who   *answer
 	route string
 	err   error
+
+	asked sync.Mutex // apart, since users may ask for the rest
+	who   *answer
 }
 
 type answer struct {
@@ -106,8 +108,8 @@ func Who(r *http.Request) (townhall.Actor, error) {
 	if v == nil || v.door.Users == nil {
 		return townhall.Actor{}, nil
 	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
+	v.asked.Lock()
+	defer v.asked.Unlock()
 	if v.who == nil {
 		actor, err := v.door.Users.Who(r)
 		switch {
