@@ -6,6 +6,8 @@ import "github.com/townhall-go/townhall"
 var deskPages = map[string]handler{
 	"GET /desk/{$}":                                    office(inbox),
 	"GET /desk/search/{$}":                             office(search),
+	"GET /desk/bodies/{$}":                             office(bodies),
+	"GET /desk/bodies/{id}/{$}":                        office(oneBody),
 	"GET /desk/records/{kind}/{id}/{$}":                office(recordPage),
 	"GET /desk/records/{kind}/{id}/files/{digest}/{$}": office(recordFile),
 	"GET /desk/records/{kind}/{id}/{verb}/{$}":         office(takeAction),

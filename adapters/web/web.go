@@ -33,6 +33,7 @@ type Config struct {
 	Accounts  Accounts               // optional: signing in with a password
 	People    People                 // optional: names from the Vault
 	Files     townhall.Files         // optional: attachments
+	Directory townhall.Directory     // optional: who holds a post, for seats that depend on one
 	Box       vote.Box               // optional: ballots
 	Places    []Place                // whose names the pages show
 	Notice    townhall.Text          // optional: above every page, such as that this is a trial
