@@ -4,6 +4,10 @@ import "github.com/townhall-go/townhall"
 
 // deskPages are where an office works on its records.
 var deskPages = map[string]handler{
+	"GET /desk/{$}":                                    inbox,
+	"GET /desk/search/{$}":                             search,
+	"GET /desk/bodies/{$}":                             bodies,
+	"GET /desk/bodies/{id}/{$}":                        oneBody,
 	"GET /desk/records/{kind}/{id}/{$}":                recordPage,
 	"GET /desk/records/{kind}/{id}/files/{digest}/{$}": recordFile,
 	"GET /desk/records/{kind}/{id}/{verb}/{$}":         takeAction,
@@ -32,3 +36,12 @@ func (v *view) recordURL(r townhall.Ref) string { return v.URL("desk", "records"
 
 // hasKind reports whether the site shows records of a kind.
 func (v *view) hasKind(kind string) bool { _, ok := v.kinds[kind]; return ok }
+
+// kindOptions are the kinds of the site's records to choose from.
+func (v *view) kindOptions(chosen string) []option {
+	out := []option{{Name: v.T("web.desk.any")}}
+	for _, k := range v.Kinds {
+		out = append(out, option{k.Name, k.Title.In(v.lang), k.Name == chosen})
+	}
+	return out
+}

@@ -291,3 +291,10 @@ func read(t testing.TB, r io.Reader) string {
 	require.NoError(t, err)
 	return string(b)
 }
+
+func must(t testing.TB, doc any) []byte {
+	t.Helper()
+	raw, err := json.Marshal(doc)
+	require.NoError(t, err)
+	return raw
+}

@@ -90,8 +90,8 @@ func (v *view) named() {
 // Person is what a page calls somebody: the name, if who asks may know it.
 func (v *view) Person(id townhall.PersonID) string { return v.Word(id) }
 
-// find gives the people whom a text may mean, a name or a telephone number; of several it gives all, for somebody to choose from.
-func (v *view) find(typed string) ([]townhall.PersonID, error) {
+// whoIs gives the people whom a text may mean, a name or a telephone number; of several it gives all, for somebody to choose from.
+func (v *view) whoIs(typed string) ([]townhall.PersonID, error) {
 	found, err := v.People.Find(v.r.Context(), v.by, "name", typed)
 	if err == nil && len(found) == 0 {
 		found, err = v.People.Find(v.r.Context(), v.by, "phone", typed)

@@ -37,6 +37,7 @@ type Config struct {
 	People    People                 // optional: people from the Vault, for those who may know them
 	Readings  *access.Log            // optional: the log of reading, for the audit administrator
 	Files     townhall.Files         // optional: attachments
+	Directory townhall.Directory     // optional: who holds a post, for seats that depend on one
 	Box       vote.Box               // optional: ballots
 	Places    []Place                // whose names the pages show
 	Notice    townhall.Text          // optional: above every page, such as that this is a trial

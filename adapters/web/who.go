@@ -21,7 +21,7 @@ func (v *view) who(form *input) bool {
 // whose finds the person of one input.
 func (v *view) whose(i *input) bool {
 	typed := strings.TrimSpace(i.Value)
-	found, err := v.find(typed)
+	found, err := v.whoIs(typed)
 	switch {
 	case err != nil:
 		i.Faults = append(i.Faults, townhall.Explain(err, v.lang))
