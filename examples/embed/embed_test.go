@@ -139,8 +139,9 @@ func TestARefusalLeavesNothingAndShowsItsArticles(t *testing.T) {
 			shows  string
 		}{
 			{"sun", fence, http.StatusUnprocessableEntity, "a mediator of a committee of shuinan/dongcun"}, // by post, but of no committee
-			{"wang", fence, http.StatusUnprocessableEntity, "People's Mediation Law, art. 13"},             // a new record is judged by the rules, and what came of it by the policy
-			{"wu", fence, http.StatusForbidden, "quick"},                                                   // of the committee, but not by post
+			{"wang", fence, http.StatusForbidden, "quick"},
+			{"zhao", fence, http.StatusForbidden, "quick"},
+			{"wu", fence, http.StatusForbidden, "quick"}, // of the committee, but not by post any more
 			{"", fence, http.StatusUnauthorized, "sign in"},
 			{"lin", strings.Replace(fence, `"other":"li"`, `"other":"wang"`, 1), http.StatusUnprocessableEntity, "✗ each party is a person on one side only: 王小明 (People's Mediation Law, art. 2)"},
 			{"lin", strings.Replace(fence, "neighbours", "weather", 1), http.StatusUnprocessableEntity, "weather"},
