@@ -20,8 +20,16 @@ type theirs struct {
 	by     townhall.Actor
 }
 
+// Get gives of a person what they may know; it is refused who may not know the name.
 func (t theirs) Get(ctx context.Context, id townhall.PersonID) (townhall.Person, error) {
-	return t.people.Read(ctx, t.by, id, "name", "number", "phone", "address")
+	fields := []string{"name"}
+	for field, verb := range map[string]string{"number": access.ReadNumber, "phone": access.ReadPhone, "address": access.ReadAddress} {
+		about := townhall.Record{Ref: access.PersonRef(id), Tags: []string{access.PersonTag(id)}}
+		if t.people.Policy.Allow(ctx, townhall.Request{By: t.by, Verb: verb, Record: about}) == nil {
+			fields = append(fields, field)
+		}
+	}
+	return t.people.Read(ctx, t.by, id, fields...)
 }
 
 func (t theirs) Put(ctx context.Context, id townhall.PersonID, p townhall.Person) error {
@@ -51,14 +59,19 @@ func (v *view) meet(ids ...townhall.PersonID) error {
 	if err != nil {
 		return err
 	}
-	if v.names == nil {
-		v.names = map[townhall.PersonID]string{}
-		v.lang = v.lang.Naming(func(p townhall.PersonID) string { return v.names[p] })
-	}
+	v.naming()
 	for _, id := range fresh {
 		v.names[id] = found[id]
 	}
 	return nil
+}
+
+// naming has texts show the names that the page knows.
+func (v *view) naming() {
+	if v.names == nil {
+		v.names = map[townhall.PersonID]string{}
+		v.lang = v.lang.Naming(func(p townhall.PersonID) string { return v.names[p] })
+	}
 }
 
 // Person is what a page calls somebody: the name, if who asks may know it.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -136,7 +137,8 @@ func (w weighing) Commit(ctx context.Context, id townhall.CommitID, changes ...t
 
 // introduce names people whom the page was told of.
 func (v *view) introduce(said map[townhall.PersonID]string) {
-	v.lang = v.lang.Naming(func(p townhall.PersonID) string { return cmp.Or(said[p], v.names[p]) })
+	v.naming()
+	maps.Copy(v.names, said)
 }
 
 // typedPeople are people as a form has them: names, each with a telephone number if there are several of that name.
@@ -157,12 +159,7 @@ func (t *typedPeople) read(ctx context.Context, typed string) (out []townhall.Pe
 		if p.Name == "" {
 			continue
 		}
-		known, err := t.vault.Find(ctx, "name", p.Name)
-		if err == nil && p.Phone != "" {
-			var reached []townhall.PersonID
-			reached, err = t.vault.Find(ctx, "phone", p.Phone)
-			known = slices.DeleteFunc(known, func(id townhall.PersonID) bool { return !slices.Contains(reached, id) })
-		}
+		known, err := t.known(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -177,6 +174,26 @@ func (t *typedPeople) read(ctx context.Context, typed string) (out []townhall.Pe
 		out = append(out, known[0])
 	}
 	return out, nil
+}
+
+// known are those whom a name means: in the vault, or else on this form already.
+func (t *typedPeople) known(ctx context.Context, p townhall.Person) ([]townhall.PersonID, error) {
+	known, err := t.vault.Find(ctx, "name", p.Name)
+	if err == nil && p.Phone != "" {
+		var reached []townhall.PersonID
+		reached, err = t.vault.Find(ctx, "phone", p.Phone)
+		known = slices.DeleteFunc(known, func(id townhall.PersonID) bool { return !slices.Contains(reached, id) })
+	}
+	if err != nil || len(known) > 0 {
+		return known, err
+	}
+	for id, said := range t.fresh {
+		if said.Name == p.Name && (said.Phone == p.Phone || said.Phone == "" || p.Phone == "") {
+			known = append(known, id)
+			t.fresh[id] = townhall.Person{Name: p.Name, Phone: cmp.Or(said.Phone, p.Phone)}
+		}
+	}
+	return known, nil
 }
 
 // keep puts those who were not known into the vault.

@@ -55,7 +55,7 @@ func TestPublicPages(t *testing.T) {
 	tn.vote(t, 52, passed())
 	b := tn.browser(t)
 	for _, c := range []struct {
-		path string
+		path  string
 		texts []string
 	}{
 		{"/en/", []string{"Shuinan", "plan for the schools", "adopted", "/en/votes/schools/", "Accepted", "<dd>7</dd>", "a trial", "Sign in"}},
