@@ -28,14 +28,24 @@ import (
 
 // clock is a time that a test moves.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu      sync.Mutex
+	now     time.Time
+	running func() time.Time // if it goes on by itself
 }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.running != nil {
+		return c.running()
+	}
 	return c.now
+}
+
+// run has the clock go on by itself.
+func (c *clock) run() {
+	began, from := time.Now(), c.now
+	c.running = func() time.Time { return from.Add(time.Since(began)) }
 }
 
 func (c *clock) pass(d time.Duration) {

@@ -76,7 +76,7 @@ func TestQuickCaseThatIsRefused(t *testing.T) {
 		{"category", "", "art. 20"},
 		{"category", "weather", "weather"},
 		{"side_b", "", "the parties stand on two sides at least"},
-		{"side_b", "王小明", "each party is a person on one side only: 王小明"},
+		{"side_b", "王小明", "found <b>王小明</b>"},
 		{"side_b", "陈国华", "陈国华"},
 		{"agreed", " ", "What was agreed"},
 		{"place", "elsewhere", "elsewhere"},
