@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -28,14 +29,24 @@ import (
 
 // clock is a time that a test moves.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu      sync.Mutex
+	now     time.Time
+	running func() time.Time // if it goes on by itself
 }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.running != nil {
+		return c.running()
+	}
 	return c.now
+}
+
+// run has the clock go on by itself.
+func (c *clock) run() {
+	began, from := time.Now(), c.now
+	c.running = func() time.Time { return from.Add(time.Since(began)) }
 }
 
 func (c *clock) pass(d time.Duration) {
@@ -102,7 +113,7 @@ func newTown(t testing.TB, change ...func(*web.Config)) *town {
 	tn.bodies(t)
 	office := tn.office
 	office.Policy = tn.Accounts.Policy()
-	tn.config = web.Config{Office: office, Title: townhall.Text{ZH: "水南镇", EN: "Shuinan"}, Languages: []townhall.Language{townhall.ZH, townhall.EN, must[townhall.Language](t)(web.Portuguese())},
+	tn.config = web.Config{Office: office, Limits: web.Limits{Address: web.Rate{PerSecond: -1}, Actor: web.Rate{PerSecond: -1}}, Log: slog.New(slog.DiscardHandler), Title: townhall.Text{ZH: "水南镇", EN: "Shuinan"}, Languages: []townhall.Language{townhall.ZH, townhall.EN, must[townhall.Language](t)(web.Portuguese())},
 		Kinds: append(append(access.Kinds(), mediation.Kinds()...), governance.Kinds()...), Actions: append(append(tn.Actions(), mediation.Actions()...), governance.Actions()...),
 		Users: access.First(tn.Accounts), Accounts: tn.Accounts, People: &access.People{Vault: tn.vault, Policy: office.Policy, Log: access.NewLog(office)}, Box: tn.box,
 		Places: []web.Place{{Place: "shuinan/dongcun", Name: townhall.Text{ZH: "东村", EN: "Dongcun"}}, {Place: "shuinan/xicun", Name: townhall.Text{ZH: "西村", EN: "Xicun"}}},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 )
 
 // Users says who asks: the zero Actor for somebody who is not signed in. A credential that is not good is an error.
@@ -29,10 +30,22 @@ type People interface {
 type theirs struct {
 	people People
 	by     townhall.Actor
+	policy townhall.Policy
 }
 
+// theirs is the Vault for who asks.
+func (v *view) theirs() theirs { return theirs{v.People, v.by, v.Office.Policy} }
+
+// Get gives of a person what they may know; it is refused who may not know the name.
 func (t theirs) Get(ctx context.Context, id townhall.PersonID) (townhall.Person, error) {
-	return t.people.Read(ctx, t.by, id, "name", "number", "phone", "address")
+	fields := []string{"name"}
+	for field, verb := range map[string]string{"number": access.ReadNumber, "phone": access.ReadPhone, "address": access.ReadAddress} {
+		about := townhall.Record{Ref: access.PersonRef(id), Tags: []string{access.PersonTag(id)}}
+		if t.policy.Allow(ctx, townhall.Request{By: t.by, Verb: verb, Record: about}) == nil {
+			fields = append(fields, field)
+		}
+	}
+	return t.people.Read(ctx, t.by, id, fields...)
 }
 
 func (t theirs) Put(ctx context.Context, id townhall.PersonID, p townhall.Person) error {

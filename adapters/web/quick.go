@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -100,7 +101,7 @@ func (v *view) settle() (mediation.Case, error) {
 			return mediation.Case{}, err
 		}
 	}
-	guests := typedPeople{vault: theirs{v.People, v.by}, newID: v.Office.NewID}
+	guests := typedPeople{vault: v.theirs(), newID: v.Office.NewID}
 	for i, typed := range []string{f("side_a"), f("side_b")} {
 		ids, err := guests.read(v.r.Context(), typed)
 		if err != nil {
@@ -137,7 +138,10 @@ func (w weighing) Commit(ctx context.Context, id townhall.CommitID, changes ...t
 
 // introduce names people whom the page was told of.
 func (v *view) introduce(said map[townhall.PersonID]string) {
-	v.lang = v.lang.Naming(func(p townhall.PersonID) string { return cmp.Or(said[p], v.nameOf(p)) })
+	if v.names == nil {
+		v.names = map[townhall.PersonID]string{}
+	}
+	maps.Copy(v.names, said)
 }
 
 // typedPeople are people as a form has them: names, each with a telephone number if there are several of that name.
@@ -158,12 +162,7 @@ func (t *typedPeople) read(ctx context.Context, typed string) (out []townhall.Pe
 		if p.Name == "" {
 			continue
 		}
-		known, err := t.vault.Find(ctx, "name", p.Name)
-		if err == nil && p.Phone != "" {
-			var reached []townhall.PersonID
-			reached, err = t.vault.Find(ctx, "phone", p.Phone)
-			known = slices.DeleteFunc(known, func(id townhall.PersonID) bool { return !slices.Contains(reached, id) })
-		}
+		known, err := t.known(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -178,6 +177,26 @@ func (t *typedPeople) read(ctx context.Context, typed string) (out []townhall.Pe
 		out = append(out, known[0])
 	}
 	return out, nil
+}
+
+// known are those whom a name means: in the vault, or else on this form already.
+func (t *typedPeople) known(ctx context.Context, p townhall.Person) ([]townhall.PersonID, error) {
+	known, err := t.vault.Find(ctx, "name", p.Name)
+	if err == nil && p.Phone != "" {
+		var reached []townhall.PersonID
+		reached, err = t.vault.Find(ctx, "phone", p.Phone)
+		known = slices.DeleteFunc(known, func(id townhall.PersonID) bool { return !slices.Contains(reached, id) })
+	}
+	if err != nil || len(known) > 0 {
+		return known, err
+	}
+	for id, said := range t.fresh {
+		if said.Name == p.Name && (said.Phone == p.Phone || said.Phone == "" || p.Phone == "") {
+			known = append(known, id)
+			t.fresh[id] = townhall.Person{Name: p.Name, Phone: cmp.Or(said.Phone, p.Phone)}
+		}
+	}
+	return known, nil
 }
 
 // keep puts those who were not known into the vault.
@@ -227,7 +246,7 @@ func caseFile(v *view) error {
 	if err != nil {
 		return err
 	}
-	file, err := docs.LoadCaseFile(v.r.Context(), v.Office, theirs{v.People, v.by}, c.Ref(), v.lang)
+	file, err := docs.LoadCaseFile(v.r.Context(), v.Office, v.theirs(), c.Ref(), v.lang)
 	if err != nil {
 		return err
 	}

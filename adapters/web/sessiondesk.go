@@ -245,7 +245,7 @@ func (v *view) signEach(step func(townhall.PersonID) error) error {
 func deliberate(v *view) error {
 	motion := townhall.Ref{Kind: governance.MotionKind, ID: v.r.PostFormValue("motion")}
 	_, err := governance.DeliberateItem(v.r.Context(), v.Office.Once(townhall.CommitID(v.r.PostFormValue("once"))), v.by, motion,
-		governance.Deliberation{Item: v.T("web.desk.whole"), Said: v.r.PostFormValue("said")})
+		governance.Deliberation{Item: v.T("web.session.whole"), Said: v.r.PostFormValue("said")})
 	if err != nil {
 		return v.sessionDesk(err)
 	}

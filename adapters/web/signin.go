@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/townhall-go/townhall"
@@ -27,7 +28,7 @@ func signIn(v *view) error {
 		data.Demo = append(data.Demo, demoButton{d.Login, d.Password, d.Name.In(v.lang)})
 	}
 	if v.r.Method == "POST" {
-		token, _, err := v.Accounts.SignIn(v.r.Context(), data.Login, v.r.PostFormValue("password"))
+		token, s, err := v.Accounts.SignIn(v.r.Context(), data.Login, v.r.PostFormValue("password"))
 		var wrong *access.Unauthenticated
 		switch {
 		case errors.As(err, &wrong):
@@ -36,19 +37,31 @@ func signIn(v *view) error {
 			return err
 		default:
 			v.setCookie(token)
-			return v.back(data.Back)
+			return v.begin(s, data.Back)
 		}
 	}
 	return v.show("signin", text("web.sign_in"), data)
 }
 
+// begin leads somebody who has signed in to where they came from, or first to change a password that is an administrator's.
+func (v *view) begin(s access.Session, back string) error {
+	a, _, err := townhall.Load[access.Account](v.r.Context(), v.Office.Store, access.AccountRef(s.Login))
+	switch {
+	case err != nil:
+		return err
+	case a.Temporary:
+		return v.away("account")
+	}
+	return v.back(back)
+}
+
 // back leads to the page of this site from which somebody came, and never to another site.
-func (v *view) back(path string) error {
-	u, err := url.Parse(path)
-	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(path, v.Prefix+"/"+v.lang.Tag+"/") || strings.Contains(path, `\`) || strings.HasPrefix(path, "//") {
+func (v *view) back(to string) error {
+	u, err := url.Parse(to)
+	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(to, v.Prefix+"/"+v.lang.Tag+"/") || strings.Contains(to, `\`) || strings.TrimSuffix(u.Path, "/") != path.Clean(u.Path) {
 		return v.away("desk")
 	}
-	v.w.Header().Set("Location", path)
+	v.w.Header().Set("Location", to)
 	v.code = 303
 	return nil
 }
@@ -69,7 +82,7 @@ func signOut(v *view) error {
 	return v.away()
 }
 
-// known refuses who is not signed in, and leads a browser to the sign-in page.
+// signedIn refuses who is not signed in, and leads a browser to the sign-in page.
 func signedIn(show handler) handler {
 	return func(v *view) error {
 		if v.SignedIn() {

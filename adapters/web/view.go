@@ -101,13 +101,13 @@ func (v *view) send() {
 		return
 	}
 	h := v.w.Header()
+	h.Set("Cache-Control", cmp.Or(h.Get("Cache-Control"), "no-store"))
 	if h.Get("Location") != "" && v.out.Len() == 0 {
 		v.w.WriteHeader(v.code)
 		return
 	}
 	h.Set("Content-Type", cmp.Or(h.Get("Content-Type"), "text/html; charset=utf-8"))
 	h.Set("Content-Language", v.lang.Tag)
-	h.Set("Cache-Control", cmp.Or(h.Get("Cache-Control"), "no-store"))
 	v.w.WriteHeader(v.code)
 	v.w.Write(v.out.Bytes())
 }
