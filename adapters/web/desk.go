@@ -1,11 +1,17 @@
 package web
 
-import "github.com/townhall-go/townhall"
+import (
+	"errors"
+
+	"github.com/townhall-go/townhall"
+)
 
 // deskPages are where an office works on its records.
 var deskPages = map[string]handler{
 	"GET /desk/{$}":                                    office(inbox),
 	"GET /desk/search/{$}":                             office(search),
+	"GET /desk/import/{$}":                             office(importing),
+	"POST /desk/import/{$}":                            office(importing),
 	"GET /desk/bodies/{$}":                             office(bodies),
 	"GET /desk/bodies/{id}/{$}":                        office(oneBody),
 	"GET /desk/records/{kind}/{id}/{$}":                office(recordPage),
@@ -37,7 +43,11 @@ func office(show handler) handler {
 				return name
 			})
 		}
-		return show(v)
+		err := show(v)
+		if form := v.r.MultipartForm; form != nil {
+			err = errors.Join(err, form.RemoveAll()) // the server knows another request, before the prefix was taken off
+		}
+		return err
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"embed"
 	"html/template"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -25,22 +26,23 @@ import (
 // Config is what a site is made of. Office, Title and Languages are needed; what else is missing, the pages do without.
 type Config struct {
 	Office    townhall.Office
-	Title     townhall.Text          // of the town
-	Languages []townhall.Language    // the first is for those who ask for none of them
-	Kinds     []townhall.Kind        // of the records that have pages
-	Actions   []townhall.Action      // that the pages offer
-	Users     Users                  // who asks; nobody is known without it
-	Accounts  Accounts               // optional: signing in with a password
-	People    People                 // optional: names from the Vault
-	Files     townhall.Files         // optional: attachments
-	Directory townhall.Directory     // optional: who holds a post, for seats that depend on one
-	Box       vote.Box               // optional: ballots
-	Places    []Place                // whose names the pages show
-	Notice    townhall.Text          // optional: above every page, such as that this is a trial
-	Demo      []Demo                 // optional: accounts that the sign-in page offers, for a trial only
-	Log       *slog.Logger           // optional: for what is broken; without it slog's own
-	Prefix    string                 // under which the site is mounted: "/hall"
-	Year      func() townhall.Period // whose figures the public sees; the year of today without it
+	Title     townhall.Text                    // of the town
+	Languages []townhall.Language              // the first is for those who ask for none of them
+	Kinds     []townhall.Kind                  // of the records that have pages
+	Actions   []townhall.Action                // that the pages offer
+	Users     Users                            // who asks; nobody is known without it
+	Accounts  Accounts                         // optional: signing in with a password
+	People    People                           // optional: names from the Vault
+	Files     townhall.Files                   // optional: attachments
+	Rows      func(io.Reader) ([]Sheet, error) // optional: reads a table that is imported; without it CSV in UTF-8
+	Directory townhall.Directory               // optional: who holds a post, for seats that depend on one
+	Box       vote.Box                         // optional: ballots
+	Places    []Place                          // whose names the pages show
+	Notice    townhall.Text                    // optional: above every page, such as that this is a trial
+	Demo      []Demo                           // optional: accounts that the sign-in page offers, for a trial only
+	Log       *slog.Logger                     // optional: for what is broken; without it slog's own
+	Prefix    string                           // under which the site is mounted: "/hall"
+	Year      func() townhall.Period           // whose figures the public sees; the year of today without it
 }
 
 // Place names a place for people.
