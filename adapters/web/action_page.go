@@ -88,6 +88,9 @@ func (v *view) deed() (*deed, error) {
 
 // mayBegin reports whether who asks may make a record somewhere: where exactly, only the record that comes of it says.
 func (v *view) mayBegin(a townhall.Action) bool {
+	if _, foresees := v.Office.Policy.(townhall.Foresight); foresees {
+		return v.ever(a.Verb, a.Kind)
+	}
 	places := []townhall.Place{""}
 	for _, p := range v.Places {
 		places = append(places, p.Place)

@@ -189,6 +189,9 @@ func TestAListHasOneMoreEntry(t *testing.T) {
 	assert.Equal(t, "林秀兰", attr(one(t, page, "f-parties.1.person"), "value"), "holes are closed")
 	assert.True(t, has(one(t, page, "f-parties.2.person"), "autofocus"))
 	assert.Empty(t, all(page, alert), "nothing was done yet")
+	_, page = w.post("/en/desk/new/mediation.case/accept/", sent(page, url.Values{"!more": {"parties"}}))
+	one(t, page, "f-parties.2.person")
+	assert.Empty(t, all(page, func(n *html.Node) bool { return attr(n, "id") == "f-parties.3.person" }), "one blank entry is enough")
 }
 
 func TestSomethingNewIsBegun(t *testing.T) {

@@ -1,11 +1,17 @@
 package web
 
-import "github.com/townhall-go/townhall"
+import (
+	"errors"
+
+	"github.com/townhall-go/townhall"
+)
 
 // deskPages are where an office works on its records.
 var deskPages = map[string]handler{
 	"GET /desk/{$}":                                    inbox,
 	"GET /desk/search/{$}":                             search,
+	"GET /desk/import/{$}":                             importing,
+	"POST /desk/import/{$}":                            importing,
 	"GET /desk/bodies/{$}":                             bodies,
 	"GET /desk/bodies/{id}/{$}":                        oneBody,
 	"GET /desk/records/{kind}/{id}/{$}":                recordPage,
@@ -15,6 +21,17 @@ var deskPages = map[string]handler{
 	"GET /desk/new/{$}":                                beginnings,
 	"GET /desk/new/{kind}/{verb}/{$}":                  takeAction,
 	"POST /desk/new/{kind}/{verb}/{$}":                 takeAction,
+}
+
+// withForm is a page to which files are sent; what of them was kept on disk is removed after it.
+func withForm(show handler) handler {
+	return func(v *view) error {
+		err := show(v)
+		if form := v.r.MultipartForm; form != nil {
+			err = errors.Join(err, form.RemoveAll()) // the server knows another request, before the prefix was taken off
+		}
+		return err
+	}
 }
 
 // record gets a record that who asks may read; what they may not is not there for them.

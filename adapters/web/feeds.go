@@ -103,15 +103,15 @@ func figuresSheet(v *view) error {
 	}
 	tables := make([]xlsx.Table, len(published))
 	for i, p := range published {
-		tables[i] = v.sheet(by[i], p)
+		tables[i] = v.published(by[i], p)
 	}
 	v.w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	v.w.Header().Set("Content-Disposition", `attachment; filename="mediation.xlsx"`)
 	return xlsx.Write(&v.out, v.lang, tables...)
 }
 
-// sheet is a published table as a sheet; a number that is not published is its mark.
-func (v *view) sheet(by mediation.Dimension, p townhall.Published) xlsx.Table {
+// published is a published table as a sheet; a number that is not published is its mark.
+func (v *view) published(by mediation.Dimension, p townhall.Published) xlsx.Table {
 	lines := p.Lines(v.lang)
 	t := xlsx.Table{Name: by.Title}
 	for i, head := range lines[0] {

@@ -40,6 +40,7 @@ type former struct {
 	action string          // kind and verb
 	record townhall.Record // on which it is taken
 	more   string          // the list of which one more entry is asked for
+	bare   bool            // without suggestions, for rows that nobody sees as a form
 }
 
 // form is the whole of it.
@@ -102,6 +103,9 @@ func (f *former) input(owner, t reflect.Type, name, from, path string) *input {
 	case "pick":
 		i.Options = f.picks(name, i.Value)
 	case "suggest":
+		if f.bare {
+			break
+		}
 		i.Options = f.suggestions(name)
 	case "place":
 		i.Options = f.places()

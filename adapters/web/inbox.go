@@ -129,6 +129,9 @@ func (v *view) inboxPart(b bin, alone bool, asked url.Values) (part, error) {
 		return p, err
 	}
 	p.Count = strconv.Itoa(len(counted.Records))
+	if len(counted.Records) == 0 {
+		p.Mood = ""
+	}
 	if counted.More != "" {
 		p.Count += "+"
 	}

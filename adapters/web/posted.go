@@ -39,7 +39,6 @@ func (v *view) posted() (url.Values, error) {
 	if v.r.MultipartForm == nil {
 		return typed, nil
 	}
-	defer v.r.MultipartForm.RemoveAll()
 	for name, files := range v.r.MultipartForm.File {
 		if at, ok := strings.CutSuffix(name, "!file"); ok && v.Files != nil && files[0].Size > 0 {
 			if err := v.keep(typed, at, files[0]); err != nil {
