@@ -6,18 +6,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/access"
+	"github.com/townhall-go/townhall/adapters/cn"
 	"github.com/townhall-go/townhall/adapters/memory"
 	"github.com/townhall-go/townhall/adapters/notify"
+	"github.com/townhall-go/townhall/adapters/sqlite"
 	"github.com/townhall-go/townhall/adapters/web"
 	"github.com/townhall-go/townhall/mediation"
 )
@@ -128,7 +133,7 @@ func TestTheSiteIsExported(t *testing.T) {
 	office, store := founded(t.Context(), t.TempDir())
 	defer store.Close()
 	office.Policy = townhall.Anyone()
-	site, err := web.New(web.Config{Office: office, Title: townhall.Plain("Shuinan"), Languages: []townhall.Language{townhall.ZH, townhall.EN}})
+	site, err := web.New(web.Config{Office: office, Title: townhall.Plain("Shuinan"), Languages: []townhall.Language{townhall.ZH, townhall.EN}, Log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
 	dir := t.TempDir()
 	require.NoError(t, exportSite(t.Context(), site, dir))
@@ -157,4 +162,38 @@ func TestRemindingEndsWhenTold(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	require.NoError(t, remind(ctx, office, staff{}, nil, func(err error) { t.Error(err) }))
+}
+
+// What the operator guide says of a full disk and of a database that cannot be written: an error, nothing half done, reading goes on, and
+// what was refused goes through once there is room.
+func TestWithoutRoomNothingIsHalfDone(t *testing.T) {
+	_, founding := founded(t.Context(), t.TempDir())
+	file := filepath.Join(t.TempDir(), "town.db")
+	_, err := founding.DB().Exec(`VACUUM INTO ?`, file) // the backup of the guide
+	require.NoError(t, err)
+	require.NoError(t, founding.Close())
+	mediator := townhall.Actor{Person: "m1", Capacity: "mediator", Unit: "dongcun"}
+	quick := func(pragma string) (int, error) {
+		db := sqlx.MustConnect("sqlite", sqlite.DSN(file)+pragma)
+		defer db.Close()
+		store, err := sqlite.Use(t.Context(), db)
+		require.NoError(t, err)
+		defer store.Close()
+		office := cn.Office(store, portal{})
+		office.Now = func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, cn.Zone) }
+		q := fence()
+		q.Agreed = strings.Repeat("a", 1<<20)
+		_, err = mediation.Quick(t.Context(), office.Once("k1"), mediator, q)
+		return len(found(t, store)), err
+	}
+	for _, pragma := range []string{"&_pragma=max_page_count(1)", "&_pragma=query_only(1)"} {
+		records, err := quick(pragma)
+		assert.Error(t, err, pragma)
+		var refusal *townhall.Refusal
+		assert.False(t, errors.As(err, &refusal), "no rule refused it")
+		assert.Equal(t, 1, records, "the committee alone")
+	}
+	records, err := quick("")
+	assert.NoError(t, err)
+	assert.Equal(t, 2, records)
 }
