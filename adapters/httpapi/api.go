@@ -43,18 +43,22 @@ type Config struct {
 	Files  townhall.Files                          // optional: attachments
 	Reads  func(ctx context.Context, r Read) error // optional: keeps who read what; what cannot be kept is not given
 
-	Prefix    string              // of the paths, such as "/api", where nobody strips it
-	Title     townhall.Text       // of the documentation
-	Languages []townhall.Language // the first is that of who asks for none; Chinese and English unless told
-	Limits    Limits
-	Proxies   []netip.Prefix // in which there are proxies whose X-Forwarded headers are believed
-	Origins   []string       // other origins whose pages may send requests
-	Streams   int            // how many may follow the history at once; 1000 unless told
-	Poll      time.Duration  // how often news is looked for while somebody follows; 1 s unless told
-	Heartbeat time.Duration  // how often a stream without news shows that it lives; 15 s unless told
-	Log       *slog.Logger
-	Tracer    trace.TracerProvider
-	Meter     metric.MeterProvider
+	Prefix          string              // of the paths, such as "/api", where nobody strips it
+	Title           townhall.Text       // of the documentation
+	Languages       []townhall.Language // the first is that of who asks for none; Chinese and English unless told
+	Limits          Limits
+	Proxies         []netip.Prefix // in which there are proxies whose X-Forwarded headers are believed
+	Origins         []string       // other origins whose pages may send requests
+	Streams         int            // how many may follow the history at once; 1000 unless told
+	Poll            time.Duration  // how often news is looked for while somebody follows; 1 s unless told
+	Heartbeat       time.Duration  // how often a stream without news shows that it lives; 15 s unless told
+	WebhookKey      []byte         // optional: from which the secrets of webhooks come; see WebhookActions
+	WebhookNetworks []netip.Prefix // networks to which webhooks are sent besides the internet
+	WebhookRetry    time.Duration  // the first wait after a message that was not taken; 5 s unless told
+
+	Log    *slog.Logger
+	Tracer trace.TracerProvider
+	Meter  metric.MeterProvider
 }
 
 // Read is that somebody is about to be shown a record, a history, or somebody's data.
@@ -86,6 +90,10 @@ func New(c Config) (*API, error) {
 		return nil, err
 	}
 	c.Streams, c.Poll, c.Heartbeat = cmp.Or(c.Streams, 1000), cmp.Or(c.Poll, time.Second), cmp.Or(c.Heartbeat, 15*time.Second)
+	c.WebhookRetry = cmp.Or(c.WebhookRetry, 5*time.Second)
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
 	c.Prefix = strings.TrimSuffix(c.Prefix, "/")
 	if c.Title.IsZero() {
 		c.Title = townhall.Say("httpapi.title", "townhall 接口", "townhall API")
@@ -106,6 +114,7 @@ func New(c Config) (*API, error) {
 	a.polls()
 	a.people()
 	a.files()
+	a.webhooks()
 	if err := a.finish(); err != nil {
 		return nil, err
 	}

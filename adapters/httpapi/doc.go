@@ -39,6 +39,13 @@
 // open, cast, close and read; people about Ref{"vault.person", id} with read_name and so on for each field, write, find and shred;
 // files about Ref{"file", digest} with put and read.
 //
+// # Webhooks
+//
+// A host that adds WebhookActions and WebhookKinds to its own, gives a WebhookKey and runs API.Deliver sends messages about what happens
+// to records, signed by Standard Webhooks: what happened to which record, and nothing of what is in it. The policy is asked with secret
+// before a webhook's secret is shown, and with townhall.Tracing, for who registered it, before each message. Webhooks reach the internet
+// and the WebhookNetworks alone.
+//
 // # Errors
 //
 // Every error is application/problem+json in the language of the request: a rule's refusal is 422 and carries the finding with its

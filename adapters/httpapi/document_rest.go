@@ -80,3 +80,9 @@ func (a *API) fileDoc(method, path, verb string) *huma.Operation {
 	a.answers(op, http.StatusOK, "its content", map[string]reflect.Type{"application/octet-stream": nil})
 	return op
 }
+
+func (a *API) secretDoc() *huma.Operation {
+	op := operation(http.MethodGet, "/webhooks/{id}/secret", "webhooks.secret", WebhookKind, "the secret by which a webhook's messages are verified")
+	a.answers(op, http.StatusOK, "the secret", json1(reflect.TypeFor[webhookSecret]()))
+	return op
+}

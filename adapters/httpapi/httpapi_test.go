@@ -33,11 +33,11 @@ import (
 )
 
 func allActions() []townhall.Action {
-	return slices.Concat(mediation.Actions(), governance.Actions(), powers.Actions(), learning.Actions())
+	return slices.Concat(mediation.Actions(), governance.Actions(), powers.Actions(), learning.Actions(), httpapi.WebhookActions())
 }
 
 func allKinds() []townhall.Kind {
-	return slices.Concat(mediation.Kinds(), governance.Kinds(), powers.Kinds(), learning.Kinds())
+	return slices.Concat(mediation.Kinds(), governance.Kinds(), powers.Kinds(), learning.Kinds(), httpapi.WebhookKinds())
 }
 
 // users believe a header: "capacity person".
@@ -67,7 +67,7 @@ func config(t testing.TB, s townhall.Store) httpapi.Config {
 	people, err := vault.Memory(make([]byte, 32))
 	require.NoError(t, err)
 	return httpapi.Config{Office: office(s), Actions: allActions(), Kinds: allKinds(), Users: users{}, Box: memory.NewBox(), Vault: people, Files: dir,
-		Log: slog.New(slog.DiscardHandler), Poll: 5 * time.Millisecond, Heartbeat: 20 * time.Millisecond,
+		Log: slog.New(slog.DiscardHandler), WebhookKey: make([]byte, 32), Poll: 5 * time.Millisecond, Heartbeat: 20 * time.Millisecond,
 		Limits: httpapi.Limits{Time: -1, Read: -1, Write: -1, Address: httpapi.Rate{PerSecond: -1}, Actor: httpapi.Rate{PerSecond: -1}}}
 }
 
