@@ -11,16 +11,16 @@ var deskPages = map[string]handler{
 	"GET /desk/{$}":                                    inbox,
 	"GET /desk/search/{$}":                             search,
 	"GET /desk/import/{$}":                             importing,
-	"POST /desk/import/{$}":                            importing,
+	"POST /desk/import/{$}":                            withForm(importing),
 	"GET /desk/bodies/{$}":                             bodies,
 	"GET /desk/bodies/{id}/{$}":                        oneBody,
 	"GET /desk/records/{kind}/{id}/{$}":                recordPage,
 	"GET /desk/records/{kind}/{id}/files/{digest}/{$}": recordFile,
 	"GET /desk/records/{kind}/{id}/{verb}/{$}":         takeAction,
-	"POST /desk/records/{kind}/{id}/{verb}/{$}":        takeAction,
+	"POST /desk/records/{kind}/{id}/{verb}/{$}":        withForm(takeAction),
 	"GET /desk/new/{$}":                                beginnings,
 	"GET /desk/new/{kind}/{verb}/{$}":                  takeAction,
-	"POST /desk/new/{kind}/{verb}/{$}":                 takeAction,
+	"POST /desk/new/{kind}/{verb}/{$}":                 withForm(takeAction),
 }
 
 // withForm is a page to which files are sent; what of them was kept on disk is removed after it.
