@@ -159,7 +159,10 @@ func TestSiteUnderAPrefix(t *testing.T) {
 			assert.True(t, strings.HasPrefix(link, "/hall/") || strings.HasPrefix(link, "#"), "%s leads to %s", path, link)
 		}
 	}
-	assert.Equal(t, http.StatusOK, b.get("/hall/assets/site.css").StatusCode)
+	for path, is := range map[string]string{"assets/site.css": "text/css; charset=utf-8", "assets/site.js": "text/javascript; charset=utf-8", "assets/icon.svg": "image/svg+xml", "favicon.ico": "image/svg+xml"} {
+		a := b.get("/hall/" + path)
+		assert.Equal(t, []any{http.StatusOK, is}, []any{a.StatusCode, a.Header.Get("Content-Type")}, path)
+	}
 	assert.Equal(t, "/hall/en/sign-in/?back=%2Fhall%2Fen%2Fdesk%2Fsessions%2F", b.get("/hall/en/desk/sessions/").Header.Get("Location"))
 	a := b.post("/hall/en/sign-in/", "login", "clerk", "password", password, "back", "/hall/en/desk/sessions/")
 	assert.Equal(t, "/hall/en/desk/sessions/", a.Header.Get("Location"))

@@ -18,8 +18,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/web"
+	"github.com/townhall-go/townhall/governance"
+	"github.com/townhall-go/townhall/governance/learning"
+	"github.com/townhall-go/townhall/governance/powers"
 	"github.com/townhall-go/townhall/internal/archtest"
+	"github.com/townhall-go/townhall/mediation"
 )
 
 // played once: the year's database, which tests copy.
@@ -181,3 +186,19 @@ func TestPublicPagesSpeakPortuguese(t *testing.T) {
 
 // stayEnglish are texts that a citation prints as they are.
 var stayEnglish = map[string]bool{}
+
+// Whatever happened in the town's year has a name for people, since pages show it step by step.
+func TestEveryStepHasAName(t *testing.T) {
+	db := playedYear(t)
+	kinds := map[string]townhall.Kind{}
+	for _, k := range slices.Concat(access.Kinds(), mediation.Kinds(), governance.Kinds(), powers.Kinds(), learning.Kinds()) {
+		kinds[k.Name] = k
+	}
+	steps := 0
+	for e, err := range db.store.History(t.Context(), townhall.Ref{}, 0) {
+		require.NoError(t, err)
+		steps++
+		assert.NotEmpty(t, kinds[e.After.Kind].Verbs.NameOf(e.Verb).Key, "%s %s", e.After.Kind, e.Verb)
+	}
+	assert.Greater(t, steps, 900)
+}

@@ -119,7 +119,7 @@ func (p *Page) Press(selector string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
 	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(selector)); err != nil {
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		p.t.Fatalf("press %s: %v; the page says: %s", selector, err, p.said())
 	}
 }
@@ -146,6 +146,16 @@ func (p *Page) Path() string {
 func (p *Page) Text() string {
 	p.t.Helper()
 	return Eval[string](p, "(document.querySelector('main') || document.body).innerText")
+}
+
+// Picture is the whole page as a PNG.
+func (p *Page) Picture() []byte {
+	p.t.Helper()
+	png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return png
 }
 
 func (p *Page) said() string {
@@ -175,7 +185,8 @@ func (p *Page) Sound() {
 	}
 }
 
-// TabTo presses Tab until the focus is where a selector says, as somebody without a mouse does.
+// TabTo presses Tab until the focus is where a selector says, as somebody without a mouse does. The focus is to be seen wherever it comes
+// by, but in a field for a date, which has parts of its own.
 func (p *Page) TabTo(selector string) {
 	p.t.Helper()
 	var passed []string
@@ -185,7 +196,7 @@ func (p *Page) TabTo(selector string) {
 			There   bool
 			What    string
 			Visible bool
-		}](p, fmt.Sprintf("(e => ({There: e.matches(%q), What: e.tagName + '#' + e.id, Visible: e === document.body || getComputedStyle(e).outlineStyle !== 'none'}))(document.activeElement)", selector))
+		}](p, fmt.Sprintf("(e => ({There: e.matches(%q), What: e.tagName + '#' + e.id, Visible: e === document.body || e.type === 'date' || getComputedStyle(e).outlineStyle !== 'none'}))(document.activeElement)", selector))
 		if !at.Visible {
 			p.t.Errorf("%s: the focus on %s is not seen", p.Path(), at.What)
 		}
