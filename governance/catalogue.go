@@ -25,10 +25,7 @@ var judging = townhall.Verbs{
 // What some actions are given that the functions take one by one. The zero time is now, and the zero date today.
 type (
 	nothing struct{}
-	why     struct {
-		Reason string `json:"reason,omitempty"`
-	}
-	atTime struct {
+	atTime  struct {
 		At time.Time `json:"at,omitzero"`
 	}
 	atTimeFor struct {

@@ -63,7 +63,7 @@ func (e *export) page(ctx context.Context, address string) error {
 		return err
 	}
 	w := httptest.NewRecorder()
-	e.site.ServeHTTP(w, r)
+	http.StripPrefix(e.site.Prefix, e.site.mux).ServeHTTP(w, r) // past the door, whose limits are for strangers
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -51,6 +51,9 @@ func network(a netip.Addr) string {
 
 // neighbourhood is an address as far as a log may have it.
 func neighbourhood(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
 	bits := 24
 	if a.Is6() {
 		bits = 48
