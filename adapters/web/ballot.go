@@ -88,6 +88,9 @@ func endPoll(v *view) error {
 	if err == nil {
 		_, err = governance.CountMotion(v.r.Context(), v.Office, v.by, n.Ref(), governance.Vote{Secret: poll.Secret, Tallies: []vote.Tally{t}})
 	}
+	if err == nil {
+		err = v.recordVote(n.Ref())
+	}
 	if err != nil {
 		return v.sessionDesk(err)
 	}

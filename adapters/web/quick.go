@@ -45,7 +45,7 @@ func quick(v *view) error {
 		return nowhere(v)
 	}
 	form := quickForm{Once: v.Office.NewID(), Heard: v.Today().String()}
-	place, category := "", ""
+	place, category := v.ownPlace(), ""
 	if v.r.Method == "POST" {
 		c, err := v.settle()
 		if err != nil {
@@ -78,6 +78,23 @@ func quick(v *view) error {
 		return err
 	}
 	return v.show("quick", text("web.quick.title"), form)
+}
+
+// ownPlace is that of the post in which somebody acts, where forms begin.
+func (v *view) ownPlace() string {
+	if v.Accounts == nil {
+		return ""
+	}
+	posts, err := v.Accounts.Held(v.r.Context(), v.by.Person)
+	if err != nil {
+		return "" // the form then begins at the first place
+	}
+	for _, p := range posts {
+		if p.Role == v.by.Capacity && p.Unit == v.by.Unit {
+			return string(p.Place)
+		}
+	}
+	return ""
 }
 
 // latestCases are the newest that the mediator may read.

@@ -268,10 +268,28 @@ func countVotes(v *view) error {
 	}
 	_, err = governance.CountMotion(v.r.Context(), v.Office.Once(townhall.CommitID(v.r.PostFormValue("once"))), v.by, motion,
 		governance.Vote{Secret: v.r.PostFormValue("secret") != "", Tallies: []vote.Tally{t}, Tellers: tellers(v.r.PostFormValue("tellers"))})
+	if err == nil {
+		err = v.recordVote(motion)
+	}
 	if err != nil {
 		return v.sessionDesk(err)
 	}
 	return v.away("votes", motion.ID)
+}
+
+// recordVote puts what a vote came to on the record of its session, which says of each item what became of it.
+func (v *view) recordVote(motion townhall.Ref) error {
+	ref := townhall.Ref{Kind: governance.SessionKind, ID: v.r.PathValue("id")}
+	s, _, err := townhall.Load[governance.Session](v.r.Context(), v.Office.Store, ref)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(s.Agenda, func(item governance.Item) bool { return item.Matter == motion })
+	if i < 0 {
+		return nil
+	}
+	_, err = governance.RecordResult(v.r.Context(), v.Office, v.by, ref, i, time.Time{}, townhall.Finding{}, townhall.Text{})
+	return err
 }
 
 func tellers(typed string) []string {
