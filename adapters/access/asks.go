@@ -13,6 +13,9 @@ const PollKind = "vote.poll"
 // CodeKind is the kind of the codes by which a party looks its matter up; such a record lies where the matter does.
 const CodeKind = "web.code"
 
+// FileKind is the kind by which a policy is asked about attachments, which are no records and lie nowhere.
+const FileKind = "file"
+
 // Ask is what a policy may be asked: may this verb be taken on a record of this kind.
 type Ask struct {
 	Kind, Verb string
@@ -37,6 +40,8 @@ func Asks(actions []townhall.Action, kinds []townhall.Kind) []Ask {
 	}
 	out = append(out, asked(PollKind, townhall.Say("access.poll", "投票", "poll"), pollVerbs())...)
 	out = append(out, asked(CodeKind, townhall.Say("access.code", "查询码", "code of a matter"), townhall.Verbs{"issue": townhall.Say("access.verb.code_issue", "发给", "issue")})...)
+	out = append(out, asked(FileKind, townhall.Say("access.file", "附件", "attachment"), townhall.Verbs{
+		"put": townhall.Say("access.verb.file_put", "上传", "put"), "read": townhall.Say("access.verb.file_read", "查看", "read")})...)
 	out = append(out, asked(townhall.NoticeKind, townhall.Say("access.notice", "提醒", "reminder"), readVerbs())...)
 	out = append(out, asked(PersonKind, townhall.Say("access.people", "个人信息", "personal data"), personVerbs())...)
 	return append(out, asked("*", townhall.Say("access.any", "各类记录", "records of every kind"),

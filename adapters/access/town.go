@@ -113,6 +113,7 @@ func mediator() []Grant {
 		on(CodeKind, "issue", own),
 		on("vault.person", "read_name read_phone read_address find put", anywhere),
 		on(townhall.NoticeKind, reading, own),
+		on(FileKind, "put read", anywhere),
 	}
 }
 
@@ -137,6 +138,7 @@ func justice() []Grant {
 		on(CodeKind, "issue"),
 		on("vault.person", "read_name read_number read_phone read_address find put", anywhere),
 		on(townhall.NoticeKind, reading),
+		on(FileKind, "put read", anywhere),
 	}
 }
 
@@ -149,6 +151,7 @@ func congressClerk() []Grant {
 		on("vote.poll", "open close read", anywhere),
 		on("vault.person", "read_name read_phone find put", anywhere),
 		on(townhall.NoticeKind, reading),
+		on(FileKind, "put read", anywhere),
 	}
 }
 
@@ -170,6 +173,7 @@ func officer() []Grant {
 		on("governance.decision", reading+" propose classify open_comment forgo_comment close_comment hold_hearing advise assess_risk adjust submit_review publish archive look_back", own),
 		on("vault.person", "read_name read_number read_phone read_address read_more find put", anywhere),
 		on(townhall.NoticeKind, reading, own),
+		on(FileKind, "put read", anywhere),
 	}
 }
 
@@ -202,6 +206,7 @@ func organiser() []Grant {
 		on("learning.sitting", reading+" sit void", own),
 		on("vault.person", "read_name find", anywhere),
 		on(townhall.NoticeKind, reading, own),
+		on(FileKind, "put read", anywhere),
 	}
 }
 

@@ -36,7 +36,7 @@
 //
 // Actions ask by their verbs. Reading asks with townhall.Reading about a record whole, townhall.Browsing about each record of a list,
 // townhall.Tracing about each record of a history; what is not allowed is left out of lists. Polls ask about Ref{"vote.poll", id} with
-// open, cast, close and read; people about Ref{"vault.person", id} with read_name and so on for each field, write, find and shred;
+// open, cast, close and read; people about Ref{"vault.person", id} with read_name and so on for each field, put, find and shred;
 // files about Ref{"file", digest} with put and read.
 //
 // # Webhooks

@@ -52,13 +52,13 @@ func (a *API) pollDoc(method, path, verb string) *huma.Operation {
 }
 
 func (a *API) personDoc(method, path, verb string) *huma.Operation {
-	op := operation(method, path, "people."+verb, "people", map[string]string{townhall.Reading: "fields of a person", "write": "keep or replace a person's data",
+	op := operation(method, path, "people."+verb, "people", map[string]string{townhall.Reading: "fields of a person", "put": "keep or replace a person's data",
 		"shred": "drop a person's data for good", "find": "who has this value in a field"}[verb])
 	switch verb {
 	case townhall.Reading:
 		asks(op, "field: several; name, number, phone, address or a key of more")
 		a.answers(op, http.StatusOK, "the fields", json1(reflect.TypeFor[townhall.Person]()))
-	case "write":
+	case "put":
 		a.takes(op, true, reflect.TypeFor[townhall.Person]())
 		a.answers(op, http.StatusNoContent, "kept", nil)
 	case "shred":

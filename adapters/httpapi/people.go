@@ -76,7 +76,7 @@ func (a *API) people() {
 		a.handle(a.personDoc(http.MethodGet, "/people/{id}", townhall.Reading), a.person)
 	}
 	if a.c.Vault != nil {
-		a.handle(a.personDoc(http.MethodPut, "/people/{id}", "write"), a.putPerson)
+		a.handle(a.personDoc(http.MethodPut, "/people/{id}", "put"), a.putPerson)
 		a.handle(a.personDoc(http.MethodDelete, "/people/{id}", "shred"), a.shred)
 		a.handle(a.personDoc(http.MethodPost, "/people/find", "find"), a.findPeople)
 	}
@@ -125,7 +125,7 @@ func (a *API) person(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) putPerson(w http.ResponseWriter, r *http.Request) error {
-	id, _, err := a.personOf(r, "write")
+	id, _, err := a.personOf(r, "put")
 	if err == nil {
 		err = query(r).end()
 	}
