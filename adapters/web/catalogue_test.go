@@ -79,7 +79,7 @@ func TestPortugueseIsWhole(t *testing.T) {
 }
 
 // made are the beginnings of keys whose ends are made as a page is.
-var made = []string{"web.section.", "web.section.desk.", "web.tally.", "web.rules.", "web.part.", "web.field.", "web.hint.", "web.word.", "web.desk.part.", "web.desk.order."}
+var made = []string{"web.section.", "web.section.desk.", "web.tally.", "web.rules.", "web.part.", "web.field.", "web.hint.", "web.word.", "web.desk.part.", "web.desk.order.", "web.desk.sheet."}
 
 // Every key that a template or the program uses is in the catalogues, and every key of the catalogues is used.
 func TestKeysAreUsedAndThere(t *testing.T) {

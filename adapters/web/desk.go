@@ -12,6 +12,7 @@ var deskPages = map[string]handler{
 	"GET /desk/search/{$}":                             search,
 	"GET /desk/import/{$}":                             importing,
 	"POST /desk/import/{$}":                            withForm(importing),
+	"GET /desk/search/records.xlsx":                    searchSheet,
 	"GET /desk/bodies/{$}":                             bodies,
 	"GET /desk/bodies/{id}/{$}":                        oneBody,
 	"GET /desk/records/{kind}/{id}/{$}":                recordPage,

@@ -2,11 +2,13 @@ package web
 
 import (
 	"errors"
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/xlsx"
 )
 
 // searchPage is a search with what it found.
@@ -18,6 +20,7 @@ type searchPage struct {
 	Done                          bool
 	Rows                          []row
 	More                          string
+	Sheet                         string // where all of it is a spreadsheet
 }
 
 // searchDate is a period by which to search: its name, first and last day.
@@ -45,6 +48,7 @@ func search(v *view) error {
 		if err := v.look(&page, asked); err != nil {
 			return err
 		}
+		page.Sheet = v.URL("desk", "search") + "records.xlsx?" + asked.Encode()
 	}
 	return v.show("search", text("web.desk.search"), page)
 }
@@ -181,4 +185,58 @@ func (v *view) stateOptions(kind, chosen string) []option {
 		}
 	}
 	return append(out, option{townhall.Voided, townhall.Kind{}.State(townhall.Voided).In(v.lang), chosen == townhall.Voided})
+}
+
+// searchSheet sends all that a search finds as a spreadsheet, row by row.
+func searchSheet(v *view) error {
+	page := searchPage{Asked: map[string]string{}, Faults: map[string]string{}}
+	asked := v.r.URL.Query()
+	for key := range asked {
+		page.Asked[key] = strings.TrimSpace(asked.Get(key))
+	}
+	q, ok := v.query(&page)
+	queries, err := v.byPerson(&page, q)
+	if err != nil {
+		return err
+	}
+	if !ok || len(page.Faults) > 0 {
+		return &townhall.Error{Kind: townhall.Invalid, Field: "search", Needed: text("web.desk.sheet.needed")}
+	}
+	t := xlsx.Table{Name: text("web.desk.search")}
+	for _, key := range []string{"id", "kind", "title", "state", "place", "holder", "opened", "due", "closed"} {
+		t.Columns = append(t.Columns, xlsx.Column{Label: text("web.desk.sheet." + key)})
+	}
+	t.Rows = v.found(queries)
+	v.w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	v.w.Header().Set("Content-Disposition", `attachment; filename="records.xlsx"`)
+	return xlsx.Write(straight{v}, v.lang, t)
+}
+
+// found are the rows of the sheet: each record once, as far as who asks may browse it.
+func (v *view) found(queries []townhall.Query) iter.Seq2[[]townhall.Value, error] {
+	return func(yield func([]townhall.Value, error) bool) {
+		seen := map[townhall.Ref]bool{}
+		for _, q := range queries {
+			for rec, err := range v.Office.Store.Find(v.r.Context(), q) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if len(queries) > 1 && seen[rec.Ref] || !v.shows(rec) || !v.may(townhall.Browsing, rec) {
+					continue
+				}
+				if len(queries) > 1 {
+					seen[rec.Ref] = true
+				}
+				cells := []any{rec.ID, v.KindName(rec.Kind), v.titleOf(rec), v.StateName(rec.Kind, rec.State), v.PlaceName(rec.Place), string(rec.Holder), rec.Opened, rec.Due, rec.Closed}
+				row := make([]townhall.Value, len(cells))
+				for i, c := range cells {
+					row[i] = townhall.ValueOf(c)
+				}
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -93,6 +93,11 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
+	if o.export != "" {
+		if err := o.exportTo(ctx, db, o.export); err != nil {
+			return err
+		}
+	}
 	if o.json {
 		out := json.NewEncoder(stdout)
 		out.SetIndent("", "  ")
@@ -100,7 +105,7 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return out.Encode(r)
 	}
 	r.print(stdout, l)
-	if o.report {
+	if o.report || o.export != "" {
 		return nil
 	}
 	return o.serve(ctx, db, stderr)

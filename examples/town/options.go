@@ -11,8 +11,8 @@ import (
 )
 
 type options struct {
-	db, lang, rules, forms, addr string
-	report, json                 bool
+	db, lang, rules, forms, addr, export string
+	report, json                         bool
 }
 
 // language is the report's, and that of errors.
@@ -40,6 +40,7 @@ func usage(w io.Writer) {
 		{"-report", townhall.Say("town.usage.report", "只打印报告，不提供网页；与 -db 同用时不演，只报告库中已有的记录", "print the report and serve nothing; with -db, of the records that are there, and play nothing")},
 		{"-json", townhall.Say("town.usage.json", "以 JSON 打印报告，不提供网页", "print the report as JSON and serve nothing")},
 		{"-rules FILE", townhall.Say("town.usage.rules", "另将规则目录写成 HTML 文件", "also write the catalogue of rules to this HTML file")},
+		{"-export DIR", townhall.Say("town.usage.export", "将公开网页写成静态文件，放入此目录，不提供服务", "write the public pages as plain files into this directory, and serve nothing")},
 		{"-forms DIR", townhall.Say("town.usage.forms", "另将统计表、公开表、补贴发放表和每案卷宗写成 HTML 文件，放入此目录", "also write the statistics, the tables for the public, the sheets of pay and the file of every case as HTML files into this directory")},
 	} {
 		fmt.Fprintf(w, "\n  %s\n", o.option)
@@ -53,6 +54,7 @@ func parse(args []string) (options, error) {
 	f := flag.NewFlagSet("town", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	f.StringVar(&o.db, "db", "", "")
+	f.StringVar(&o.export, "export", "", "")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:8080", "")
 	f.StringVar(&o.lang, "lang", "zh", "")
 	f.BoolVar(&o.report, "report", false, "")

@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/townhall-go/townhall"
@@ -54,6 +56,31 @@ func (o options) serve(ctx context.Context, db database, stderr io.Writer) error
 	stop()
 	<-ticking
 	return err
+}
+
+// exportTo writes the public pages as plain files into a directory.
+func (o options) exportTo(ctx context.Context, db database, dir string) error {
+	t, err := newTown(db.store, db.vault)
+	if err != nil {
+		return err
+	}
+	t.office.Now = trialClock()
+	portuguese, err := web.Portuguese(own)
+	if err != nil {
+		return err
+	}
+	t.log = slog.New(slog.DiscardHandler)
+	site, err := t.pages(ctx, db, townhall.ZH, townhall.EN, portuguese)
+	if err != nil {
+		return err
+	}
+	return site.Export(ctx, func(name string) (io.WriteCloser, error) {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return nil, err
+		}
+		return os.Create(file)
+	})
 }
 
 // ticking does every minute what time asks for, until ctx ends.
