@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -67,6 +68,26 @@ func FuzzPlainBallot(f *testing.F) {
 		assert.Equal(t, paper.Ballot, marked)
 	})
 }
+
+// Types that write themselves are described as they do.
+func TestOwnTypesAreDescribed(t *testing.T) {
+	s := newSchemas()
+	finding := s.answered.SchemaFromRef(s.of(reflect.TypeFor[townhall.Finding]()).Ref)
+	assert.NotEmpty(t, finding.Properties["need"].AnyOf)
+	for example, of := range map[string]reflect.Type{townhall.NewDate(2025, 1, 6).String(): reflect.TypeFor[townhall.Date](), "a.b/c/d": reflect.TypeFor[townhall.Ref](), townhall.RatioOf(-2, 3).String(): reflect.TypeFor[townhall.Ratio](),
+		townhall.RatioOf(1, 0).String(): reflect.TypeFor[townhall.Ratio](), "": reflect.TypeFor[townhall.Date]()} {
+		described := s.of(of)
+		assert.Equal(t, "string", described.Type)
+		assert.Regexp(t, described.Pattern, example)
+	}
+	assert.Contains(t, s.of(reflect.TypeFor[townhall.Money]()).Properties, "amount")
+	assert.Empty(t, s.of(reflect.TypeFor[unknown]()).Type, "nothing wrong is said of what is not known")
+}
+
+// unknown writes itself as nobody knows what.
+type unknown struct{ A int }
+
+func (unknown) MarshalJSON() ([]byte, error) { return []byte("1"), nil }
 
 func TestStrictJSON(t *testing.T) {
 	for s, ok := range map[string]bool{`{"a":1,"b":{"a":1}}`: true, `[{"a":1},{"a":2}]`: true, `{"a":"a","b":"a"}`: true, `{"a":1,"a":1}`: false, `{"x":[{"a":{},"a":[]}]}`: false,
