@@ -339,6 +339,24 @@ func TestWhatThePolicySays(t *testing.T) {
 	assert.NotContains(t, made, "state")
 }
 
+func TestPolicyIsAskedAboutPollsPeopleAndFilesByTheirVerbs(t *testing.T) {
+	cfg := config(t, memory.New())
+	var asked string
+	cfg.Office.Policy = townhall.PolicyFunc(func(_ context.Context, r townhall.Request) error {
+		asked = r.Record.Ref.String() + " " + r.Verb
+		return townhall.Denied(r)
+	})
+	c := open(t, cfg)
+	digest := "sha256:" + strings.Repeat("0", 64)
+	for request, want := range map[string]string{"POST /polls": "vote.poll/ open", "GET /polls/p": "vote.poll/p read", "POST /polls/p/ballots": "vote.poll/p cast", "POST /polls/p/close": "vote.poll/p close",
+		"GET /polls/p/result": "vote.poll/p read", "GET /people/w?field=name": "vault.person/w read_name", "PUT /people/w": "vault.person/w write", "DELETE /people/w": "vault.person/w shred",
+		"POST /people/find": "vault.person/ find", "POST /files": "file/ put", "GET /files/" + digest: "file/" + digest + " read"} {
+		method, path, _ := strings.Cut(request, " ")
+		c.ask(method, path, "").problem(403, "forbidden")
+		assert.Equal(t, want, asked, request)
+	}
+}
+
 func TestReadsAreKeptOrNotGiven(t *testing.T) {
 	cfg := config(t, memory.New())
 	var reads []httpapi.Read

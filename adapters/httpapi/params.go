@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"maps"
@@ -124,7 +125,7 @@ func positionNeeded() townhall.Text {
 func (p *params) end() error {
 	for _, name := range slices.Sorted(maps.Keys(p.values)) {
 		if !slices.Contains(p.asked, name) {
-			p.fault(name, p.values.Get(name), townhall.Say("httpapi.parameter", "以下参数之一：{names}", "one of the parameters {names}", "names", p.asked))
+			p.fault(cmp.Or(name, "query"), p.values.Get(name), townhall.Say("httpapi.parameter", "以下参数之一：{names}", "one of the parameters {names}", "names", p.asked))
 		}
 	}
 	return errors.Join(p.faults...)
@@ -151,7 +152,7 @@ func (p *params) records() townhall.Query {
 	for name, values := range p.values {
 		for _, v := range values {
 			if strings.ContainsRune(v, 0) || strings.ToValidUTF8(v, "") != v {
-				p.fault(name, strings.ReplaceAll(v, "\x00", "�"), townhall.Say("httpapi.text", "不含零字节的 UTF-8 文本", "UTF-8 text without a zero byte"))
+				p.fault(cmp.Or(name, "query"), strings.ReplaceAll(v, "\x00", "�"), townhall.Say("httpapi.text", "不含零字节的 UTF-8 文本", "UTF-8 text without a zero byte"))
 			}
 		}
 	}

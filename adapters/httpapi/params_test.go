@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,7 +17,7 @@ import (
 // What the parser of queries takes, every store takes; what it refuses names the parameter.
 func FuzzQuery(f *testing.F) {
 	for _, s := range []string{"", "kind=mediation.case&state=a&state=b&opened=2025-01-01..2025-12-31&limit=5", "due=..2025-01-01&order=due&reverse=true&after=MjAyNS0wMS0wMXxrfGlk",
-		"place=a/b&tag=x&holder=u&closed=2025-02-28", "limit=-1&x=%00;", "a=1&a=2&lang=zh", "order=opened&after=fGt8aWQ", "%zz", "kind=%ff"} {
+		"place=a/b&tag=x&holder=u&closed=2025-02-28", "limit=-1&x=%00;", "a=1&a=2&lang=zh", "order=opened&after=fGt8aWQ", "%zz", "kind=%ff", "=0", "=%00"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -67,6 +68,26 @@ func FuzzPlainBallot(f *testing.F) {
 		assert.Equal(t, paper.Ballot, marked)
 	})
 }
+
+// Types that write themselves are described as they do.
+func TestOwnTypesAreDescribed(t *testing.T) {
+	s := newSchemas()
+	finding := s.answered.SchemaFromRef(s.of(reflect.TypeFor[townhall.Finding]()).Ref)
+	assert.NotEmpty(t, finding.Properties["need"].AnyOf)
+	for example, of := range map[string]reflect.Type{townhall.NewDate(2025, 1, 6).String(): reflect.TypeFor[townhall.Date](), "a.b/c/d": reflect.TypeFor[townhall.Ref](), townhall.RatioOf(-2, 3).String(): reflect.TypeFor[townhall.Ratio](),
+		townhall.RatioOf(1, 0).String(): reflect.TypeFor[townhall.Ratio](), "": reflect.TypeFor[townhall.Date]()} {
+		described := s.of(of)
+		assert.Equal(t, "string", described.Type)
+		assert.Regexp(t, described.Pattern, example)
+	}
+	assert.Contains(t, s.of(reflect.TypeFor[townhall.Money]()).Properties, "amount")
+	assert.Empty(t, s.of(reflect.TypeFor[unknown]()).Type, "nothing wrong is said of what is not known")
+}
+
+// unknown writes itself as nobody knows what.
+type unknown struct{ A int }
+
+func (unknown) MarshalJSON() ([]byte, error) { return []byte("1"), nil }
 
 func TestStrictJSON(t *testing.T) {
 	for s, ok := range map[string]bool{`{"a":1,"b":{"a":1}}`: true, `[{"a":1},{"a":2}]`: true, `{"a":"a","b":"a"}`: true, `{"a":1,"a":1}`: false, `{"x":[{"a":{},"a":[]}]}`: false,

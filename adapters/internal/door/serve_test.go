@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -126,4 +127,21 @@ func TestBodyMustArriveInTimeAndWorkMayTakeLonger(t *testing.T) {
 	_, err = fmt.Fprint(other, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwhole")
 	require.NoError(t, err)
 	assert.NoError(t, <-worked)
+}
+
+func TestAnswerMustBeTakenInTime(t *testing.T) {
+	given := make(chan error, 1)
+	url, _, _ := serve(t, door.Config{Limits: door.Limits{Write: 200 * time.Millisecond}}, func(w http.ResponseWriter, r *http.Request) {
+		var err error
+		for part := make([]byte, 1<<20); err == nil; { // what lies on the way is soon full
+			_, err = w.Write(part)
+		}
+		given <- err
+	}, time.Second)
+	conn, err := net.Dial("tcp", url[len("http://"):])
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+	require.NoError(t, err)
+	assert.ErrorIs(t, <-given, os.ErrDeadlineExceeded)
 }

@@ -3,22 +3,20 @@ package door
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"time"
 )
 
 // hasten bounds what a client may send, and how long it may take for it.
 func (v *visit) hasten(w http.ResponseWriter, r *http.Request, l Limits) {
-	c := http.NewResponseController(w)
 	if r.Body == nil || r.Body == http.NoBody {
 		return
 	}
 	if l.Body >= 0 {
 		r.Body = http.MaxBytesReader(w, r.Body, l.Body)
 	}
-	if l.Read > 0 && c.SetReadDeadline(v.begun.Add(l.Read)) == nil {
-		r.Body = &hurried{ReadCloser: r.Body, control: c}
+	if l.Read > 0 { // once the body is there, the server itself takes the deadline away
+		_ = http.NewResponseController(w).SetReadDeadline(v.begun.Add(l.Read))
 	}
 }
 
@@ -38,22 +36,6 @@ func Larger(w http.ResponseWriter, r *http.Request, bytes int64, times int) *htt
 	r.Body = v.body
 	v.hasten(w, r, l)
 	return r
-}
-
-// hurried is a body that must be there in time. Once it is, the time is no longer counted: when it ran out the server would take
-// the client for gone.
-type hurried struct {
-	io.ReadCloser
-	control *http.ResponseController
-}
-
-// Read reads on.
-func (b *hurried) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	if err == io.EOF { // readers give it as it is
-		_ = b.control.SetReadDeadline(time.Time{})
-	}
-	return n, err
 }
 
 // Stream is an answer that goes on: it has no limit of time as a whole, but a client must take each part in time, and it ends
