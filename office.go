@@ -96,7 +96,8 @@ const (
 	Tracing  = "trace"
 )
 
-// PolicyFunc is a Policy of one function.
+// PolicyFunc is a Policy of one function. It foresees nothing: whoever wraps a Foresight in one to watch or to keep its answers loses what it
+// knows before, and passes Ever on instead.
 type PolicyFunc func(ctx context.Context, r Request) error
 
 // Allow calls the function.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/door"
 )
 
 // Config is what accounts stand on. Office and Roles are needed.
@@ -199,7 +200,7 @@ func (a *Accounts) cookieName(r *http.Request) string {
 	return "townhall"
 }
 
-func (a *Accounts) https(r *http.Request) bool { return a.secure || r.TLS != nil }
+func (a *Accounts) https(r *http.Request) bool { return a.secure || r.TLS != nil || door.Secure(r) }
 
 // Cookie is the cookie of a session's token, for the answer to a request; of no token, one that takes it away.
 func (a *Accounts) Cookie(r *http.Request, token string) *http.Cookie {

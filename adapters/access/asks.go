@@ -10,6 +10,9 @@ import (
 // PollKind is the kind by which a policy is asked about polls of a vote.Box, which are no records and lie nowhere.
 const PollKind = "vote.poll"
 
+// MotionPolls begins the ids of polls on motions, which a session's desk opens for those who are there, and nobody else.
+const MotionPolls = "motion:"
+
 // CodeKind is the kind of the codes by which a party looks its matter up; such a record lies where the matter does.
 const CodeKind = "web.code"
 

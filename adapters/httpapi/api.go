@@ -19,7 +19,8 @@ import (
 	"github.com/townhall-go/townhall/governance/vote"
 )
 
-// Users say who asks. The zero Actor without an error is somebody unknown; a credential that is bad or has expired is an error.
+// Users say who asks. The zero Actor without an error is somebody unknown; a credential that is bad or has expired is an
+// error that is townhall.Forbidden; any other error says that it could not be found out, and is answered by 503.
 type Users interface {
 	Who(r *http.Request) (townhall.Actor, error)
 }

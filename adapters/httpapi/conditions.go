@@ -1,8 +1,6 @@
 package httpapi
 
 import (
-	"crypto/sha256"
-	"encoding/base32"
 	"errors"
 	"net/http"
 	"strconv"
@@ -38,7 +36,7 @@ func conditions(r *http.Request, by townhall.Actor, o townhall.Office) (townhall
 	if err != nil || key == "" {
 		return o, err
 	}
-	return o.Once(onceID(r, by, key)), nil
+	return o.Once(door.OnceID(r, by, key)), nil
 }
 
 // envelopeID is the key under which something happens once.
@@ -48,17 +46,6 @@ func envelopeID(r *http.Request) (string, error) {
 		return "", invalid("Idempotency-Key", key, townhall.Say("httpapi.key", "至多 200 个可见 ASCII 字符", "200 visible ASCII characters at most"))
 	}
 	return key, nil
-}
-
-// onceID is a commit's id that only this person's key gives; of people who are not known, the address tells one from another. It
-// may become the id of a record, so it is short, and says nothing of the person.
-func onceID(r *http.Request, by townhall.Actor, key string) townhall.CommitID {
-	who := "person " + string(by.Person)
-	if by.Person == "" {
-		who = "address " + door.Client(r).String()
-	}
-	sum := sha256.Sum256([]byte(who + "\x00" + key))
-	return townhall.CommitID(strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16])))
 }
 
 // unmet says that a condition did not hold, where that is why an action did not happen.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -33,7 +32,7 @@ func (p portal) Who(r *http.Request) (townhall.Actor, error) {
 	if who, ok := p[token]; ok {
 		return who, nil
 	}
-	return townhall.Actor{}, errors.New("no such token")
+	return townhall.Actor{}, fmt.Errorf("no such token: %w", townhall.Forbidden)
 }
 
 // staff lets those who are known do everything, and others nothing.

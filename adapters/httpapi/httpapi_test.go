@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -46,7 +47,7 @@ type users struct{}
 func (users) Who(r *http.Request) (townhall.Actor, error) {
 	capacity, person, _ := strings.Cut(r.Header.Get("X-Who"), " ")
 	if capacity == "bad" {
-		return townhall.Actor{}, errors.New("not signed in any more")
+		return townhall.Actor{}, fmt.Errorf("not signed in any more: %w", townhall.Forbidden)
 	}
 	return townhall.Actor{Person: townhall.PersonID(person), Capacity: capacity}, nil
 }
@@ -349,7 +350,7 @@ func TestPolicyIsAskedAboutPollsPeopleAndFilesByTheirVerbs(t *testing.T) {
 	c := open(t, cfg)
 	digest := "sha256:" + strings.Repeat("0", 64)
 	for request, want := range map[string]string{"POST /polls": "vote.poll/ open", "GET /polls/p": "vote.poll/p read", "POST /polls/p/ballots": "vote.poll/p cast", "POST /polls/p/close": "vote.poll/p close",
-		"GET /polls/p/result": "vote.poll/p read", "GET /people/w?field=name": "vault.person/w read_name", "PUT /people/w": "vault.person/w write", "DELETE /people/w": "vault.person/w shred",
+		"GET /polls/p/result": "vote.poll/p read", "GET /people/w?field=name": "vault.person/w read_name", "PUT /people/w": "vault.person/w put", "DELETE /people/w": "vault.person/w shred",
 		"POST /people/find": "vault.person/ find", "POST /files": "file/ put", "GET /files/" + digest: "file/" + digest + " read"} {
 		method, path, _ := strings.Cut(request, " ")
 		c.ask(method, path, "").problem(403, "forbidden")

@@ -3,8 +3,10 @@ package httpapi
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/internal/door"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -42,6 +44,9 @@ func (a *API) openPoll(w http.ResponseWriter, r *http.Request) error {
 	poll, err := into[vote.Poll](r)
 	if err == nil {
 		err = a.allow(r.Context(), by, "open", townhall.Record{Ref: townhall.Ref{Kind: PollKind, ID: poll.ID}})
+	}
+	if err == nil && strings.HasPrefix(poll.ID, access.MotionPolls) {
+		err = &townhall.Error{Kind: townhall.Invalid, Field: "id", Found: townhall.ValueOf(poll.ID), Needed: townhall.Say("httpapi.poll.motion", "不以“{prefix}”开头的编号（议案的表决由会议台发起）", "an id that does not begin with {prefix}: polls on motions are opened at the session's desk", "prefix", access.MotionPolls)}
 	}
 	if err == nil {
 		err = a.c.Box.Open(r.Context(), poll)

@@ -118,7 +118,7 @@ func (v *view) do(d *deed) (townhall.Record, error) {
 	if err != nil {
 		return townhall.Record{}, err
 	}
-	office := v.Office.Once(townhall.CommitID(d.Once))
+	office := v.Office.Once(v.once(d.Once))
 	if version, err := strconv.ParseInt(d.Version, 10, 64); err == nil && !d.action.Makes {
 		office = office.Expect(version)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,7 +24,9 @@ const (
 var options = []string{"for", "against", "abstain"}
 
 // motionPoll names the poll on a motion. A motion is voted on again where a tie is open, so it is numbered.
-func motionPoll(n governance.Motion) string { return n.ID + ":" + strconv.Itoa(len(n.Votes)+1) }
+func motionPoll(n governance.Motion) string {
+	return access.MotionPolls + n.ID + ":" + strconv.Itoa(len(n.Votes)+1)
+}
 
 // pollOn is the electronic vote on a motion, if one was opened.
 func (v *view) pollOn(n governance.Motion) (*pollOn, error) {
@@ -84,6 +87,11 @@ func endPoll(v *view) error {
 	if err := v.mayPoll(closePoll, id, rec); err != nil {
 		return v.sessionDesk(err)
 	}
+	// Whether it may be counted is judged before the close, which nothing undoes.
+	weighed := v.Office.In(weighing{v.Office.Store})
+	if _, err := governance.CountMotion(v.r.Context(), weighed, v.by, n.Ref(), governance.Vote{Tallies: []vote.Tally{{}}}); !errors.Is(err, errWeighed) {
+		return v.sessionDesk(err)
+	}
 	poll, t, err := closed(v.r.Context(), v.Box, id)
 	if err == nil {
 		_, err = governance.CountMotion(v.r.Context(), v.Office, v.by, n.Ref(), governance.Vote{Secret: poll.Secret, Tallies: []vote.Tally{t}})
@@ -101,6 +109,9 @@ func endPoll(v *view) error {
 func closed(ctx context.Context, box vote.Box, id string) (vote.Poll, vote.Tally, error) {
 	var t vote.Tally
 	poll, err := box.Poll(ctx, id)
+	if err == nil && !slices.Equal(poll.Options, options) {
+		err = &townhall.Error{Kind: townhall.Invalid, Field: "options", Found: townhall.ValueOf(poll.Options), Needed: text("web.ballot.options")}
+	}
 	if err == nil {
 		_, err = box.Close(ctx, id)
 	}

@@ -30,8 +30,8 @@ func pollOpen(t testing.TB, tn *town, present int, secret string) (clerk browser
 		a := step()
 		require.Equal(t, http.StatusSeeOther, a.StatusCode, plain(t, a.body))
 	}
-	says(t, clerk.get(deskPath).body, "An electronic vote is open.", "/en/polls/schools:1/")
-	return clerk, "/en/polls/" + url.PathEscape("schools:1") + "/"
+	says(t, clerk.get(deskPath).body, "An electronic vote is open.", "/en/polls/motion:schools:1/")
+	return clerk, "/en/polls/" + url.PathEscape("motion:schools:1") + "/"
 }
 
 func TestBallots(t *testing.T) {
@@ -52,18 +52,18 @@ func TestBallots(t *testing.T) {
 	assert.Equal(t, receipt(t, a.body), receipt(t, again.body), "the same form again is the same ballot")
 	a = deputy.post(paper, "envelope", "e-2", "option", "against")
 	assert.Equal(t, http.StatusUnprocessableEntity, a.StatusCode)
-	says(t, a.body, "The ballot was not taken", "has not voted in schools:1: one ballot each")
+	says(t, a.body, "The ballot was not taken", "has not voted in motion:schools:1: one ballot each")
 
 	a = tn.as(t, "other").post(paper, "envelope", "e-3", "option", "for")
 	assert.Equal(t, http.StatusUnprocessableEntity, a.StatusCode)
-	says(t, a.body, "on the roll of schools:1")
+	says(t, a.body, "on the roll of motion:schools:1")
 	assert.Equal(t, http.StatusForbidden, tn.as(t, "mediator").post(paper, "envelope", "e-4", "option", "for").StatusCode, "whose role does not vote")
 	assert.Equal(t, http.StatusForbidden, tn.browser(t).post(paper, "envelope", "e-5", "option", "for").StatusCode)
 	assert.Equal(t, http.StatusNotFound, deputy.get("/en/polls/none/").StatusCode)
 	assert.Equal(t, http.StatusForbidden, deputy.post(deskPath+"poll/close/", "motion", schools.ID).StatusCode, "a deputy closes no poll")
 
 	for n := 1; n < 38; n++ {
-		must[vote.Receipt](t)(tn.box.Cast(t.Context(), "schools:1", vote.Envelope{ID: fmt.Sprint("m-", n), Voter: member(n), Ballot: []string{map[bool]string{true: "for", false: "abstain"}[n < 34]}}))
+		must[vote.Receipt](t)(tn.box.Cast(t.Context(), "motion:schools:1", vote.Envelope{ID: fmt.Sprint("m-", n), Voter: member(n), Ballot: []string{map[bool]string{true: "for", false: "abstain"}[n < 34]}}))
 	}
 	tn.clock.pass(60e9)
 	a = clerk.post(deskPath+"poll/close/", "motion", schools.ID)
@@ -72,7 +72,7 @@ func TestBallots(t *testing.T) {
 	says(t, page, "adopted", "found <b>34</b>")
 	a = deputy.post(paper, "envelope", "e-9", "option", "for")
 	assert.Equal(t, http.StatusUnprocessableEntity, a.StatusCode)
-	says(t, a.body, "schools:1 is open")
+	says(t, a.body, "motion:schools:1 is open")
 }
 
 func receipt(t testing.TB, page string) string {
@@ -90,7 +90,7 @@ func TestSecretBallot(t *testing.T) {
 	says(t, deputy.get(paper).body, "A secret vote")
 	seal := receipt(t, deputy.post(paper, "envelope", "e-1", "option", "against").body)
 	for n := 1; n < 36; n++ {
-		must[vote.Receipt](t)(tn.box.Cast(t.Context(), "schools:1", vote.Envelope{ID: fmt.Sprint("m-", n), Voter: member(n), Ballot: []string{"for"}}))
+		must[vote.Receipt](t)(tn.box.Cast(t.Context(), "motion:schools:1", vote.Envelope{ID: fmt.Sprint("m-", n), Voter: member(n), Ballot: []string{"for"}}))
 	}
 	tn.clock.pass(60e9)
 	a := clerk.post(deskPath+"poll/close/", "motion", schools.ID)
@@ -101,7 +101,7 @@ func TestSecretBallot(t *testing.T) {
 	assert.Equal(t, []any{true, int64(35), int64(1)}, []any{n.Votes[0].Secret, n.Votes[0].Tallies[0].For, n.Votes[0].Tallies[0].Against})
 	assert.NotContains(t, string(rec.Doc), string(person("deputy")))
 	assert.NotContains(t, string(rec.Doc), seal)
-	for block, err := range tn.box.Ballots(t.Context(), "schools:1") {
+	for block, err := range tn.box.Ballots(t.Context(), "motion:schools:1") {
 		require.NoError(t, err)
 		assert.NotContains(t, strings.ToLower(fmt.Sprintf("%+v", block)), "p-deputy")
 	}

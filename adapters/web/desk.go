@@ -44,6 +44,14 @@ func (v *view) record(r townhall.Ref) (townhall.Record, error) {
 	return rec, err
 }
 
+// noted keeps in the log that a record was read whole, where the site has one; what cannot be kept is not shown.
+func (v *view) noted(r townhall.Ref) error {
+	if v.Readings == nil {
+		return nil
+	}
+	return v.Readings.Note(v.r.Context(), v.by, townhall.Reading, "", r)
+}
+
 // here is the record that the page's address names.
 func (v *view) here() (townhall.Record, error) {
 	return v.record(townhall.Ref{Kind: v.r.PathValue("kind"), ID: v.r.PathValue("id")})

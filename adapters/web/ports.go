@@ -9,7 +9,8 @@ import (
 	"github.com/townhall-go/townhall/adapters/access"
 )
 
-// Users says who asks: the zero Actor for somebody who is not signed in. A credential that is not good is an error.
+// Users says who asks: the zero Actor for somebody who is not signed in. A credential that is not good is an
+// error that is townhall.Forbidden; any other error says that it could not be found out.
 type Users interface {
 	Who(r *http.Request) (townhall.Actor, error)
 }

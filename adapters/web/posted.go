@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/internal/door"
 )
 
 // What a form may hold: text in memory, files as a stream.
@@ -23,7 +24,7 @@ const (
 
 // posted is what a form sent. Its files are kept, and stand in it by their digests.
 func (v *view) posted() (url.Values, error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, mostPosted)
+	v.r = door.Larger(v.w, v.r, mostPosted, 10)
 	err := v.r.ParseMultipartForm(mostText)
 	if errors.Is(err, http.ErrNotMultipart) {
 		err = nil // ParseForm was called by it

@@ -130,7 +130,7 @@ func (v *view) settle() (mediation.Case, error) {
 	}
 	q.Agreed = guests.mentioned(f("agreed"))
 	v.introduce(guests.said)
-	office := v.Office.Once(townhall.CommitID(f("once")))
+	office := v.Office.Once(v.once(f("once")))
 	c, err := mediation.Quick(v.r.Context(), office.In(weighing{office.Store}), v.by, q)
 	if !errors.Is(err, errWeighed) { // refused, or on record already
 		return c, err
@@ -261,6 +261,9 @@ func caseFile(v *view) error {
 	}
 	c, _, err := load[mediation.Case](v, townhall.Reading, mediation.CaseKind, v.r.PathValue("id"))
 	if err != nil {
+		return err
+	}
+	if err := v.noted(c.Ref()); err != nil {
 		return err
 	}
 	file, err := docs.LoadCaseFile(v.r.Context(), v.Office, v.theirs(), c.Ref(), v.lang)

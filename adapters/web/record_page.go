@@ -39,6 +39,9 @@ type step struct {
 func recordPage(v *view) error {
 	v.Here = "desk"
 	rec, err := v.here()
+	if err == nil {
+		err = v.noted(rec.Ref)
+	}
 	if err != nil {
 		return err
 	}

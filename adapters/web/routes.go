@@ -53,7 +53,7 @@ var livePages = map[string]handler{
 
 // routes are the site's pages. Each is below its language, so that it has an address in each.
 func (s *Site) routes() {
-	s.mux.Handle("GET /assets/", http.FileServerFS(files))
+	s.mux.Handle("GET /assets/{file}", http.FileServerFS(files))
 	s.mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, "assets/icon.svg") }) // of what is printed
 	s.mux.HandleFunc("GET /{$}", s.choose)
 	s.mux.HandleFunc("/", s.page(s.Languages[0], nowhere))

@@ -197,7 +197,7 @@ func sessionStep(v *view) error {
 
 func (v *view) sessionStep(ref townhall.Ref, step string) error {
 	ctx, o, by := v.r.Context(), v.Office, v.by
-	o = o.Once(townhall.CommitID(v.r.PostFormValue("once")))
+	o = o.Once(v.once(v.r.PostFormValue("once")))
 	var now time.Time
 	reason := v.r.PostFormValue("reason")
 	var err error
@@ -244,7 +244,7 @@ func (v *view) signEach(step func(townhall.PersonID) error) error {
 // deliberate records the debate of a motion.
 func deliberate(v *view) error {
 	motion := townhall.Ref{Kind: governance.MotionKind, ID: v.r.PostFormValue("motion")}
-	_, err := governance.DeliberateItem(v.r.Context(), v.Office.Once(townhall.CommitID(v.r.PostFormValue("once"))), v.by, motion,
+	_, err := governance.DeliberateItem(v.r.Context(), v.Office.Once(v.once(v.r.PostFormValue("once"))), v.by, motion,
 		governance.Deliberation{Item: v.T("web.session.whole"), Said: v.r.PostFormValue("said")})
 	if err != nil {
 		return v.sessionDesk(err)
@@ -266,7 +266,7 @@ func countVotes(v *view) error {
 			return v.sessionDesk(&townhall.Error{Kind: townhall.Invalid, Field: f.name, Found: townhall.ValueOf(typed), Needed: text("web.desk.count.number")})
 		}
 	}
-	_, err = governance.CountMotion(v.r.Context(), v.Office.Once(townhall.CommitID(v.r.PostFormValue("once"))), v.by, motion,
+	_, err = governance.CountMotion(v.r.Context(), v.Office.Once(v.once(v.r.PostFormValue("once"))), v.by, motion,
 		governance.Vote{Secret: v.r.PostFormValue("secret") != "", Tallies: []vote.Tally{t}, Tellers: tellers(v.r.PostFormValue("tellers"))})
 	if err == nil {
 		err = v.recordVote(motion)

@@ -164,6 +164,9 @@ func (v *view) refuse(err error) {
 	}
 }
 
+// once is the id of what a form asks for, which is done once for who sent it.
+func (v *view) once(key string) townhall.CommitID { return door.OnceID(v.r, v.by, key) }
+
 // T is one of the pages' own texts.
 func (v *view) T(key string, args ...any) string { return text(key, args...).In(v.lang) }
 

@@ -118,8 +118,26 @@ func New(c Config) (*Site, error) {
 
 // ServeHTTP answers a request below the site's prefix.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.Prefix != "" {
+		w = prefixed{w, s.Prefix}
+	}
 	s.door.ServeHTTP(w, r)
 }
+
+// prefixed puts the site's prefix before where the mux, which does not know it, leads paths without their last slash.
+type prefixed struct {
+	http.ResponseWriter
+	prefix string
+}
+
+func (p prefixed) WriteHeader(code int) {
+	if to := p.Header().Get("Location"); strings.HasPrefix(to, "/") && to != p.prefix && !strings.HasPrefix(to, p.prefix+"/") {
+		p.Header().Set("Location", p.prefix+to)
+	}
+	p.ResponseWriter.WriteHeader(code)
+}
+
+func (p prefixed) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
 // shared are the templates that every page may use.
 var shared = []string{"templates/frame.html", "templates/parts.html", "templates/inputs.html", "templates/deskparts.html"}

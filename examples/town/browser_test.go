@@ -192,7 +192,7 @@ func TestTheTrialInABrowser(t *testing.T) {
 var rooms = map[string][]string{
 	"":         {"", "votes/", "votes/" + motion.ID + "/", "sessions/", "sessions/" + session.ID + "/", "mediation/", "rules/", "track/", "sign-in/", "nowhere/"},
 	"mediator": {"desk/mediation/", "account/"},
-	"clerk":    {"desk/sessions/", "desk/sessions/" + trialSession.ID + "/", "desk/sessions/" + trialSession.ID + "/minutes/"},
+	"clerk":    {"desk/sessions/", "desk/sessions/" + trialSession.ID + "/"},
 	"deputy":   {"polls/" + trialPoll + "/"},
 }
 

@@ -143,7 +143,7 @@ func (users) Who(r *http.Request) (townhall.Actor, error) {
 	_ = door.Language(r) // users may ask for the rest
 	who := r.Header.Get("X-Who")
 	if who == "bad" {
-		return townhall.Actor{}, errors.New("the secret hunter2 has expired")
+		return townhall.Actor{}, fmt.Errorf("the secret hunter2 has expired: %w", townhall.Forbidden)
 	}
 	return townhall.Actor{Person: townhall.PersonID(who)}, nil
 }

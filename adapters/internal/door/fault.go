@@ -67,8 +67,13 @@ func Busy(after time.Duration) *Fault {
 }
 
 func unknownCredential(err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, townhall.Corrupt) || errors.Is(err, townhall.Newer) {
-		return err // nobody's credential was found bad
+	if !errors.Is(err, townhall.Forbidden) { // it could not be found out, and nobody's credential was found bad
+		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, townhall.Corrupt) || errors.Is(err, townhall.Newer) {
+			return err
+		}
+		f := Busy(5 * time.Second)
+		f.Err = err
+		return f
 	}
 	return &Fault{Status: http.StatusUnauthorized, Code: "credential", Err: err, Say: townhall.Say("door.credential", "登录凭据无效或已过期", "the credential is not valid or has expired")}
 }

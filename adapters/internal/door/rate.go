@@ -21,6 +21,12 @@ func newLimiter(r Rate) *limiter {
 	if r.PerSecond < 0 || r.Burst < 0 {
 		return nil
 	}
+	if r.Burst == 0 { // four seconds' worth, if it is not told
+		r.Burst = max(int(4*r.PerSecond), 1)
+	}
+	if r.PerSecond == 0 {
+		r.PerSecond = float64(r.Burst) / 4
+	}
 	return &limiter{Rate: r, young: map[string]*rate.Limiter{}}
 }
 
