@@ -15,6 +15,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/internal/door"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -50,6 +51,7 @@ type Config struct {
 	Proxies         []netip.Prefix // in which there are proxies whose X-Forwarded headers are believed
 	Origins         []string       // other origins whose pages may send requests
 	Streams         int            // how many may follow the history at once; 1000 unless told
+	PublicStreams   bool           // whether who is not known may follow the history
 	Poll            time.Duration  // how often news is looked for while somebody follows; 1 s unless told
 	Heartbeat       time.Duration  // how often a stream without news shows that it lives; 15 s unless told
 	WebhookKey      []byte         // optional: from which the secrets of webhooks come; see WebhookActions
@@ -194,10 +196,20 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 func (a *API) handle(op *huma.Operation, h handler) {
 	a.document(op)
 	a.mux.HandleFunc(op.Method+" "+a.c.Prefix+op.Path, func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(access.WithOrigin(r.Context(), origin(r)))
 		if err := h(w, r); err != nil {
 			door.Refuse(w, r, err)
 		}
 	})
+}
+
+// origin is where a request comes from, for the log of who read what.
+func origin(r *http.Request) access.Origin {
+	o := access.Origin{Request: door.RequestID(r)}
+	if from := door.Client(r); from.IsValid() {
+		o.Address = from.String()
+	}
+	return o
 }
 
 // base is the path under which the API is reached, for links: what a router stripped off, and the prefix.

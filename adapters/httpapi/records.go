@@ -119,6 +119,7 @@ func (a *API) list(w http.ResponseWriter, r *http.Request) error {
 func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole bool) (page, error) {
 	out, most, scanned := page{Items: []header{}}, q.Limit, 0
 	q.Limit = mostScanned + 1
+	note := &noting{a: a, r: r, by: by, verb: townhall.Reading, of: spanRef("httpapi.records", q.Kind)}
 	var last townhall.Record
 	for rec, err := range a.c.Office.Store.Find(r.Context(), q) {
 		if err != nil {
@@ -129,7 +130,7 @@ func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole b
 			break
 		}
 		last, scanned = rec, scanned+1
-		h, ok, err := a.listed(r, by, rec, whole)
+		h, ok, err := a.listed(note, rec, whole)
 		if err != nil {
 			return out, err
 		}
@@ -141,13 +142,14 @@ func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole b
 }
 
 // listed is a record as a list shows it to who asks, if at all: whole where that was asked for and they may read it.
-func (a *API) listed(r *http.Request, by townhall.Actor, rec townhall.Record, whole bool) (h header, ok bool, err error) {
-	if a.allow(r.Context(), by, townhall.Browsing, rec) != nil {
-		return header{}, false, r.Context().Err()
+func (a *API) listed(note *noting, rec townhall.Record, whole bool) (h header, ok bool, err error) {
+	ctx, by := note.r.Context(), note.by
+	if ofLog(note.r, by, rec) || a.allow(ctx, by, townhall.Browsing, rec) != nil {
+		return header{}, false, ctx.Err()
 	}
 	h = headerOf(rec)
-	if whole && a.allow(r.Context(), by, townhall.Reading, rec) == nil {
-		if err := a.log(r, by, rec.Ref, townhall.Reading); err != nil {
+	if whole && a.allow(ctx, by, townhall.Reading, rec) == nil {
+		if err := note.once(); err != nil {
 			return h, false, err
 		}
 		h.Doc = rec.Doc
@@ -161,11 +163,12 @@ func (a *API) listLines(w http.ResponseWriter, r *http.Request, by townhall.Acto
 	defer end()
 	most := q.Limit
 	q.Limit = 0
+	note := &noting{a: a, r: r, by: by, verb: townhall.Reading, of: spanRef("httpapi.records", q.Kind)}
 	for rec, err := range a.c.Office.Store.Find(out.Context(), q) {
 		if err != nil {
 			return out.fail(r, err)
 		}
-		h, ok, err := a.listed(r, by, rec, whole)
+		h, ok, err := a.listed(note, rec, whole)
 		if err == nil && ok {
 			err = out.line(h)
 			most--
