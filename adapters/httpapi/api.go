@@ -39,7 +39,7 @@ type Config struct {
 	Users   Users // nil: everybody is unknown
 
 	Box    vote.Box                                // optional: polls
-	People People                                  // optional: who reads personal data for others; a reader of Vault unless told
+	People People                                  // optional: through whom personal data are read, found, kept and dropped; asks Policy and tells Reads about Vault unless told
 	Vault  townhall.Vault                          // optional: people
 	Files  townhall.Files                          // optional: attachments
 	Reads  func(ctx context.Context, r Read) error // optional: keeps who read what; what cannot be kept is not given
@@ -69,6 +69,7 @@ type Read struct {
 	Ref     townhall.Ref
 	Verb    string     // as the policy was asked
 	Fields  []string   // of a person
+	Reason  string     // why a person's data are dropped
 	From    netip.Addr // the address of who asks
 	Request string     // the request's id
 }

@@ -375,7 +375,10 @@ func TestPeople(t *testing.T) {
 	c.ask("GET", "/people/wang", "").problem(400, "invalid")
 	c.ask("PUT", "/people/wang", `{}`).problem(400, "invalid")
 	c.ask("GET", "/people/nobody?field=name", "").problem(404, "not_found")
-	c.ask("DELETE", "/people/wang", "").is(204)
+	c.ask("DELETE", "/people/wang", "").problem(400, "invalid")
+	c.ask("DELETE", "/people/wang?reason=%20", "").problem(400, "invalid")
+	c.ask("DELETE", "/people/wang", `{"reason":"asked for it"}`).is(204)
+	c.ask("DELETE", "/people/wang?reason=again", "").is(204)
 	c.ask("GET", "/people/wang?field=name", "").problem(410, "gone")
 }
 
