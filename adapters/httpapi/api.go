@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,6 +86,7 @@ type API struct {
 	spec    []byte
 	watch   *watch
 	streams chan struct{}
+	cursors cursors
 }
 
 // New makes an API, or says what is wrong with its configuration.
@@ -109,6 +111,9 @@ func New(c Config) (*API, error) {
 		return nil, err
 	}
 	a := &API{c: c, mux: http.NewServeMux(), kinds: known(c), watch: newWatch(c.Office.Store, c.Poll), streams: make(chan struct{}, c.Streams)}
+	if a.cursors, err = newCursors(c.WebhookKey); err != nil {
+		return nil, err
+	}
 	a.begin()
 	a.system()
 	a.records()
@@ -140,10 +145,23 @@ func check(c Config) error {
 	case c.Office.NewID == nil:
 		missing = "NewID"
 	default:
-		return errors.Join(townhall.CheckActions(c.Actions), checkNames(c))
+		return errors.Join(townhall.CheckActions(c.Actions), checkNames(c), checkNumbers(c))
 	}
 	return &townhall.Error{Kind: townhall.Invalid, Field: "office." + missing,
 		Needed: townhall.Say("httpapi.office", "已配置 {field} 的机关", "an office with a {field}", "field", missing)}
+}
+
+// checkNumbers refuses numbers and times below zero; zero is the default.
+func checkNumbers(c Config) error {
+	for _, n := range []struct {
+		field string
+		value int64
+	}{{"streams", int64(c.Streams)}, {"poll", int64(c.Poll)}, {"heartbeat", int64(c.Heartbeat)}, {"webhook_retry", int64(c.WebhookRetry)}} {
+		if n.value < 0 {
+			return invalid(n.field, strconv.FormatInt(n.value, 10), townhall.Say("httpapi.negative", "不小于 0 的值，0 为默认", "0, which is the default, or more"))
+		}
+	}
+	return nil
 }
 
 // checkNames refuses what cannot be a part of a path, and kinds that are there twice.

@@ -307,6 +307,8 @@ func TestPageGoesOnBehindManyThatMayNotBeSeen(t *testing.T) {
 			break
 		}
 		after = next
+		assert.True(t, strings.HasPrefix(next, "~"), "sealed, since the record there is not shown")
+		c.ask("GET", "/records?kind=k&after="+next[:len(next)-4]+"AAAA", "").problem(400, "invalid")
 	}
 	assert.Equal(t, 1, found)
 	assert.Equal(t, 3, pages)
@@ -324,11 +326,15 @@ func TestWhatThePolicySays(t *testing.T) {
 	body := c.established()
 	at := c.accepted(body)
 	c.who = ""
-	c.ask("GET", at, "").problem(401, "sign_in")
+	c.ask("GET", at, "").problem(404, "not_found")
 	c.ask("POST", at+"/assign", `{}`).problem(401, "sign_in")
 	c.who = "resident r"
-	c.ask("GET", at, "").problem(403, "forbidden")
-	c.ask("GET", at+"/history", "").problem(403, "forbidden")
+	missing := at[:strings.LastIndex(at, "/")] + "/missing"
+	for _, path := range []string{"", "/history"} { // as if it were not there
+		there, not := c.ask("GET", at+path, "").problem(404, "not_found"), c.ask("GET", missing+path, "").problem(404, "not_found")
+		there["instance"], not["instance"] = "", ""
+		assert.Equal(t, strings.ReplaceAll(number(not), "missing", at[strings.LastIndex(at, "/")+1:]), number(there))
+	}
 	assert.Empty(t, c.ask("GET", "/history", "").is(200).json()["items"])
 	c.who = "bad"
 	c.ask("GET", at, "").problem(401, "credential")
@@ -503,12 +509,15 @@ func TestConfigurationIsChecked(t *testing.T) {
 	assert.ErrorIs(t, err, townhall.Invalid)
 	cfg := config(t, memory.New())
 	for name, spoil := range map[string]func(*httpapi.Config){
-		"an action twice": func(c *httpapi.Config) { c.Actions = append(c.Actions, c.Actions[0]) },
-		"a kind twice":    func(c *httpapi.Config) { c.Kinds = append(c.Kinds, c.Kinds[0]) },
-		"no path":         func(c *httpapi.Config) { c.Kinds = append(c.Kinds, townhall.Kind{Name: "{x}"}) },
-		"no verb":         func(c *httpapi.Config) { c.Actions[0].Verb = "do it" },
-		"no prefix":       func(c *httpapi.Config) { c.Prefix = "api" },
-		"no origin":       func(c *httpapi.Config) { c.Origins = []string{"x"} },
+		"an action twice":       func(c *httpapi.Config) { c.Actions = append(c.Actions, c.Actions[0]) },
+		"a kind twice":          func(c *httpapi.Config) { c.Kinds = append(c.Kinds, c.Kinds[0]) },
+		"no path":               func(c *httpapi.Config) { c.Kinds = append(c.Kinds, townhall.Kind{Name: "{x}"}) },
+		"no verb":               func(c *httpapi.Config) { c.Actions[0].Verb = "do it" },
+		"no prefix":             func(c *httpapi.Config) { c.Prefix = "api" },
+		"fewer than no streams": func(c *httpapi.Config) { c.Streams = -1 },
+		"time backwards":        func(c *httpapi.Config) { c.Poll = -1 },
+		"no heart":              func(c *httpapi.Config) { c.Heartbeat = -1 },
+		"no origin":             func(c *httpapi.Config) { c.Origins = []string{"x"} },
 	} {
 		spoilt := cfg
 		spoilt.Actions, spoilt.Kinds = slices.Clone(cfg.Actions), slices.Clone(cfg.Kinds)

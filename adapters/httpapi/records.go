@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -60,7 +61,8 @@ func (a *API) record(w http.ResponseWriter, r *http.Request, kind string) error 
 	return write(w, http.StatusOK, rec)
 }
 
-// found is the record that a path names, if who asks may do this with it. Of one that they may not, they are not told that it is there.
+// found is the record that a path names, if who asks may do this with it. Of one that they may not even browse, they are not told that it
+// is there: the answer is that of one that is not.
 func (a *API) found(r *http.Request, kind, verb string) (townhall.Record, townhall.Actor, error) {
 	by, err := door.Who(r)
 	if err != nil {
@@ -81,8 +83,17 @@ func (a *API) found(r *http.Request, kind, verb string) (townhall.Record, townha
 	rec, err := a.c.Office.Store.Get(r.Context(), named)
 	if err == nil {
 		err = a.allow(r.Context(), by, verb, rec)
+		if errors.Is(err, townhall.Forbidden) && a.allow(r.Context(), by, townhall.Browsing, rec) != nil {
+			err = townhall.NotFound
+		}
 	}
-	return rec, by, err
+	if errors.Is(err, townhall.NotFound) {
+		err = &townhall.Error{Kind: townhall.NotFound, Ref: named}
+	}
+	if err != nil {
+		return townhall.Record{}, by, err
+	}
+	return rec, by, nil
 }
 
 // mostScanned is how many records a page looks through for those that may be shown; there is a next page then, whatever was found.
@@ -99,7 +110,7 @@ func (a *API) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := query(r)
 	whole, limited := p.truth("whole"), p.values.Has("limit")
-	q := p.records()
+	q := p.records(a.cursors)
 	if err := p.end(); err != nil {
 		return err
 	}
@@ -121,12 +132,13 @@ func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole b
 	q.Limit = mostScanned + 1
 	note := &noting{a: a, r: r, by: by, verb: townhall.Reading, of: spanRef("httpapi.records", q.Kind)}
 	var last townhall.Record
+	shown := true // whether who asks was shown the last
 	for rec, err := range a.c.Office.Store.Find(r.Context(), q) {
 		if err != nil {
 			return out, err
 		}
 		if len(out.Items) == most || scanned == mostScanned {
-			out.Next = cursorText(q.Cursor(last))
+			out.Next = a.cursors.text(q.Cursor(last), shown)
 			break
 		}
 		last, scanned = rec, scanned+1
@@ -134,7 +146,7 @@ func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole b
 		if err != nil {
 			return out, err
 		}
-		if ok {
+		if shown = ok; ok {
 			out.Items = append(out.Items, h)
 		}
 	}
