@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/internal/door"
 	"github.com/townhall-go/townhall/governance/vote"
 )
@@ -39,7 +41,7 @@ type Config struct {
 	Users   Users // nil: everybody is unknown
 
 	Box    vote.Box                                // optional: polls
-	People People                                  // optional: who reads personal data for others; a reader of Vault unless told
+	People People                                  // optional: through whom personal data are read, found, kept and dropped; asks Policy and tells Reads about Vault unless told
 	Vault  townhall.Vault                          // optional: people
 	Files  townhall.Files                          // optional: attachments
 	Reads  func(ctx context.Context, r Read) error // optional: keeps who read what; what cannot be kept is not given
@@ -51,6 +53,7 @@ type Config struct {
 	Proxies         []netip.Prefix // in which there are proxies whose X-Forwarded headers are believed
 	Origins         []string       // other origins whose pages may send requests
 	Streams         int            // how many may follow the history at once; 1000 unless told
+	PublicStreams   bool           // whether who is not known may follow the history
 	Poll            time.Duration  // how often news is looked for while somebody follows; 1 s unless told
 	Heartbeat       time.Duration  // how often a stream without news shows that it lives; 15 s unless told
 	WebhookKey      []byte         // optional: from which the secrets of webhooks come; see WebhookActions
@@ -68,6 +71,7 @@ type Read struct {
 	Ref     townhall.Ref
 	Verb    string     // as the policy was asked
 	Fields  []string   // of a person
+	Reason  string     // why a person's data are dropped
 	From    netip.Addr // the address of who asks
 	Request string     // the request's id
 }
@@ -83,6 +87,7 @@ type API struct {
 	spec    []byte
 	watch   *watch
 	streams chan struct{}
+	cursors cursors
 }
 
 // New makes an API, or says what is wrong with its configuration.
@@ -107,6 +112,9 @@ func New(c Config) (*API, error) {
 		return nil, err
 	}
 	a := &API{c: c, mux: http.NewServeMux(), kinds: known(c), watch: newWatch(c.Office.Store, c.Poll), streams: make(chan struct{}, c.Streams)}
+	if a.cursors, err = newCursors(c.WebhookKey); err != nil {
+		return nil, err
+	}
 	a.begin()
 	a.system()
 	a.records()
@@ -138,10 +146,23 @@ func check(c Config) error {
 	case c.Office.NewID == nil:
 		missing = "NewID"
 	default:
-		return errors.Join(townhall.CheckActions(c.Actions), checkNames(c))
+		return errors.Join(townhall.CheckActions(c.Actions), checkNames(c), checkNumbers(c))
 	}
 	return &townhall.Error{Kind: townhall.Invalid, Field: "office." + missing,
 		Needed: townhall.Say("httpapi.office", "已配置 {field} 的机关", "an office with a {field}", "field", missing)}
+}
+
+// checkNumbers refuses numbers and times below zero; zero is the default.
+func checkNumbers(c Config) error {
+	for _, n := range []struct {
+		field string
+		value int64
+	}{{"streams", int64(c.Streams)}, {"poll", int64(c.Poll)}, {"heartbeat", int64(c.Heartbeat)}, {"webhook_retry", int64(c.WebhookRetry)}} {
+		if n.value < 0 {
+			return invalid(n.field, strconv.FormatInt(n.value, 10), townhall.Say("httpapi.negative", "不小于 0 的值，0 为默认", "0, which is the default, or more"))
+		}
+	}
+	return nil
 }
 
 // checkNames refuses what cannot be a part of a path, and kinds that are there twice.
@@ -195,10 +216,20 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 func (a *API) handle(op *huma.Operation, h handler) {
 	a.document(op)
 	a.mux.HandleFunc(op.Method+" "+a.c.Prefix+op.Path, func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(access.WithOrigin(r.Context(), origin(r)))
 		if err := h(w, r); err != nil {
 			door.Refuse(w, r, err)
 		}
 	})
+}
+
+// origin is where a request comes from, for the log of who read what.
+func origin(r *http.Request) access.Origin {
+	o := access.Origin{Request: door.RequestID(r)}
+	if from := door.Client(r); from.IsValid() {
+		o.Address = from.String()
+	}
+	return o
 }
 
 // base is the path under which the API is reached, for links: what a router stripped off, and the prefix.

@@ -103,14 +103,25 @@ func (a *API) courierClient() *http.Client {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-func (a *API) reachable(to netip.Addr) bool {
-	for _, n := range a.c.WebhookNetworks {
-		if n.Contains(to) {
-			return true
+func (a *API) reachable(to netip.Addr) bool { return within(to, a.c.WebhookNetworks) || public(to) }
+
+func within(to netip.Addr, networks []netip.Prefix) bool {
+	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(to) })
+}
+
+// public reports whether an address is of the internet: of no network that is private, of a provider, reserved, or another way to write an
+// IPv4 address in IPv6.
+func public(to netip.Addr) bool {
+	to = to.Unmap().WithZone("")
+	if !to.IsGlobalUnicast() || to.IsPrivate() {
+		return false
+	}
+	for _, n := range [...]string{"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16"} {
+		if p, err := netip.ParsePrefix(n); err != nil || p.Contains(to) {
+			return false
 		}
 	}
-	shared := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64}), 10) // of providers, which IsPrivate leaves out
-	return to.IsGlobalUnicast() && !to.IsPrivate() && !shared.Contains(to)
+	return true
 }
 
 // delivery is the work of one Deliver.

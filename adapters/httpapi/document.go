@@ -166,7 +166,7 @@ func (a *API) listDoc() *huma.Operation {
 func (a *API) historyDoc(k townhall.Kind) *huma.Operation {
 	op := operation(http.MethodGet, "/records/"+k.Name+"/{id}/history", "trace-"+k.Name, k.Name, "what happened to it")
 	asks(op, "after: number; a position, after which to begin", "limit: number; at most so many")
-	a.answers(op, http.StatusOK, "entries", map[string]reflect.Type{asJSON: reflect.TypeFor[chronicle](), asLines: reflect.TypeFor[townhall.Entry]()})
+	a.answers(op, http.StatusOK, "entries", map[string]reflect.Type{asJSON: reflect.TypeFor[chronicle](), asLines: reflect.TypeFor[entry]()})
 	return op
 }
 
@@ -174,6 +174,6 @@ func (a *API) allHistoryDoc() *huma.Operation {
 	op := operation(http.MethodGet, "/history", "history", "records", "what happened to all records; as text/event-stream it goes on")
 	asks(op, "kind: of which records", "after: number; a position, after which to begin", "limit: number; at most so many")
 	heads(op, "Last-Event-ID: the position after which a stream of events begins")
-	a.answers(op, http.StatusOK, "entries", map[string]reflect.Type{asJSON: reflect.TypeFor[chronicle](), asLines: reflect.TypeFor[townhall.Entry](), asEvents: nil})
+	a.answers(op, http.StatusOK, "entries", map[string]reflect.Type{asJSON: reflect.TypeFor[chronicle](), asLines: reflect.TypeFor[entry](), asEvents: nil})
 	return op
 }

@@ -62,6 +62,8 @@ func (a *API) personDoc(method, path, verb string) *huma.Operation {
 		a.takes(op, true, reflect.TypeFor[townhall.Person]())
 		a.answers(op, http.StatusNoContent, "kept", nil)
 	case "shred":
+		asks(op, "reason: why, for the log; or in the body")
+		a.takes(op, false, reflect.TypeFor[shredReason]())
 		a.answers(op, http.StatusNoContent, "gone", nil)
 	case "find":
 		a.takes(op, true, reflect.TypeFor[sought]())

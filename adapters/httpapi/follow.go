@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -16,6 +17,14 @@ import (
 // follow tells the history and what is added to it, as server-sent events, until the client goes or the server shuts down. A client that
 // comes back says by Last-Event-ID what it has seen.
 func (a *API) follow(w http.ResponseWriter, r *http.Request, s span) error {
+	if s.by.Person == "" && !a.c.PublicStreams {
+		return door.SignIn()
+	}
+	follower := cmp.Or(string(s.by.Person), door.Client(r).String())
+	if !a.watch.begin(follower) {
+		return door.Busy(10 * time.Second)
+	}
+	defer a.watch.end(follower)
 	select {
 	case a.streams <- struct{}{}:
 		defer func() { <-a.streams }()
@@ -24,6 +33,7 @@ func (a *API) follow(w http.ResponseWriter, r *http.Request, s span) error {
 	}
 	stream, end := door.NewStream(w, r, true)
 	defer end()
+	asked := r
 	r = r.WithContext(stream.Context())
 	w.Header().Set("Content-Type", asEvents)
 	w.Header().Set("X-Accel-Buffering", "no") // a proxy that holds events back makes no events of them
@@ -35,7 +45,7 @@ func (a *API) follow(w http.ResponseWriter, r *http.Request, s span) error {
 	if err != nil {
 		return nil // the client is gone, or will ask again where it stopped
 	}
-	news, leave := a.watch.join(s.after)
+	news, leave := a.watch.join()
 	defer leave()
 	beat := time.NewTicker(a.c.Heartbeat)
 	defer beat.Stop()
@@ -46,6 +56,9 @@ func (a *API) follow(w http.ResponseWriter, r *http.Request, s span) error {
 		case <-news:
 			s, err = a.caughtUp(stream, r, s)
 		case <-beat.C:
+			if !a.same(asked, s.by) {
+				return nil
+			}
 			if _, err = stream.Write([]byte(":\n\n")); err == nil {
 				err = stream.Flush()
 			}
@@ -54,6 +67,15 @@ func (a *API) follow(w http.ResponseWriter, r *http.Request, s span) error {
 			return nil
 		}
 	}
+}
+
+// same reports whether who asked is still who they were: somebody may sign out, or lose a post, while they follow.
+func (a *API) same(r *http.Request, by townhall.Actor) bool {
+	if a.c.Users == nil {
+		return true
+	}
+	now, err := a.c.Users.Who(r)
+	return err == nil && now == by
 }
 
 // caughtUp tells all that there is, and gives the span from where that ended.
@@ -77,14 +99,14 @@ func (a *API) events(stream *door.Stream, r *http.Request, s span) (townhall.Pos
 		if e.Pos == 0 {
 			break
 		}
-		ok, err := a.told(r, s, e)
+		told, ok, err := a.told(r, s, e)
 		if err != nil {
 			return s.after, err
 		}
 		s.after, passed = e.Pos, passed+1
 		out.Reset()
 		if ok {
-			raw, err := json.Marshal(e)
+			raw, err := json.Marshal(told)
 			if err != nil {
 				return s.after, err
 			}
@@ -114,29 +136,47 @@ type watch struct {
 
 	mu        sync.Mutex
 	followers map[chan struct{}]bool
-	head      townhall.Pos // the last that was seen, a lower bound
+	each      map[string]int // how often somebody follows
+	head      townhall.Pos   // the last that the store told of, a lower bound; never what a client says
 	stop      context.CancelFunc
 }
 
 func newWatch(s townhall.Store, every time.Duration) *watch {
-	return &watch{store: s, every: every, followers: map[chan struct{}]bool{}}
+	return &watch{store: s, every: every, followers: map[chan struct{}]bool{}, each: map[string]int{}}
 }
 
-// join gives a channel that says when there may be news to who has seen all up to a position, and what ends that.
-func (w *watch) join(seen townhall.Pos) (news <-chan struct{}, leave func()) {
+// mostEach is how often one person, or an address of whom nobody is known, may follow at once.
+const mostEach = 16
+
+// begin counts somebody who begins to follow, unless they follow too often already.
+func (w *watch) begin(who string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.each[who] >= mostEach {
+		return false
+	}
+	w.each[who]++
+	return true
+}
+
+func (w *watch) end(who string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.each[who]--; w.each[who] == 0 {
+		delete(w.each, who)
+	}
+}
+
+// join gives a channel that says when there may be news, at once the first time since there may be some already, and what ends that.
+func (w *watch) join() (news <-chan struct{}, leave func()) {
 	c := make(chan struct{}, 1)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	switch {
-	case w.stop == nil:
+	c <- struct{}{}
+	if w.stop == nil {
 		ctx, cancel := context.WithCancel(context.Background())
-		w.stop, w.head = cancel, seen
+		w.stop = cancel
 		go w.look(ctx)
-	case seen < w.head:
-		c <- struct{}{}
-	case seen > w.head: // what the newcomer has seen is news to the others
-		w.head = seen
-		w.tell()
 	}
 	w.followers[c] = true
 	return c, func() { w.leave(c) }
@@ -170,11 +210,9 @@ func (w *watch) move(ctx context.Context) {
 	w.mu.Lock()
 	to := w.head
 	w.mu.Unlock()
-	for e, err := range w.store.History(ctx, townhall.Ref{}, to) {
-		if err != nil || e.Pos == 0 {
-			break
-		}
-		to = e.Pos
+	to, err := last(ctx, w.store, to)
+	if err != nil {
+		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

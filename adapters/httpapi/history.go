@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/adapters/internal/door"
@@ -10,8 +11,8 @@ import (
 
 // chronicle is a part of a history.
 type chronicle struct {
-	Items []townhall.Entry `json:"items"`
-	Next  townhall.Pos     `json:"next,omitempty" doc:"the after of the next page; there is none where this is missing"`
+	Items []entry      `json:"items"`
+	Next  townhall.Pos `json:"next,omitempty" doc:"the after of the next page; there is none where this is missing"`
 }
 
 // histories serves what happened to a record, and to all.
@@ -29,6 +30,18 @@ type span struct {
 	after townhall.Pos
 	limit int
 	by    townhall.Actor
+	note  *noting // nil where it was noted before
+}
+
+// entry is a townhall.Entry as it is shown: with the document only to who may read the record, not to who may but trace it.
+type entry struct {
+	Pos    townhall.Pos    `json:"pos"`
+	At     time.Time       `json:"at"`
+	By     townhall.Actor  `json:"by,omitzero"`
+	Verb   string          `json:"verb"`
+	Reason string          `json:"reason,omitempty"`
+	Basis  []townhall.Cite `json:"basis,omitempty"`
+	After  header          `json:"after"`
 }
 
 func (a *API) historyOf(w http.ResponseWriter, r *http.Request, kind string) error {
@@ -64,6 +77,7 @@ func (a *API) history(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := query(r)
 	s := span{by: by, kind: p.one("kind"), after: p.position("after"), limit: p.number("limit", 1, mostListed, listed)}
+	s.note = &noting{a: a, r: r, by: by, verb: townhall.Tracing, of: spanRef("httpapi.history", s.kind)}
 	limited := p.values.Has("limit")
 	if last := r.Header.Get("Last-Event-ID"); last != "" && form == asEvents {
 		n, err := strconv.ParseInt(last, 10, 64)
@@ -88,7 +102,7 @@ func (a *API) tell(w http.ResponseWriter, r *http.Request, form string, s span, 
 		}
 		return a.tellLines(w, r, s)
 	}
-	out, scanned, last := chronicle{Items: []townhall.Entry{}}, 0, s.after
+	out, scanned, last := chronicle{Items: []entry{}}, 0, s.after
 	for e, err := range a.c.Office.Store.History(r.Context(), s.ref, s.after) {
 		if err != nil {
 			return err
@@ -98,42 +112,58 @@ func (a *API) tell(w http.ResponseWriter, r *http.Request, form string, s span, 
 			break
 		}
 		last, scanned = e.Pos, scanned+1
-		ok, err := a.told(r, s, e)
+		told, ok, err := a.told(r, s, e)
 		if err != nil {
 			return err
 		}
 		if ok {
-			out.Items = append(out.Items, e)
+			out.Items = append(out.Items, told)
 		}
 	}
 	return write(w, http.StatusOK, out)
 }
 
-// told reports whether an entry is part of what was asked for and may be shown. In the history of one record that was asked before; in
-// that of all, each record is a read.
-func (a *API) told(r *http.Request, s span, e townhall.Entry) (bool, error) {
+// told is an entry as it may be shown, if it is part of what was asked for. In the history of one record that was asked before; in that of
+// all, the first that is told makes it a reading. What the log itself wrote about this request is never told: that would have no end.
+func (a *API) told(r *http.Request, s span, e townhall.Entry) (entry, bool, error) {
+	ctx := r.Context()
 	switch {
-	case e.Pos == 0 || s.kind != "" && e.After.Kind != s.kind:
-		return false, nil // of a transaction that has not ended, or of another kind
-	case s.ref != (townhall.Ref{}):
-		return true, nil
-	case a.allow(r.Context(), s.by, townhall.Tracing, e.After) != nil:
-		return false, r.Context().Err()
+	case e.Pos == 0 || s.kind != "" && e.After.Kind != s.kind || ofLog(r, s.by, e.After):
+		return entry{}, false, nil // of a transaction that has not ended, of another kind, or of this very request
+	case s.ref == (townhall.Ref{}) && a.allow(ctx, s.by, townhall.Tracing, e.After) != nil:
+		return entry{}, false, ctx.Err()
 	}
-	return true, a.log(r, s.by, e.After.Ref, townhall.Tracing)
+	if s.note != nil {
+		if err := s.note.once(); err != nil {
+			return entry{}, false, err
+		}
+	}
+	out := entry{e.Pos, e.At, e.By, e.Verb, e.Reason, e.Basis, headerOf(e.After)}
+	if a.allow(ctx, s.by, townhall.Reading, e.After) == nil {
+		out.After.Doc = e.After.Doc
+	}
+	return out, true, ctx.Err()
 }
 
+// tellLines streams what there was when it was asked for.
 func (a *API) tellLines(w http.ResponseWriter, r *http.Request, s span) error {
 	out, end := newLines(w, r)
 	defer end()
 	most := s.limit
+	until, err := last(out.Context(), a.c.Office.Store, s.after)
+	if err != nil {
+		return out.fail(r, err)
+	}
 	for e, err := range a.c.Office.Store.History(out.Context(), s.ref, s.after) {
 		if err != nil {
 			return out.fail(r, err)
 		}
-		ok, err := a.told(r, s, e)
+		if e.Pos == 0 || e.Pos > until {
+			break
+		}
+		told, ok, err := a.told(r, s, e)
 		if err == nil && ok {
-			err = out.line(e)
+			err = out.line(told)
 			most--
 		}
 		if err != nil {

@@ -308,6 +308,8 @@ func TestPageGoesOnBehindManyThatMayNotBeSeen(t *testing.T) {
 			break
 		}
 		after = next
+		assert.True(t, strings.HasPrefix(next, "~"), "sealed, since the record there is not shown")
+		c.ask("GET", "/records?kind=k&after="+next[:len(next)-4]+"AAAA", "").problem(400, "invalid")
 	}
 	assert.Equal(t, 1, found)
 	assert.Equal(t, 3, pages)
@@ -325,11 +327,15 @@ func TestWhatThePolicySays(t *testing.T) {
 	body := c.established()
 	at := c.accepted(body)
 	c.who = ""
-	c.ask("GET", at, "").problem(401, "sign_in")
+	c.ask("GET", at, "").problem(404, "not_found")
 	c.ask("POST", at+"/assign", `{}`).problem(401, "sign_in")
 	c.who = "resident r"
-	c.ask("GET", at, "").problem(403, "forbidden")
-	c.ask("GET", at+"/history", "").problem(403, "forbidden")
+	missing := at[:strings.LastIndex(at, "/")] + "/missing"
+	for _, path := range []string{"", "/history"} { // as if it were not there
+		there, not := c.ask("GET", at+path, "").problem(404, "not_found"), c.ask("GET", missing+path, "").problem(404, "not_found")
+		there["instance"], not["instance"] = "", ""
+		assert.Equal(t, strings.ReplaceAll(number(not), "missing", at[strings.LastIndex(at, "/")+1:]), number(there))
+	}
 	assert.Empty(t, c.ask("GET", "/history", "").is(200).json()["items"])
 	c.who = "bad"
 	c.ask("GET", at, "").problem(401, "credential")
@@ -353,7 +359,8 @@ func TestPolicyIsAskedAboutPollsPeopleAndFilesByTheirVerbs(t *testing.T) {
 		"GET /polls/p/result": "vote.poll/p read", "GET /people/w?field=name": "vault.person/w read_name", "PUT /people/w": "vault.person/w put", "DELETE /people/w": "vault.person/w shred",
 		"POST /people/find": "vault.person/ find", "POST /files": "file/ put", "GET /files/" + digest: "file/" + digest + " read"} {
 		method, path, _ := strings.Cut(request, " ")
-		c.ask(method, path, "").problem(403, "forbidden")
+		body := map[string]string{"PUT /people/w": `{"name": "x"}`, "DELETE /people/w": `{"reason": "asked for it"}`, "POST /people/find": `{"field": "name", "value": "x"}`}[request]
+		c.ask(method, path, body).problem(403, "forbidden")
 		assert.Equal(t, want, asked, request)
 	}
 }
@@ -394,7 +401,10 @@ func TestPeople(t *testing.T) {
 	c.ask("GET", "/people/wang", "").problem(400, "invalid")
 	c.ask("PUT", "/people/wang", `{}`).problem(400, "invalid")
 	c.ask("GET", "/people/nobody?field=name", "").problem(404, "not_found")
-	c.ask("DELETE", "/people/wang", "").is(204)
+	c.ask("DELETE", "/people/wang", "").problem(400, "invalid")
+	c.ask("DELETE", "/people/wang?reason=%20", "").problem(400, "invalid")
+	c.ask("DELETE", "/people/wang", `{"reason":"asked for it"}`).is(204)
+	c.ask("DELETE", "/people/wang?reason=again", "").is(204)
 	c.ask("GET", "/people/wang?field=name", "").problem(410, "gone")
 }
 
@@ -519,12 +529,15 @@ func TestConfigurationIsChecked(t *testing.T) {
 	assert.ErrorIs(t, err, townhall.Invalid)
 	cfg := config(t, memory.New())
 	for name, spoil := range map[string]func(*httpapi.Config){
-		"an action twice": func(c *httpapi.Config) { c.Actions = append(c.Actions, c.Actions[0]) },
-		"a kind twice":    func(c *httpapi.Config) { c.Kinds = append(c.Kinds, c.Kinds[0]) },
-		"no path":         func(c *httpapi.Config) { c.Kinds = append(c.Kinds, townhall.Kind{Name: "{x}"}) },
-		"no verb":         func(c *httpapi.Config) { c.Actions[0].Verb = "do it" },
-		"no prefix":       func(c *httpapi.Config) { c.Prefix = "api" },
-		"no origin":       func(c *httpapi.Config) { c.Origins = []string{"x"} },
+		"an action twice":       func(c *httpapi.Config) { c.Actions = append(c.Actions, c.Actions[0]) },
+		"a kind twice":          func(c *httpapi.Config) { c.Kinds = append(c.Kinds, c.Kinds[0]) },
+		"no path":               func(c *httpapi.Config) { c.Kinds = append(c.Kinds, townhall.Kind{Name: "{x}"}) },
+		"no verb":               func(c *httpapi.Config) { c.Actions[0].Verb = "do it" },
+		"no prefix":             func(c *httpapi.Config) { c.Prefix = "api" },
+		"fewer than no streams": func(c *httpapi.Config) { c.Streams = -1 },
+		"time backwards":        func(c *httpapi.Config) { c.Poll = -1 },
+		"no heart":              func(c *httpapi.Config) { c.Heartbeat = -1 },
+		"no origin":             func(c *httpapi.Config) { c.Origins = []string{"x"} },
 	} {
 		spoilt := cfg
 		spoilt.Actions, spoilt.Kinds = slices.Clone(cfg.Actions), slices.Clone(cfg.Kinds)

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"cmp"
-	"encoding/base64"
 	"errors"
 	"maps"
 	"net/http"
@@ -137,7 +136,7 @@ const (
 )
 
 // records reads what a list of records is asked by.
-func (p *params) records() townhall.Query {
+func (p *params) records(c cursors) townhall.Query {
 	q := townhall.Query{Kind: p.one("kind"), Holder: townhall.UnitID(p.one("holder")), States: p.many("state"), Tags: p.many("tag"),
 		Opened: p.period("opened"), Due: p.period("due"), Closed: p.period("closed"), Reverse: p.truth("reverse"), Limit: p.number("limit", 1, mostListed, listed)}
 	if place, err := townhall.ParsePlace(p.one("place")); err != nil {
@@ -148,7 +147,7 @@ func (p *params) records() townhall.Query {
 	if order := p.one("order"); order != "id" {
 		q.Order = townhall.Order(order)
 	}
-	q.After = p.cursor("after")
+	q.After = p.cursor("after", c)
 	for name, values := range p.values {
 		for _, v := range values {
 			if strings.ContainsRune(v, 0) || strings.ToValidUTF8(v, "") != v {
@@ -174,14 +173,12 @@ func at(field string, err error) error {
 }
 
 // cursor reads a place in a list, which is given out in an alphabet that addresses have.
-func (p *params) cursor(name string) townhall.Cursor {
+func (p *params) cursor(name string, c cursors) townhall.Cursor {
 	s := p.one(name)
-	raw, err := base64.RawURLEncoding.DecodeString(s)
+	read, err := c.read(s)
 	if err != nil {
 		p.fault(name, s, townhall.Say("httpapi.cursor", "上一页给出的 next", "the next of the page before"))
 		return ""
 	}
-	return townhall.Cursor(raw)
+	return read
 }
-
-func cursorText(c townhall.Cursor) string { return base64.RawURLEncoding.EncodeToString([]byte(c)) }

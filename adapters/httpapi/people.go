@@ -2,21 +2,26 @@ package httpapi
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/internal/door"
 )
 
 // PersonKind is the kind by which the policy is asked about personal data: with read_name, read_number, read_phone, read_address, or read_
-// and a key of More for each field, and with write, find and shred.
+// and a key of More for each field, and with put, find and shred.
 const PersonKind = "vault.person"
 
-// People reads personal data for somebody, field by field: it asks whether they may, and keeps that they did.
+// People are personal data for those who may: it asks whether they may, and keeps that they did. access.People is one.
 type People interface {
 	Read(ctx context.Context, by townhall.Actor, id townhall.PersonID, fields ...string) (townhall.Person, error)
+	Find(ctx context.Context, by townhall.Actor, field, value string) ([]townhall.PersonID, error)
+	Put(ctx context.Context, by townhall.Actor, id townhall.PersonID, data townhall.Person) error
+	Shred(ctx context.Context, by townhall.Actor, id townhall.PersonID, reason string) error
 }
 
 // reader is the People of a Vault.
@@ -28,22 +33,72 @@ type reader struct {
 
 // Read gives the fields of a person that were asked for, all or none.
 func (p reader) Read(ctx context.Context, by townhall.Actor, id townhall.PersonID, fields ...string) (townhall.Person, error) {
-	ref := townhall.Ref{Kind: PersonKind, ID: string(id)}
 	for _, f := range fields {
-		if err := p.policy.Allow(ctx, townhall.Request{By: by, Verb: "read_" + f, Record: townhall.Record{Ref: ref}}); err != nil {
+		if err := p.allow(ctx, by, "read_"+f, id); err != nil {
 			return townhall.Person{}, err
 		}
 	}
-	if p.reads != nil {
-		if err := p.reads(ctx, Read{By: by, Ref: ref, Verb: townhall.Reading, Fields: fields, From: door.ClientOf(ctx)}); err != nil {
-			return townhall.Person{}, err
-		}
+	if err := p.note(ctx, Read{By: by, Verb: townhall.Reading, Fields: fields}, id); err != nil {
+		return townhall.Person{}, err
 	}
 	whole, err := p.vault.Get(ctx, id)
 	if err != nil {
 		return townhall.Person{}, err
 	}
 	return only(whole, fields), nil
+}
+
+// Find gives those whose field has a value, and keeps of whom.
+func (p reader) Find(ctx context.Context, by townhall.Actor, field, value string) ([]townhall.PersonID, error) {
+	if err := p.allow(ctx, by, "find", ""); err != nil {
+		return nil, err
+	}
+	ids, err := p.vault.Find(ctx, field, value)
+	if err != nil {
+		return nil, err
+	}
+	return ids, p.note(ctx, Read{By: by, Verb: "find", Fields: []string{field}}, ids...)
+}
+
+// Put keeps or replaces a person's data.
+func (p reader) Put(ctx context.Context, by townhall.Actor, id townhall.PersonID, data townhall.Person) error {
+	if err := p.allow(ctx, by, "put", id); err != nil {
+		return err
+	}
+	if err := p.note(ctx, Read{By: by, Verb: "put", Fields: slices.Sorted(maps.Keys(data.Fields()))}, id); err != nil {
+		return err
+	}
+	return p.vault.Put(ctx, id, data)
+}
+
+// Shred drops a person's data for good.
+func (p reader) Shred(ctx context.Context, by townhall.Actor, id townhall.PersonID, reason string) error {
+	if err := p.allow(ctx, by, "shred", id); err != nil {
+		return err
+	}
+	if err := p.note(ctx, Read{By: by, Verb: "shred", Reason: reason}, id); err != nil {
+		return err
+	}
+	return p.vault.Shred(ctx, id)
+}
+
+func (p reader) allow(ctx context.Context, by townhall.Actor, verb string, id townhall.PersonID) error {
+	return p.policy.Allow(ctx, townhall.Request{By: by, Verb: verb, Record: townhall.Record{Ref: townhall.Ref{Kind: PersonKind, ID: string(id)}}})
+}
+
+// note keeps what is about to be done with people, for each of them.
+func (p reader) note(ctx context.Context, r Read, ids ...townhall.PersonID) error {
+	if p.reads == nil {
+		return nil
+	}
+	r.From, r.Request = door.ClientOf(ctx), access.OriginOf(ctx).Request
+	for _, id := range ids {
+		r.Ref = townhall.Ref{Kind: PersonKind, ID: string(id)}
+		if err := p.reads(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // only is a person with some fields.
@@ -74,23 +129,18 @@ func only(p townhall.Person, fields []string) townhall.Person {
 func (a *API) people() {
 	if a.c.People != nil {
 		a.handle(a.personDoc(http.MethodGet, "/people/{id}", townhall.Reading), a.person)
-	}
-	if a.c.Vault != nil {
 		a.handle(a.personDoc(http.MethodPut, "/people/{id}", "put"), a.putPerson)
 		a.handle(a.personDoc(http.MethodDelete, "/people/{id}", "shred"), a.shred)
 		a.handle(a.personDoc(http.MethodPost, "/people/find", "find"), a.findPeople)
 	}
 }
 
-// personOf is the person of a path, if who asks may do this; a verb that is empty is asked about elsewhere.
-func (a *API) personOf(r *http.Request, verb string) (townhall.PersonID, townhall.Actor, error) {
+// personOf is the person of a path, and who asks; whether they may is for the People to say.
+func personOf(r *http.Request) (townhall.PersonID, townhall.Actor, error) {
 	by, err := door.Who(r)
 	id := r.PathValue("id")
 	if err == nil {
 		err = storable("id", id)
-	}
-	if err == nil && verb != "" {
-		err = a.allow(r.Context(), by, verb, townhall.Record{Ref: townhall.Ref{Kind: PersonKind, ID: id}})
 	}
 	return townhall.PersonID(id), by, err
 }
@@ -112,7 +162,7 @@ func (a *API) person(w http.ResponseWriter, r *http.Request) error {
 	if _, err := accepted(r, asJSON); err != nil {
 		return err
 	}
-	id, by, err := a.personOf(r, "")
+	id, by, err := personOf(r)
 	if err != nil {
 		return err
 	}
@@ -125,7 +175,7 @@ func (a *API) person(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) putPerson(w http.ResponseWriter, r *http.Request) error {
-	id, _, err := a.personOf(r, "put")
+	id, by, err := personOf(r)
 	if err == nil {
 		err = query(r).end()
 	}
@@ -137,7 +187,7 @@ func (a *API) putPerson(w http.ResponseWriter, r *http.Request) error {
 		err = invalid("body", "", townhall.Say("httpapi.person", "至少一个字段", "one field at least"))
 	}
 	if err == nil {
-		err = a.c.Vault.Put(r.Context(), id, p)
+		err = a.c.People.Put(r.Context(), by, id, p)
 	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -146,17 +196,34 @@ func (a *API) putPerson(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *API) shred(w http.ResponseWriter, r *http.Request) error {
-	id, _, err := a.personOf(r, "shred")
+	id, by, err := personOf(r)
+	p := query(r)
+	reason := p.one("reason")
 	if err == nil {
-		err = query(r).end()
+		err = p.end()
 	}
-	if err == nil {
-		err = a.c.Vault.Shred(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if reason == "" {
+		in, err := into[shredReason](r)
+		if err != nil {
+			return err
+		}
+		reason = in.Reason
+	}
+	if err = storable("reason", strings.TrimSpace(reason)); err == nil {
+		err = a.c.People.Shred(r.Context(), by, id, strings.TrimSpace(reason))
 	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
 	}
 	return err
+}
+
+// shredReason is why somebody's data are dropped, for the log.
+type shredReason struct {
+	Reason string `json:"reason"`
 }
 
 // sought is a value that somebody is looked for by. It is sent, and not in the address, where logs would keep it.
@@ -174,9 +241,6 @@ func (a *API) findPeople(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = query(r).end()
 	}
-	if err == nil {
-		err = a.allow(r.Context(), by, "find", townhall.Record{Ref: townhall.Ref{Kind: PersonKind}})
-	}
 	if err != nil {
 		return err
 	}
@@ -187,13 +251,10 @@ func (a *API) findPeople(w http.ResponseWriter, r *http.Request) error {
 	if err == nil && (strings.TrimSpace(in.Value) == "" || strings.ContainsRune(in.Value, 0)) {
 		err = invalid("value", "", townhall.Say("httpapi.value", "要查找的值", "the value to look for"))
 	}
-	if err == nil {
-		err = a.log(r, by, townhall.Ref{Kind: PersonKind}, "find")
-	}
 	if err != nil {
 		return err
 	}
-	ids, err := a.c.Vault.Find(r.Context(), in.Field, in.Value)
+	ids, err := a.c.People.Find(r.Context(), by, in.Field, in.Value)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -60,7 +61,8 @@ func (a *API) record(w http.ResponseWriter, r *http.Request, kind string) error 
 	return write(w, http.StatusOK, rec)
 }
 
-// found is the record that a path names, if who asks may do this with it. Of one that they may not, they are not told that it is there.
+// found is the record that a path names, if who asks may do this with it. Of one that they may not even browse, they are not told that it
+// is there: the answer is that of one that is not.
 func (a *API) found(r *http.Request, kind, verb string) (townhall.Record, townhall.Actor, error) {
 	by, err := door.Who(r)
 	if err != nil {
@@ -81,8 +83,17 @@ func (a *API) found(r *http.Request, kind, verb string) (townhall.Record, townha
 	rec, err := a.c.Office.Store.Get(r.Context(), named)
 	if err == nil {
 		err = a.allow(r.Context(), by, verb, rec)
+		if errors.Is(err, townhall.Forbidden) && a.allow(r.Context(), by, townhall.Browsing, rec) != nil {
+			err = townhall.NotFound
+		}
 	}
-	return rec, by, err
+	if errors.Is(err, townhall.NotFound) {
+		err = &townhall.Error{Kind: townhall.NotFound, Ref: named}
+	}
+	if err != nil {
+		return townhall.Record{}, by, err
+	}
+	return rec, by, nil
 }
 
 // mostScanned is how many records a page looks through for those that may be shown; there is a next page then, whatever was found.
@@ -99,7 +110,7 @@ func (a *API) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := query(r)
 	whole, limited := p.truth("whole"), p.values.Has("limit")
-	q := p.records()
+	q := p.records(a.cursors)
 	if err := p.end(); err != nil {
 		return err
 	}
@@ -119,21 +130,23 @@ func (a *API) list(w http.ResponseWriter, r *http.Request) error {
 func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole bool) (page, error) {
 	out, most, scanned := page{Items: []header{}}, q.Limit, 0
 	q.Limit = mostScanned + 1
+	note := &noting{a: a, r: r, by: by, verb: townhall.Reading, of: spanRef("httpapi.records", q.Kind)}
 	var last townhall.Record
+	shown := true // whether who asks was shown the last
 	for rec, err := range a.c.Office.Store.Find(r.Context(), q) {
 		if err != nil {
 			return out, err
 		}
 		if len(out.Items) == most || scanned == mostScanned {
-			out.Next = cursorText(q.Cursor(last))
+			out.Next = a.cursors.text(q.Cursor(last), shown)
 			break
 		}
 		last, scanned = rec, scanned+1
-		h, ok, err := a.listed(r, by, rec, whole)
+		h, ok, err := a.listed(note, rec, whole)
 		if err != nil {
 			return out, err
 		}
-		if ok {
+		if shown = ok; ok {
 			out.Items = append(out.Items, h)
 		}
 	}
@@ -141,13 +154,14 @@ func (a *API) page(r *http.Request, by townhall.Actor, q townhall.Query, whole b
 }
 
 // listed is a record as a list shows it to who asks, if at all: whole where that was asked for and they may read it.
-func (a *API) listed(r *http.Request, by townhall.Actor, rec townhall.Record, whole bool) (h header, ok bool, err error) {
-	if a.allow(r.Context(), by, townhall.Browsing, rec) != nil {
-		return header{}, false, r.Context().Err()
+func (a *API) listed(note *noting, rec townhall.Record, whole bool) (h header, ok bool, err error) {
+	ctx, by := note.r.Context(), note.by
+	if ofLog(note.r, by, rec) || a.allow(ctx, by, townhall.Browsing, rec) != nil {
+		return header{}, false, ctx.Err()
 	}
 	h = headerOf(rec)
-	if whole && a.allow(r.Context(), by, townhall.Reading, rec) == nil {
-		if err := a.log(r, by, rec.Ref, townhall.Reading); err != nil {
+	if whole && a.allow(ctx, by, townhall.Reading, rec) == nil {
+		if err := note.once(); err != nil {
 			return h, false, err
 		}
 		h.Doc = rec.Doc
@@ -161,11 +175,12 @@ func (a *API) listLines(w http.ResponseWriter, r *http.Request, by townhall.Acto
 	defer end()
 	most := q.Limit
 	q.Limit = 0
+	note := &noting{a: a, r: r, by: by, verb: townhall.Reading, of: spanRef("httpapi.records", q.Kind)}
 	for rec, err := range a.c.Office.Store.Find(out.Context(), q) {
 		if err != nil {
 			return out.fail(r, err)
 		}
-		h, ok, err := a.listed(r, by, rec, whole)
+		h, ok, err := a.listed(note, rec, whole)
 		if err == nil && ok {
 			err = out.line(h)
 			most--

@@ -92,7 +92,7 @@ func TestEventsGoOnFromWhereTheClientWas(t *testing.T) {
 	body := c.established() // entry 1, which may not be traced
 	c.accepted(body)
 	url, stop, ended := served(t, cfg)
-	resp := get(t, t.Context(), url+"/history", "text/event-stream")
+	resp := get(t, t.Context(), url+"/history", "text/event-stream", "X-Who", "mediator m1")
 	assert.Equal(t, "text/event-stream", resp.Header.Get("Content-Type"))
 	in, beats := bufio.NewReader(resp.Body), 0
 	first := next(t, in, &beats)
@@ -104,7 +104,7 @@ func TestEventsGoOnFromWhereTheClientWas(t *testing.T) {
 
 	at := c.accepted(body) // while the client follows
 	assert.Equal(t, "3", next(t, in, &beats).id)
-	other := get(t, t.Context(), url+"/history?kind=mediation.case", "text/event-stream", "Last-Event-ID", "2")
+	other := get(t, t.Context(), url+"/history?kind=mediation.case", "text/event-stream", "Last-Event-ID", "2", "X-Who", "mediator m1")
 	second := bufio.NewReader(other.Body)
 	assert.Equal(t, "3", next(t, second, &beats).id)
 	for beats == 0 { // without news it shows that it lives
@@ -128,10 +128,12 @@ func TestOnlySoManyFollow(t *testing.T) {
 	cfg.Streams = 1
 	url, _, _ := served(t, cfg)
 	ctx, leave := context.WithCancel(t.Context())
-	assert.Equal(t, 200, get(t, ctx, url+"/history", "text/event-stream").StatusCode)
-	assert.Equal(t, 503, get(t, t.Context(), url+"/history", "text/event-stream").StatusCode)
+	assert.Equal(t, 200, get(t, ctx, url+"/history", "text/event-stream", "X-Who", "mediator m1").StatusCode)
+	assert.Equal(t, 503, get(t, t.Context(), url+"/history", "text/event-stream", "X-Who", "mediator m1").StatusCode)
 	leave() // which frees the place
-	require.Eventually(t, func() bool { return get(t, t.Context(), url+"/history", "text/event-stream").StatusCode == 200 }, time.Minute, 5*time.Millisecond)
+	require.Eventually(t, func() bool {
+		return get(t, t.Context(), url+"/history", "text/event-stream", "X-Who", "mediator m1").StatusCode == 200
+	}, time.Minute, 5*time.Millisecond)
 }
 
 // endless has records without end, and says when nobody asks for more.

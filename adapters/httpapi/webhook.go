@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"net/netip"
 	"net/url"
 	"slices"
 
@@ -63,10 +64,13 @@ func WebhookKinds() []townhall.Kind {
 	}, webhookVerbs)}
 }
 
-// WebhookActions are those of webhooks. A host that offers webhooks adds them to its actions, and runs API.Deliver.
-func WebhookActions() []townhall.Action {
+// WebhookActions are those of webhooks. A host that offers webhooks adds them to its actions, and runs API.Deliver. The networks are the
+// Config's WebhookNetworks.
+func WebhookActions(networks ...netip.Prefix) []townhall.Action {
 	return []townhall.Action{
-		townhall.Makes(webhookVerbs, "register", RegisterWebhook),
+		townhall.Makes(webhookVerbs, "register", func(ctx context.Context, o townhall.Office, by townhall.Actor, in WebhookRequest) (Webhook, error) {
+			return RegisterWebhook(ctx, o, by, in, networks...)
+		}),
 		townhall.Changes(webhookVerbs, "pause", func(ctx context.Context, o townhall.Office, by townhall.Actor, r townhall.Ref, in webhookReason) (Webhook, error) {
 			return PauseWebhook(ctx, o, by, r, in.Reason)
 		}),
@@ -77,18 +81,31 @@ func WebhookActions() []townhall.Action {
 	}
 }
 
-// RegisterWebhook makes a webhook of who asks.
-func RegisterWebhook(ctx context.Context, o townhall.Office, by townhall.Actor, in WebhookRequest) (Webhook, error) {
+// RegisterWebhook makes a webhook of who asks. Messages go by https; an address that is a number is one of the internet. Within the networks
+// that the host names neither is asked.
+func RegisterWebhook(ctx context.Context, o townhall.Office, by townhall.Actor, in WebhookRequest, networks ...netip.Prefix) (Webhook, error) {
 	return townhall.Create(ctx, o, by, "register", townhall.Ref{Kind: WebhookKind}, func(m townhall.Moment) (Webhook, []townhall.Fact, error) {
-		u, err := url.Parse(in.URL)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(in.URL) > 500 {
-			return Webhook{}, nil, invalid("url", in.URL, townhall.Say("httpapi.webhook.url", "不含用户名的 http 或 https 地址，至多 500 字节", "an http or https address without a user, of 500 bytes at most"))
+		if !sendable(in.URL, networks) {
+			return Webhook{}, nil, invalid("url", in.URL, townhall.Say("httpapi.webhook.url", "不含用户名、位于互联网或已配置网络内的 https 地址，至多 500 字节", "an https address without a user, of the internet or of a network that is configured, of 500 bytes at most"))
 		}
 		if in.After < 0 {
 			return Webhook{}, nil, at("after", invalid("after", "", positionNeeded()))
 		}
 		return Webhook{URL: in.URL, Kinds: slices.Clone(in.Kinds), Place: in.Place, For: by, State: WebhookActive, Opened: m.Today, After: in.After}, []townhall.Fact{{}}, nil
 	})
+}
+
+// sendable reports whether messages may be sent to an address, as far as it tells; where its name leads is seen when they are.
+func sendable(address string, networks []netip.Prefix) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.User != nil || len(address) > 500 {
+		return false
+	}
+	to, err := netip.ParseAddr(u.Hostname())
+	if err == nil && within(to.Unmap(), networks) {
+		return u.Scheme == "https" || u.Scheme == "http"
+	}
+	return u.Scheme == "https" && (err != nil || public(to))
 }
 
 // PauseWebhook stops a webhook for a reason.

@@ -106,7 +106,7 @@ func (h *hooks) happens(kind string, place townhall.Place) {
 func (h *hooks) register(in WebhookRequest) townhall.Ref {
 	h.t.Helper()
 	var rec townhall.Record
-	_, err := RegisterWebhook(h.t.Context(), h.api.c.Office.Recorded(&rec), townhall.Actor{Person: "p"}, in)
+	_, err := RegisterWebhook(h.t.Context(), h.api.c.Office.Recorded(&rec), townhall.Actor{Person: "p"}, in, netip.MustParsePrefix("127.0.0.0/8")) // as a name that leads there
 	require.NoError(h.t, err)
 	return rec.Ref
 }
@@ -201,6 +201,7 @@ func TestWebhookIsNoWayIntoTheTown(t *testing.T) {
 	h.deliver(func() bool { return h.hook(ref).State == WebhookPaused })
 	assert.Empty(t, to.all())
 	for address, ok := range map[string]bool{"127.0.0.1": false, "10.1.1.1": false, "192.168.0.1": false, "169.254.169.254": false, "100.64.1.1": false, "::1": false, "fd00::1": false, "fe80::1": false,
+		"0.1.2.3": false, "192.0.0.1": false, "198.19.0.1": false, "240.0.0.1": false, "64:ff9b::7f00:1": false, "64:ff9b:1::1": false, "2002:7f00:1::": false,
 		"0.0.0.0": false, "224.0.0.1": false, "203.0.113.1": true, "2001:db8::1": true} {
 		assert.Equal(t, ok, h.api.reachable(netip.MustParseAddr(address)), address)
 	}
@@ -215,7 +216,7 @@ func TestWebhookOverHTTP(t *testing.T) {
 		h.api.ServeHTTP(w, r)
 		return w
 	}
-	for _, bad := range []string{`{}`, `{"url":"ftp://x"}`, `{"url":"https://user:pass@x"}`, `{"url":"https://"}`, `{"url":"https://x","after":-1}`} {
+	for _, bad := range []string{`{}`, `{"url":"ftp://x"}`, `{"url":"https://user:pass@x"}`, `{"url":"https://"}`, `{"url":"http://portal.example"}`, `{"url":"https://10.0.0.1/x"}`, `{"url":"https://[::ffff:127.0.0.1]"}`, `{"url":"https://[64:ff9b::a00:1]:99"}`, `{"url":"https://x","after":-1}`} {
 		assert.Equal(t, 400, ask("POST", "/records/httpapi.webhook/register", bad).Code, bad)
 	}
 	made := ask("POST", "/records/httpapi.webhook/register", `{"url":"https://portal.example/hook"}`)

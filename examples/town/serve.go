@@ -123,9 +123,10 @@ func (t *town) hall(ctx context.Context, db database) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := httpapi.New(httpapi.Config{Office: site.Office, Title: name(), Log: t.log, Kinds: site.Kinds, Actions: site.Actions, Users: site.Users, Box: db.box, Vault: db.vault, People: site.People, Files: db.files,
+	people := &access.People{Vault: db.vault, Policy: site.Office.Policy, Log: access.NewLog(site.Office)}
+	api, err := httpapi.New(httpapi.Config{Office: site.Office, Title: name(), Log: t.log, Kinds: site.Kinds, Actions: site.Actions, Users: site.Users, Box: db.box, Vault: db.vault, People: people, Files: db.files,
 		Reads: func(ctx context.Context, r httpapi.Read) error {
-			return site.Readings.Note(access.WithOrigin(ctx, access.Origin{Address: r.From.String(), Request: r.Request}), r.By, r.Verb, "", r.Ref)
+			return site.Readings.Note(ctx, r.By, r.Verb, r.Reason, r.Ref)
 		}})
 	if err != nil {
 		return nil, err

@@ -52,10 +52,10 @@ func TestTheTownServes(t *testing.T) {
 	assert.Contains(t, body, "郭清艳")
 	assert.NotContains(t, body, `name="password"`)
 
-	answer, err = http.Get(site + "/api/records/mediation.case/2025-001") // by nobody known
+	answer, err = http.Get(site + "/api/records/mediation.case/2025-001") // by nobody known, whom nobody tells that it is there
 	require.NoError(t, err)
 	require.NoError(t, answer.Body.Close())
-	assert.Equal(t, []any{http.StatusUnauthorized, "application/problem+json"}, []any{answer.StatusCode, answer.Header.Get("Content-Type")})
+	assert.Equal(t, []any{http.StatusNotFound, "application/problem+json"}, []any{answer.StatusCode, answer.Header.Get("Content-Type")})
 
 	stop()
 	assert.NoError(t, <-ended)
