@@ -38,7 +38,7 @@ type seats struct {
 
 // bodies lists the bodies and committees that who asks may browse.
 func bodies(v *view) error {
-	v.Here = "desk"
+	v.Here = "desk/bodies"
 	type line struct {
 		row
 		Members, Alerts int
@@ -74,7 +74,7 @@ func bodies(v *view) error {
 
 // oneBody is a body, a committee, or both where they share an id.
 func oneBody(v *view) error {
-	v.Here = "desk"
+	v.Here = "desk/bodies"
 	var units []unitPage
 	for _, kind := range []string{governance.BodyKind, mediation.CommitteeKind} {
 		rec, err := v.record(townhall.Ref{Kind: kind, ID: v.r.PathValue("id")})

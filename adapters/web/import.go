@@ -139,7 +139,7 @@ type importPage struct {
 }
 
 func importing(v *view) error {
-	v.Here = "desk"
+	v.Here = "desk/import"
 	page := importPage{}
 	i := importers[0]
 	if v.r.Method == http.MethodPost {

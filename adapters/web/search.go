@@ -30,7 +30,7 @@ type searchDate struct{ Name, Key, From, To string }
 const mostPeople = 20
 
 func search(v *view) error {
-	v.Here = "desk"
+	v.Here = "desk/search"
 	asked := v.r.URL.Query()
 	page := searchPage{Kinds: v.kindOptions(asked.Get("kind")), States: v.stateOptions(asked.Get("kind"), asked.Get("state")), Places: v.placeOptions(asked.Get("place")),
 		Asked: map[string]string{}, Faults: map[string]string{}}
