@@ -73,6 +73,31 @@ func (p Person) Fields() map[string]string {
 	return fields
 }
 
+// Only is the person with no more than some fields, by the names that Fields gives them.
+func (p Person) Only(fields ...string) Person {
+	var out Person
+	for _, f := range fields {
+		switch f {
+		case "name":
+			out.Name = p.Name
+		case "number":
+			out.Number = p.Number
+		case "phone":
+			out.Phone = p.Phone
+		case "address":
+			out.Address = p.Address
+		default:
+			if v, ok := p.More[f]; ok {
+				if out.More == nil {
+					out.More = map[string]string{}
+				}
+				out.More[f] = v
+			}
+		}
+	}
+	return out
+}
+
 // Notifier carries messages: mail, SMS, a queue. Notify may see a notice again after a crash; Notice.ID is then the same.
 type Notifier interface {
 	Notify(ctx context.Context, n Notice) error

@@ -32,3 +32,10 @@ func TestPersonFields(t *testing.T) {
 	sameJSON(t, p)
 	sameJSON(t, townhall.Attachment{Digest: "sha256:x", Name: "a.pdf", Type: "application/pdf", Size: 3})
 }
+
+func TestAPersonHasNoMoreThanSomeFields(t *testing.T) {
+	p := townhall.Person{Name: "王小明", Number: "1", Phone: "2", Address: "3", More: map[string]string{"mail": "4", "car": "5"}}
+	assert.Equal(t, townhall.Person{Name: "王小明", More: map[string]string{"mail": "4"}}, p.Only("name", "mail", "none"))
+	assert.Equal(t, townhall.Person{Number: "1", Phone: "2", Address: "3"}, p.Only("number", "phone", "address"))
+	assert.Equal(t, townhall.Person{}, p.Only())
+}

@@ -71,32 +71,7 @@ func (p People) Read(ctx context.Context, by townhall.Actor, id townhall.PersonI
 			return townhall.Person{}, err
 		}
 	}
-	return only(kept, fields), nil
-}
-
-// only is a person with some fields.
-func only(p townhall.Person, fields []string) townhall.Person {
-	var out townhall.Person
-	for _, f := range fields {
-		switch f {
-		case "name":
-			out.Name = p.Name
-		case "number":
-			out.Number = p.Number
-		case "phone":
-			out.Phone = p.Phone
-		case "address":
-			out.Address = p.Address
-		default:
-			if v, ok := p.More[f]; ok {
-				if out.More == nil {
-					out.More = map[string]string{}
-				}
-				out.More[f] = v
-			}
-		}
-	}
-	return out
+	return kept.Only(fields...), nil
 }
 
 // Names gives the names of people, for Language.Naming. Of whom the name may not be read, or who is not in the vault, it gives none. The

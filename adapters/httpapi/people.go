@@ -45,7 +45,7 @@ func (p reader) Read(ctx context.Context, by townhall.Actor, id townhall.PersonI
 	if err != nil {
 		return townhall.Person{}, err
 	}
-	return only(whole, fields), nil
+	return whole.Only(fields...), nil
 }
 
 // Find gives those whose field has a value, and keeps of whom.
@@ -99,31 +99,6 @@ func (p reader) note(ctx context.Context, r Read, ids ...townhall.PersonID) erro
 		}
 	}
 	return nil
-}
-
-// only is a person with some fields.
-func only(p townhall.Person, fields []string) townhall.Person {
-	var out townhall.Person
-	for _, f := range fields {
-		switch f {
-		case "name":
-			out.Name = p.Name
-		case "number":
-			out.Number = p.Number
-		case "phone":
-			out.Phone = p.Phone
-		case "address":
-			out.Address = p.Address
-		default:
-			if v, ok := p.More[f]; ok {
-				if out.More == nil {
-					out.More = map[string]string{}
-				}
-				out.More[f] = v
-			}
-		}
-	}
-	return out
 }
 
 func (a *API) people() {
