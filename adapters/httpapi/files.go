@@ -7,11 +7,12 @@ import (
 	"net/url"
 
 	"github.com/townhall-go/townhall"
+	"github.com/townhall-go/townhall/adapters/access"
 	"github.com/townhall-go/townhall/adapters/internal/door"
 )
 
 // FileKind is the kind by which the policy is asked about attachments, with put and read; the id is the digest.
-const FileKind = "file"
+const FileKind = access.FileKind
 
 // largeFile is how many bytes an attachment may have.
 const largeFile = 256 << 20

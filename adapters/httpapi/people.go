@@ -14,7 +14,7 @@ import (
 
 // PersonKind is the kind by which the policy is asked about personal data: with read_name, read_number, read_phone, read_address, or read_
 // and a key of More for each field, and with put, find and shred.
-const PersonKind = "vault.person"
+const PersonKind = access.PersonKind
 
 // People are personal data for those who may: it asks whether they may, and keeps that they did. access.People is one.
 type People interface {

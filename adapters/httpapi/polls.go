@@ -13,7 +13,7 @@ import (
 
 // PollKind is the kind by which the policy is asked about polls, with the verbs open, cast, close and read. A poll is no record: of
 // its Record the policy sees the reference alone.
-const PollKind = "vote.poll"
+const PollKind = access.PollKind
 
 // largePoll is how many bytes a poll may have, whose roll is long.
 const largePoll = 64 << 20

@@ -59,7 +59,7 @@ func (t theirs) Find(ctx context.Context, field, value string) ([]townhall.Perso
 
 // Shred is nothing that a page does.
 func (t theirs) Shred(_ context.Context, id townhall.PersonID) error {
-	return townhall.Denied(townhall.Request{By: t.by, Verb: "shred", Record: townhall.Record{Ref: townhall.Ref{Kind: "vault.person", ID: string(id)}}})
+	return townhall.Denied(townhall.Request{By: t.by, Verb: access.ShredPerson, Record: townhall.Record{Ref: access.PersonRef(id)}})
 }
 
 // meet learns the names of the people whom a page shows, as far as who asks may know them. It is one reading of the log.

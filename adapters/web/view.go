@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -248,7 +249,11 @@ func (v *view) SignedIn() bool { return v.by != townhall.Actor{} }
 
 // may asks the policy whether who asks may read a record.
 func (v *view) may(verb string, rec townhall.Record) bool {
-	return v.Office.Policy.Allow(v.r.Context(), townhall.Request{By: v.by, Verb: verb, Record: rec}) == nil
+	err := v.Office.Policy.Allow(v.r.Context(), townhall.Request{By: v.by, Verb: verb, Record: rec})
+	if err != nil && !errors.Is(err, townhall.Forbidden) { // it could not be found out, which must not pass for a rule
+		v.Log.ErrorContext(v.r.Context(), "the policy could not answer", "verb", verb, "error", err)
+	}
+	return err == nil
 }
 
 // clause is a finding as the template of the tree takes it.
