@@ -1,0 +1,76 @@
+package allocate
+
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// Decide allocates the budget. An election that cannot be counted and a rule that means nothing are a *townhall.Error; a tie that the rule
+// leaves to people is a *townhall.Refusal. The election is not changed.
+func (r Rule) Decide(e *Election) (*Outcome, error) {
+	p, err := newProblem(e, r)
+	if err != nil {
+		return nil, err
+	}
+	c := newCount(p)
+	switch r.Method {
+	case greedy:
+		err = c.greedy()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.outcome(), nil
+}
+
+// count is a count under way.
+type count struct {
+	*problem
+	left   int64 // of the budget, in units
+	chosen []int
+	in     []bool
+	rounds []Round
+	found  []townhall.Finding // why each is in or out
+	finish func(*Outcome)
+}
+
+func newCount(p *problem) *count {
+	return &count{problem: p, left: p.pot, in: make([]bool, p.m), found: slices.Clone(p.why)}
+}
+
+// take chooses a project.
+func (c *count) take(i int, r Round) {
+	r.Project = i
+	c.in[i] = true
+	c.left -= c.cost[i]
+	c.seat(i)
+	c.chosen = append(c.chosen, i)
+	c.rounds = append(c.rounds, r)
+}
+
+func (c *count) outcome() *Outcome {
+	o := &Outcome{Rule: c.rule, Chosen: c.chosen, Cost: c.money(c.pot - c.left), Left: c.money(c.left), Voters: c.n, Rounds: c.rounds, Projects: make([]Result, c.m)}
+	for i := range o.Projects {
+		f := c.found[i]
+		if f.Cite.IsZero() {
+			f.Cite = c.rule.Cite
+		}
+		o.Projects[i] = Result{ID: c.e.Projects[i].ID, Chosen: c.in[i], Votes: c.votes[i], Score: c.score[i], Why: f}
+	}
+	for k, i := range c.chosen {
+		o.Projects[i].Round = k + 1
+	}
+	if c.finish != nil {
+		c.finish(o)
+	}
+	return o
+}
+
+// others are the tied projects but the one that went first.
+func others(tied []int, first int) []int {
+	if len(tied) < 2 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(tied), func(i int) bool { return i == first })
+}

@@ -1,0 +1,157 @@
+package allocate
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// greedy takes the projects in the order of their utility for cost, and leaves out what does not fit.
+func (c *count) greedy() error { return c.fill(InTurn) }
+
+// fill chooses among the projects not yet chosen.
+func (c *count) fill(why WhyRound) error {
+	var order []int
+	for i := range c.m {
+		if c.open[i] && !c.in[i] {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, c.byDensity)
+	for len(order) > 0 {
+		k := 1
+		for k < len(order) && c.byDensity(order[0], order[k]) == 0 {
+			k++
+		}
+		if stop, err := c.fillTied(slices.Clone(order[:k]), why); stop || err != nil {
+			return err
+		}
+		order = order[k:]
+	}
+	return nil
+}
+
+// fillTied takes what fits of projects with the same utility for cost.
+func (c *count) fillTied(tied []int, why WhyRound) (stop bool, err error) {
+	for len(tied) > 0 {
+		tied = slices.DeleteFunc(tied, func(i int) bool { return !c.rule.NoSkip && !c.fits(i, why) })
+		if len(tied) == 0 {
+			return false, nil
+		}
+		first := tied[0]
+		if len(tied) > 1 {
+			if first, err = c.firstUnlessAllFit(tied); err != nil {
+				return true, err
+			}
+		}
+		if c.rule.NoSkip && !c.fits(first, why) {
+			c.rest(append(tied, c.after(first)...))
+			return true, nil
+		}
+		r := Round{Support: c.density(first), Tied: others(tied, first), Why: why}
+		c.found[first] = townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.greedy", "第{round}个入选，支持{support}", "chosen {round}, with {support}", "round", len(c.chosen)+1, "support", c.supportText(first)),
+			Need: townhall.ValueOf(c.e.Projects[first].Cost), Found: townhall.ValueOf(c.money(c.left))}
+		c.take(first, r)
+		tied = slices.DeleteFunc(tied, func(i int) bool { return i == first })
+	}
+	return false, nil
+}
+
+// firstUnlessAllFit asks which goes first only where that matters.
+func (c *count) firstUnlessAllFit(tied []int) (int, error) {
+	sum := int64(0)
+	for _, i := range tied {
+		if sum += c.cost[i]; sum > c.left || len(c.clubs[i]) > 0 {
+			return c.pick(tied)
+		}
+	}
+	return slices.MinFunc(tied, func(a, b int) int { return cmp.Or(cmp.Compare(c.rank[a], c.rank[b]), cmp.Compare(a, b)) }), nil
+}
+
+// fits says whether a project still fits, and notes why not.
+func (c *count) fits(i int, why WhyRound) bool {
+	if k := c.full(i); k >= 0 {
+		c.found[i] = c.limited(i, k)
+		return false
+	}
+	if c.cost[i] > c.left {
+		if why == InTurn {
+			c.found[i] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left", "轮到时余额足够（支持{support}）", "enough was left when its turn came, with {support}", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+		}
+		return false
+	}
+	return true
+}
+
+func (c *count) limited(i, k int) townhall.Finding {
+	l := c.rule.Limits[k]
+	var rivals []string
+	for _, w := range c.chosen {
+		if slices.Contains(c.clubs[w], k) {
+			rivals = append(rivals, c.e.Projects[w].ID)
+		}
+	}
+	return townhall.Finding{Code: "allocate.limit", Say: townhall.Say("allocate.limit.full", "{group}至多入选{most}个", "{group}: {most} at most are chosen", "group", cmp.Or(l.Name, l.Category, l.District, c.e.Projects[i].ID), "most", l.AtMost), Found: townhall.ValueOf(rivals)}
+}
+
+// after are the projects that would have come after i.
+func (c *count) after(i int) []int {
+	var out []int
+	for k := range c.m {
+		if c.open[k] && !c.in[k] && c.byDensity(i, k) < 0 {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// rest notes that the count had ended.
+func (c *count) rest(out []int) {
+	for _, i := range out {
+		if !c.in[i] {
+			c.found[i] = townhall.Finding{Code: "allocate.ended", Say: townhall.Say("allocate.ended", "此前的项目超出余额，分配即告结束（支持{support}）", "the count had not ended at a project that no longer fitted, with {support}", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+		}
+	}
+}
+
+// byDensity puts the project with more utility for its cost first. What costs nothing goes before all, where cost counts.
+func (c *count) byDensity(a, b int) int {
+	if c.rule.Utility.costly() {
+		return cmp.Compare(c.score[b], c.score[a])
+	}
+	h1, l1 := bits.Mul64(uint64(c.score[a]), uint64(c.cost[b]))
+	h2, l2 := bits.Mul64(uint64(c.score[b]), uint64(c.cost[a]))
+	if c.cost[a] == 0 || c.cost[b] == 0 {
+		return cmp.Or(cmp.Compare(min(c.cost[a], 1), min(c.cost[b], 1)), cmp.Compare(c.score[b], c.score[a]))
+	}
+	return cmp.Or(cmp.Compare(h2, h1), cmp.Compare(l2, l1))
+}
+
+const million = 1_000_000
+
+// density is a project's support as people read it: its score, or that for each thousand whole currency units of its cost.
+func (c *count) density(i int) Decimal {
+	if c.rule.Utility.costly() || c.cost[i] == 0 {
+		return Decimal(min(c.score[i], maxScore/million) * million)
+	}
+	hi, lo := bits.Mul64(uint64(c.score[i]), 1000*million*uint64(c.step))
+	if hi >= uint64(c.cost[i]) {
+		return Decimal(maxScore)
+	}
+	q, _ := bits.Div64(hi, lo, uint64(c.cost[i]))
+	return Decimal(min(q, maxScore))
+}
+
+func (c *count) supportText(i int) townhall.Text {
+	switch {
+	case c.uniform() && c.rule.Utility.costly():
+		return townhall.Say("allocate.support.votes", "{n}票", "{n} votes", "n", c.score[i])
+	case c.rule.Utility.costly():
+		return townhall.Say("allocate.support.score", "{n}分", "{n} points", "n", c.score[i])
+	case c.uniform():
+		return townhall.Say("allocate.support.votes_per_cost", "{n}票，每千元{density}票", "{n} votes, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
+	}
+	return townhall.Say("allocate.support.score_per_cost", "{n}分，每千元{density}分", "{n} points, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
+}
