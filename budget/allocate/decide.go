@@ -15,6 +15,8 @@ func (r Rule) Decide(e *Election) (*Outcome, error) {
 	}
 	c := newCount(p)
 	switch r.Method {
+	case equalShares:
+		err = c.shares()
 	case greedy:
 		err = c.greedy()
 	}

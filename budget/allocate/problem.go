@@ -1,6 +1,7 @@
 package allocate
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 
@@ -33,7 +34,7 @@ type problem struct {
 
 // groups are the voters of one ballot together: they have, pay and keep the same. Projects that may not be chosen are left out.
 type groups struct {
-	mult    []int64  // voters in each group
+	mult    []uint32 // voters in each group
 	off     []uint32 // of each project into backers
 	backers []uint32 // groups that chose it
 	util    []uint32 // what it is worth to each; nil where it is worth the same to all
@@ -263,13 +264,13 @@ func (p *problem) group() {
 			g := table[at]
 			if g == 0 {
 				table[at] = uint32(len(p.mult)) + 1
-				p.mult = append(p.mult, b.Weight(i))
+				p.mult = append(p.mult, uint32(b.Weight(i)))
 				hashes = append(hashes, sum)
 				starts = append(starts, uint32(len(lists)))
 				break
 			}
-			if hashes[g-1] == sum && slices.Equal(lists[starts[g-1]:starts[g]], own) {
-				p.mult[g-1] += b.Weight(i)
+			if hashes[g-1] == sum && slices.Equal(lists[starts[g-1]:starts[g]], own) && int64(p.mult[g-1])+b.Weight(i) <= math.MaxUint32 {
+				p.mult[g-1] += uint32(b.Weight(i))
 				lists = lists[:from]
 				break
 			}

@@ -1,0 +1,88 @@
+package allocate
+
+import (
+	"math/big"
+	"slices"
+)
+
+// shares counts by the Method of Equal Shares, with its completion.
+func (c *count) shares() error {
+	c.group()
+	s := newShares(c.problem)
+	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)
+	if err != nil {
+		return err
+	}
+	return c.adopt(s, endowment, raises)
+}
+
+// endowment is what each voter starts with: the budget's share, or that in whole currency units.
+func (p *problem) endowment() *big.Rat {
+	if p.n == 0 {
+		return new(big.Rat)
+	}
+	b := big.NewRat(p.pot, p.n)
+	if p.rule.Floor {
+		whole := new(big.Int).Quo(b.Num(), new(big.Int).Mul(b.Denom(), big.NewInt(p.step)))
+		b.SetInt(whole.Mul(whole, big.NewInt(p.step)))
+	}
+	return b
+}
+
+// trailWindow is how many times the usual distance between counts a window is long: longer ones save work, shorter ones say more.
+const trailWindow = 3
+
+// complete finds the endowment at which the count stands, and leaves s with that count.
+func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error) {
+	at := func(raises int64) *big.Rat {
+		return new(big.Rat).Add(start, new(big.Rat).Mul(ratOf(raises), ratOf(s.step)))
+	}
+	if by == None || by == ThenGreedy || s.n == 0 {
+		return start, 0, s.run(start, 0)
+	}
+	kept, end, pace := int64(0), int64(0), int64(16) // sixteenths of a step, so far on the average between counts
+	for k := int64(0); ; {
+		if k >= end || s.broken {
+			end = k + max(trailWindow*pace/16-1, 1)
+		}
+		s.at = k
+		if err := s.run(at(k), end-k); err != nil {
+			return nil, 0, err
+		}
+		if s.left < 0 {
+			break
+		}
+		kept = k
+		if s.done(by != Add1UntilInfeasible) {
+			break
+		}
+		kept = k + s.safe
+		k = kept + 1
+		pace = (3*pace + 16*(s.safe+1)) / 4
+		if k > end {
+			pace = max(2*pace, 16)
+		}
+	}
+	s.at = kept
+	return at(kept), kept, s.run(at(kept), 0)
+}
+
+// done: nothing more can be chosen, or, if to stop at an exhaustive outcome, nothing that fits the budget.
+func (s *shares) done(exhaustive bool) bool {
+	for i, open := range s.open {
+		if open && s.full(i) < 0 && (!exhaustive || s.cost[i] <= s.left) && !slices.Contains(s.chosen, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// adopt makes an outcome of a count.
+func (c *count) adopt(s *shares, endowment *big.Rat, raises int64) error {
+	c.resetLimits()
+	for _, r := range s.rounds {
+		c.take(r.Project, r)
+	}
+	c.finish = func(o *Outcome) { o.Endowment, o.Raises = new(big.Rat).Mul(endowment, ratOf(c.unit)), raises }
+	return nil
+}
