@@ -13,7 +13,11 @@ func (c *count) shares() error {
 	if err != nil {
 		return err
 	}
-	return c.adopt(s, endowment, raises)
+	c.adopt(s, endowment, raises)
+	if c.rule.Completion == ThenGreedy || c.rule.Completion == Add1ThenGreedy {
+		return c.fill(Completing)
+	}
+	return nil
 }
 
 // endowment is what each voter starts with: the budget's share, or that in whole currency units.
@@ -78,11 +82,16 @@ func (s *shares) done(exhaustive bool) bool {
 }
 
 // adopt makes an outcome of a count.
-func (c *count) adopt(s *shares, endowment *big.Rat, raises int64) error {
+func (c *count) adopt(s *shares, endowment *big.Rat, raises int64) {
 	c.resetLimits()
 	for _, r := range s.rounds {
+		c.found[r.Project] = c.paidFor(len(c.chosen)+1, r)
 		c.take(r.Project, r)
 	}
+	for i, open := range c.open {
+		if open && !c.in[i] {
+			c.found[i] = c.unpaidFor(i, s.bids[i])
+		}
+	}
 	c.finish = func(o *Outcome) { o.Endowment, o.Raises = new(big.Rat).Mul(endowment, ratOf(c.unit)), raises }
-	return nil
 }

@@ -9,12 +9,22 @@ import (
 // Decide allocates the budget. An election that cannot be counted and a rule that means nothing are a *townhall.Error; a tie that the rule
 // leaves to people is a *townhall.Refusal. The election is not changed.
 func (r Rule) Decide(e *Election) (*Outcome, error) {
+	return r.decide(e, nil)
+}
+
+// decide has ties broken by pick, or by the rule where that is nil.
+func (r Rule) decide(e *Election, pick func([]int) (int, error)) (*Outcome, error) {
 	p, err := newProblem(e, r)
 	if err != nil {
 		return nil, err
 	}
+	if pick != nil {
+		p.pick = pick
+	}
 	c := newCount(p)
 	switch r.Method {
+	case phragmen:
+		err = c.phragmen()
 	case equalShares:
 		err = c.shares()
 	case greedy:

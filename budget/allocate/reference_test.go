@@ -1,6 +1,7 @@
 package allocate_test
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"testing"
@@ -287,4 +288,57 @@ func TestEqualSharesAgainstItsDefinition(t *testing.T) {
 			})
 		})
 	}
+}
+
+// phragmen is sequential Phragmén: it ends where a project that should be bought no longer fits.
+func (r *reference) phragmen() []int {
+	load := make([]*big.Rat, len(r.weight))
+	for i := range load {
+		load[i] = new(big.Rat)
+	}
+	var chosen []int
+	left := r.e.Budget.Minor()
+	for {
+		var tied []int
+		var lowest *big.Rat
+		for p := range r.e.Projects {
+			cost := r.e.Projects[p].Cost.Minor()
+			if slices.Contains(chosen, p) || !r.supported(p) || cost > r.e.Budget.Minor() {
+				continue
+			}
+			sum, n := rat(cost), int64(0)
+			for i := range load {
+				if r.utility(i, p) > 0 {
+					sum.Add(sum, new(big.Rat).Mul(rat(r.weight[i]), load[i]))
+					n += r.weight[i]
+				}
+			}
+			at := sum.Quo(sum, rat(n))
+			if lowest == nil || at.Cmp(lowest) < 0 {
+				lowest, tied = at, []int{p}
+			} else if at.Cmp(lowest) == 0 {
+				tied = append(tied, p)
+			}
+		}
+		if len(tied) == 0 || slices.ContainsFunc(tied, func(p int) bool { return r.e.Projects[p].Cost.Minor() > left }) {
+			return chosen
+		}
+		best := slices.MinFunc(tied, func(a, b int) int { return cmp.Compare(r.e.Projects[a].ID, r.e.Projects[b].ID) })
+		for i := range load {
+			if r.utility(i, best) > 0 {
+				load[i] = lowest
+			}
+		}
+		left -= r.e.Projects[best].Cost.Minor()
+		chosen = append(chosen, best)
+	}
+}
+
+func TestPhragmenAgainstItsDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := elections(allKinds...).Draw(t, "election")
+		got, err := allocate.Phragmen().Decide(e)
+		require.NoError(t, err)
+		require.Equal(t, ids(e, newReference(e, allocate.Cost).phragmen()), got.Winners())
+	})
 }

@@ -31,6 +31,7 @@ type bid struct {
 	from, to int  // its items, if it is of this round
 	price    [2]ends
 	short    bool  // its supporters could not pay it at the first endowment
+	behind   int64 // then: what they had together, in units, rounded down
 	until    int64 // then: up to which step of the window they surely cannot
 	flat     bool  // all pay the same, at each endowment of the window
 }
@@ -276,6 +277,7 @@ func (s *shares) paid(it item, price [2]ends, round int) uint32 {
 	c := uint32(len(s.origin))
 	s.origin = append(s.origin, origin{it.class, int32(round), it.util})
 	s.exact = append(s.exact, nil)
+	s.classes = len(s.origin)
 	for k := range 2 {
 		s.lo[k] = append(s.lo[k], lo[k])
 		s.hi[k] = append(s.hi[k], hi[k])

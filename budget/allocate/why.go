@@ -1,0 +1,40 @@
+package allocate
+
+import (
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// bought says that a project was bought by Phragmén.
+func (c *count) bought(round, i int, load Decimal) townhall.Finding {
+	return townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.phragmen", "第{round}个入选，支持者各负担{load}", "chosen {round}, at a load of {load} for each supporter", "round", round, "load", load),
+		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+}
+
+// stopped says why the count ended, and that it had, for those that come after.
+func (c *count) stopped(at int, running []int, s *loads) {
+	c.found[at] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left.phragmen", "轮到时余额足够（支持者各负担{load}）", "enough was left when its turn came, at a load of {load} for each supporter", "load", s.decimal(s.offers[at].hi)),
+		Need: townhall.ValueOf(c.e.Projects[at].Cost), Found: townhall.ValueOf(c.money(c.left))}
+	c.rest(slices.DeleteFunc(slices.Clone(running), func(i int) bool { return i == at }))
+}
+
+// paidFor says that the supporters of a project paid for it in equal shares.
+func (c *count) paidFor(round int, r Round) townhall.Finding {
+	f := townhall.Finding{Code: "allocate.chosen", Held: true, Need: townhall.ValueOf(c.e.Projects[r.Project].Cost), Found: townhall.ValueOf(c.money(c.left))}
+	if r.Why == Free {
+		f.Say = townhall.Say("allocate.chosen.free", "无需资金且有人选择", "it costs nothing, and somebody chose it")
+		return f
+	}
+	f.Say = townhall.Say("allocate.chosen.shares", "第{round}个入选，有效票{effective}（共{votes}票）", "chosen {round}, with {effective} effective votes of {votes}", "round", round, "effective", r.Support, "votes", c.votes[r.Project])
+	return f
+}
+
+// unpaidFor says why the supporters of a project could not pay for it.
+func (c *count) unpaidFor(i int, b bid) townhall.Finding {
+	if k := c.full(i); k >= 0 {
+		return c.limited(i, k)
+	}
+	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者余款合计足够", "its supporters together had enough left, in round {round}", "round", b.round),
+		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(b.behind))}
+}
