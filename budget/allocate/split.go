@@ -30,18 +30,7 @@ type part struct {
 
 // split fills in the parts: of says to which part each project belongs, -1 for none.
 func (e *Election) split(parts []part, of []int) {
-	place := make([]uint16, len(e.Projects)) // within its part
-	for k := range parts {
-		parts[k].places = nil
-		parts[k].e = &Election{Budget: parts[k].budget, Districts: e.Districts, Ballots: Ballots{Kind: e.Ballots.Kind}}
-	}
-	for i, k := range of {
-		if k >= 0 {
-			place[i] = uint16(len(parts[k].places))
-			parts[k].places = append(parts[k].places, i)
-			parts[k].e.Projects = append(parts[k].e.Projects, e.Projects[i])
-		}
-	}
+	place := e.share(parts, of)
 	homes := e.homesOf(parts)
 	last := make([]int, len(parts)) // the ballot that last came to it, and one
 	var to []int
@@ -60,15 +49,36 @@ func (e *Election) split(parts []part, of []int) {
 				last[k] = i + 1
 				to = append(to, k)
 			}
-			b := &parts[k].e.Ballots
-			b.Choices = append(b.Choices, place[p])
-			if e.Ballots.Points != nil {
-				b.Points = append(b.Points, e.Ballots.Points[c])
-			}
+			parts[k].e.Ballots.choose(place[p], &e.Ballots, c)
 		}
 		for _, k := range to {
 			parts[k].e.Ballots.close(&e.Ballots, i)
 		}
+	}
+}
+
+// share gives the projects to their parts, and says at which place.
+func (e *Election) share(parts []part, of []int) []uint16 {
+	place := make([]uint16, len(e.Projects))
+	for k := range parts {
+		parts[k].places = nil
+		parts[k].e = &Election{Budget: parts[k].budget, Districts: e.Districts, Ballots: Ballots{Kind: e.Ballots.Kind}}
+	}
+	for i, k := range of {
+		if k >= 0 {
+			place[i] = uint16(len(parts[k].places))
+			parts[k].places = append(parts[k].places, i)
+			parts[k].e.Projects = append(parts[k].e.Projects, e.Projects[i])
+		}
+	}
+	return place
+}
+
+// choose adds a choice to the ballot that is open, with its points if it has any.
+func (b *Ballots) choose(project uint16, whole *Ballots, c uint32) {
+	b.Choices = append(b.Choices, project)
+	if whole.Points != nil {
+		b.Points = append(b.Points, whole.Points[c])
 	}
 }
 
