@@ -1,0 +1,75 @@
+package allocate
+
+import (
+	"strconv"
+
+	"github.com/townhall-go/townhall"
+)
+
+// Pot (资金池) is the part of the budget that is kept for the projects of a district; "" is for those of the whole city.
+type Pot struct {
+	District string         `json:"district"`
+	Budget   townhall.Money `json:"budget"`
+}
+
+// PotOutcome (分池结果) is a pot's outcome and the election as it was narrowed to the pot, for Satisfaction, Audit and Compare.
+type PotOutcome struct {
+	Pot
+	Outcome  *Outcome  `json:"outcome"`
+	Election *Election `json:"-"`
+}
+
+// DecideEach decides each pot for itself, as [Election.In] narrows the election to it: one district's projects, its own voters and its own
+// money, none of which goes to another. The pots may not have more than the budget together, and each project needs the pot of its
+// district; one of 0 leaves a district without money.
+func (r Rule) DecideEach(e *Election, pots []Pot) ([]PotOutcome, error) {
+	if err := e.Check(); err != nil {
+		return nil, err
+	}
+	parts, of, err := e.pots(pots)
+	if err != nil {
+		return nil, err
+	}
+	e.split(parts, of)
+	outcomes := make([]PotOutcome, len(pots))
+	for k := range parts {
+		o, err := r.Decide(parts[k].e)
+		if err != nil {
+			return nil, err
+		}
+		outcomes[k] = PotOutcome{Pot: pots[k], Outcome: o, Election: parts[k].e}
+	}
+	return outcomes, nil
+}
+
+// pots are the parts that pots make of the election, and to which each project belongs.
+func (e *Election) pots(pots []Pot) ([]part, []int, error) {
+	parts, of := make([]part, len(pots)), make([]int, len(e.Projects))
+	places := make(map[string]int, len(pots))
+	total := townhall.Money{}
+	for k, pot := range pots {
+		field := "pots[" + strconv.Itoa(k) + "]"
+		if _, twice := places[pot.District]; twice {
+			return nil, nil, bad(field+".district", pot.District, townhall.Say("allocate.pot.once", "每个片区一个资金池", "one pot for a district"))
+		}
+		if pot.Budget.Currency() != e.Budget.Currency() || pot.Budget.Minor() < 0 {
+			return nil, nil, bad(field+".budget", pot.Budget, townhall.Say("allocate.project.cost", "不小于 0 的{currency}金额", "an amount of 0 or more in {currency}", "currency", string(e.Budget.Currency())))
+		}
+		var err error
+		if total, err = total.Add(pot.Budget); err != nil {
+			return nil, nil, err
+		}
+		places[pot.District], parts[k] = k, part{district: pot.District, budget: pot.Budget}
+	}
+	if total.Minor() > e.Budget.Minor() {
+		return nil, nil, bad("pots", total, townhall.Say("allocate.pot.total", "合计不超过总预算 {budget}", "no more than the budget together, {budget}", "budget", e.Budget))
+	}
+	for i := range e.Projects {
+		k, ok := places[e.Projects[i].District]
+		if !ok {
+			return nil, nil, bad("projects["+strconv.Itoa(i)+"].district", e.Projects[i].District, townhall.Say("allocate.pot.district", "有资金池的片区", "a district that has a pot"))
+		}
+		of[i] = k
+	}
+	return parts, of, nil
+}
