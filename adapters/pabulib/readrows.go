@@ -38,6 +38,7 @@ func (b *builder) project(line int, fields [][]byte) {
 		Votes:    b.claim(line, "votes", column(fields, b.cols.votes), math.MaxInt64),
 		Score:    b.claim(line, "score", column(fields, b.cols.score), math.MaxInt64),
 	})
+	b.extra(line, fields, b.width)
 	b.audit.project(b, line, fields)
 }
 
@@ -78,11 +79,8 @@ func none(field []byte) bool {
 	return len(field) == 0 || len(field) == 4 && bytes.EqualFold(field, []byte("none"))
 }
 
-// What a file may announce that room is made for at once; what comes beyond is given room as it comes.
-const (
-	roomBallots = 1 << 19
-	roomChoices = 1 << 20
-)
+// roomBallots is for how many of the ballots that a file announces room is made at once; more are given room as they come.
+const roomBallots = 1 << 19
 
 func (b *builder) startVotes(line int, header [][]byte) {
 	p := places(header, "voter_id", "vote", "points", "district", "neighborhood", "subunit")
@@ -95,11 +93,11 @@ func (b *builder) startVotes(line int, header [][]byte) {
 	if ballots.Kind == allocate.Cumulative {
 		b.missing(line, "points", b.cols.points)
 	}
-	n := max(b.meta.NumVotes, 0)
-	ballots.Offsets = append(make([]uint32, 0, min(n+1, roomBallots)), 0)
-	ballots.Choices = make([]uint16, 0, min(n, roomChoices/4)*4)
+	room := min(max(b.meta.NumVotes, 0), roomBallots)
+	ballots.Offsets = append(make([]uint32, 0, room+1), 0)
+	ballots.Choices = make([]uint16, 0, 4*min(room, roomBallots/2))
 	b.lastOn = make([]uint32, len(b.election.Projects))
-	b.audit.start(b, header)
+	b.audit.start(b)
 }
 
 // ballot reads a row of VOTES.
@@ -123,6 +121,7 @@ func (b *builder) ballot(line int, fields [][]byte) {
 	if b.cols.place >= 0 {
 		b.placeVoter(line, column(fields, b.cols.place))
 	}
+	b.extra(line, fields, b.width)
 	b.audit.ballot(b, line, fields)
 }
 
@@ -191,8 +190,10 @@ func (b *builder) addPoints(line, from int, project uint16, field []byte) bool {
 
 // cut takes the first of a list.
 func cut(items []byte) (first, rest []byte) {
-	if i := bytes.IndexByte(items, ','); i >= 0 {
-		return trim(items[:i]), items[i+1:]
+	for i, c := range items { // quicker than bytes.IndexByte, since ids are short
+		if c == ',' {
+			return trim(items[:i]), items[i+1:]
+		}
 	}
 	return trim(items), nil
 }
