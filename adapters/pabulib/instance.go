@@ -89,7 +89,7 @@ type builder struct {
 	lastOn []uint32 // the ballot that last chose a project, and one
 	places map[string]uint16
 	audit  *audit // of Check
-	voters int
+	voters int64
 }
 
 type pairAt struct {

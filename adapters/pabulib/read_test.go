@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -194,17 +195,21 @@ min_length_per_category;0
 max_sum_cost;827838.5
 fully_funded;1
 subdistricts;True
+experimental;False
 leftover_budget;Fund more
 colour;blue
-max_points;many`))
+max_points;many
+experimental;perhaps
+max_length_per_category;3,many
+min_project_cost;-1`))
 	m := i.Meta
 	assert.Equal(t, []string{"green", "play", "public space"}, m.Categories)
 	assert.Equal(t, "[100.00 PLN 200.50 PLN 300.00 PLN]", fmt.Sprint(m.BudgetPerCategory))
 	assert.Equal(t, []int64{0}, m.MinLengthPerCategory)
 	assert.Equal(t, "827838.50 PLN", m.MaxSumCost.String())
 	assert.True(t, m.FullyFunded && m.Subdistricts && !m.Experimental)
-	assert.Equal(t, []pabulib.Pair{{"colour", "blue"}, {"max_points", "many"}}, m.Other)
-	assert.Equal(t, 1, i.Noted, "max_points is no number")
+	assert.Equal(t, []pabulib.Pair{{"colour", "blue"}, {"max_points", "many"}, {"experimental", "perhaps"}, {"max_length_per_category", "3,many"}, {"min_project_cost", "-1"}}, m.Other)
+	assert.Equal(t, 5, i.Noted, "what is no number or no yes, and what is there twice")
 }
 
 func TestReadKinds(t *testing.T) {
@@ -248,6 +253,25 @@ func TestNotesAreNotWithoutEnd(t *testing.T) {
 	i := read(t, changed(t, "v4;C;19\n", "v4;C"+strings.Repeat(",Z", 500)+";19\n"))
 	assert.Len(t, i.Notes, pabulib.MaxNotes)
 	assert.Equal(t, 500, i.Noted)
+}
+
+func TestMoreDistrictsThanThereMayBe(t *testing.T) {
+	head, _, _ := strings.Cut(changed(t, "num_votes;4", "num_votes;70000", "vote;age", "vote;district"), "v1;")
+	f := file{head: head, rows: 70_000, row: func(i int) string { return fmt.Sprintf("%d;B;district %d\n", i, i) }}
+	i, err := pabulib.Read(f.open())
+	require.NoError(t, err)
+	require.NoError(t, i.Election.Check())
+	assert.Equal(t, 70_000, i.Election.Ballots.Len())
+	assert.Nil(t, i.Election.Districts)
+	assert.Equal(t, 1, i.Noted)
+}
+
+// What is shown of a file is short and whole.
+func TestFoundIsShort(t *testing.T) {
+	i := read(t, changed(t, "v4;C;", "v4;C,x"+strings.Repeat("ł", megabyte)+";"))
+	found := i.Notes[0].Found.String()
+	assert.True(t, utf8.ValidString(found))
+	assert.Less(t, len(found), 100)
 }
 
 func TestOpen(t *testing.T) {

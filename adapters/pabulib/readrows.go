@@ -159,7 +159,7 @@ func (b *builder) choices(line int, vote, points []byte) bool {
 	if len(points) > 0 && ballots.Kind == allocate.Cumulative {
 		b.hear.note(line, "points", shown(points), townhall.Say("pabulib.points.more", "每个项目一个分数（多出的不计）", "points for each project (the others do not count)"))
 	}
-	if len(ballots.Choices) > allocate.MaxChoices || b.voters == math.MaxUint32 {
+	if int64(len(ballots.Choices)) > allocate.MaxChoices || b.voters == math.MaxUint32 {
 		b.hear.overflow(line, "vote", len(ballots.Choices), townhall.Say("pabulib.votes.most", "合计至多{most}个选择", "{most} choices at most in all", "most", int64(allocate.MaxChoices)))
 		return false
 	}
@@ -229,13 +229,13 @@ func (b *builder) finish() {
 	if len(b.pairs) > 0 {
 		b.setMeta()
 	}
-	b.counted("num_projects", b.meta.NumProjects, len(b.election.Projects))
+	b.counted("num_projects", b.meta.NumProjects, int64(len(b.election.Projects)))
 	b.counted("num_votes", b.meta.NumVotes, b.voters)
 	b.audit.finish(b)
 }
 
-func (b *builder) counted(key string, said int64, found int) {
-	if b.lineOf[key] > 0 && said != int64(found) {
+func (b *builder) counted(key string, said, found int64) {
+	if b.lineOf[key] > 0 && said != found {
 		b.hear.note(b.lineOf[key], key, said, townhall.Say("pabulib.counted", "与文件中的数目 {n} 一致", "the number that the file has, {n}", "n", found))
 	}
 }

@@ -3,6 +3,7 @@ package pabulib_test
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -107,33 +108,9 @@ func TestPublish(t *testing.T) {
 	outcome, err := allocate.Greedy(allocate.Cost).Decide(e)
 	require.NoError(t, err)
 	meta := pabulib.Meta{Description: "Small; and mine", Country: "Poland", Unit: "Town", Instance: "2025", Begin: townhall.Year(2025), End: townhall.Year(2025), Language: "en"}
-	assert.Equal(t, `META
-key;value
-description;"Small; and mine"
-country;Poland
-unit;Town
-instance;2025
-num_projects;3
-num_votes;4
-budget;1000
-vote_type;approval
-rule;greedy
-date_begin;2025
-date_end;2025
-language;en
-currency;PLN
-PROJECTS
-project_id;cost;votes;name;category;selected
-A/1;600;3;Trees;green,public space;1
-B;400.5;2;"Swings; ""big"" ones";play;0
-C;399;1;Bench;;1
-VOTES
-voter_id;vote
-1;A/1,B
-2;A/1
-3;B,A/1
-4;C
-`, written(t, pabulib.NewInstance(e, meta, outcome)))
+	want := changed(t, "description;Small", `description;"Small; and mine"`, "date_begin;01.10.2025", "date_begin;2025", "date_end;15.10.2025", "date_end;2025", "max_length;2\n", "",
+		";2\nVOTES", ";1\nVOTES", "vote;age", "vote", "v1;A/1,B;30", "1;A/1,B", "v2;A/1;41", "2;A/1", "v3;B,A/1;", "3;B,A/1", "v4;C;19", "4;C")
+	assert.Equal(t, want, written(t, pabulib.NewInstance(e, meta, outcome)))
 	before := written(t, pabulib.NewInstance(e, meta, nil))
 	assert.Contains(t, before, "project_id;cost;name;category\n", "before the count there is no result")
 	assert.NotContains(t, before, "rule;")
@@ -212,6 +189,45 @@ func TestWriteRefuses(t *testing.T) {
 		change(i)
 		assert.ErrorIs(t, i.Write(&bytes.Buffer{}), townhall.Invalid, what)
 	}
+}
+
+// Every key of META is read, written and read again.
+func TestMetaComesBack(t *testing.T) {
+	i := read(t, changed(t, "country;Poland", `country;Poland
+district;North
+subunit;Old Town
+min_length;1
+min_sum_points;1
+max_sum_points;10
+min_points;-1
+max_points;5
+default_score;1
+max_sum_cost;827838.5
+min_project_cost;1
+max_project_cost;1000000
+min_project_score_threshold;50
+scoring_fn;Borda
+categories;green,play,public space
+budget_per_category;100,200.5,300
+min_length_per_category;0,1,0
+max_length_per_category;3
+max_sum_cost_per_category;1,2,3
+neighborhoods;East,West
+budget_per_neighborhood;4,5
+subdistricts;True
+fully_funded;1
+experimental;1
+leftover_budget;"Fund; more"
+edition;12
+acknowledgments;Everybody
+comment;#1: none`, "01.10.2025", "10.2025", "language;en", "language;en\nsubway;none"))
+	require.Empty(t, i.Notes)
+	for field, value := range reflect.ValueOf(i.Meta).Fields() {
+		assert.False(t, value.IsZero(), field.Name)
+	}
+	again := read(t, written(t, i))
+	assert.Empty(t, again.Notes)
+	assert.Equal(t, i.Meta, again.Meta)
 }
 
 type full struct{}
