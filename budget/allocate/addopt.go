@@ -14,7 +14,7 @@ func (s *exactShares) complete(start *big.Rat, by Completion) (*big.Rat, int64, 
 	kept, raises := start, int64(0)
 	for {
 		d := s.next()
-		if d == nil {
+		if d == nil || d.Sign() <= 0 { // it is never below 0: the outcome stands at the endowment it was counted at
 			return kept, raises, nil
 		}
 		at := new(big.Rat).Add(kept, d)
@@ -78,6 +78,9 @@ func (s *exactShares) raises(i int, f *foresight) {
 		last = own
 	} else if s.blocked[i] > 0 {
 		last = s.blocked[i] - 1
+	}
+	if last < 1 {
+		return
 	}
 	// Before a round in which none of them paid they have what they have after it, and need as many or more.
 	s.raisesIn(i, last, paying, f)
@@ -192,9 +195,9 @@ func (s *exactShares) enough(i, round int) int64 {
 	n := paid
 	if !s.rule.Utility.costly() {
 		q, _ := times(uint64(s.cost[i]), uint64(paid)).over(uint64(s.cost[win]))
-		n = int64(min(q, maxWeight+1))
+		n = int64(min(q, uint64(maxWeight)+1))
 	}
-	if c := s.compare(i, max(n, 1), win, paid); c > 0 || c == 0 && s.rank[i] > s.rank[win] {
+	if c := s.compare(i, max(n, 1), win, paid); c > 0 || c == 0 && (s.otherwise || s.rank[i] > s.rank[win]) {
 		n++
 	}
 	return max(n, 1)

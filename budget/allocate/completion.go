@@ -7,7 +7,11 @@ import (
 
 // shares counts by the Method of Equal Shares, with its completion.
 func (c *count) shares() error {
-	c.group()
+	if by := c.rule.Completion; c.uniform() && (by == None || by == ThenGreedy) {
+		c.apart()
+	} else {
+		c.group()
+	}
 	s := newShares(c.problem)
 	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)
 	if err != nil {

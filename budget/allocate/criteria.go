@@ -63,7 +63,7 @@ func (c Criteria) Check() error {
 		return err
 	}
 	if len(c.Criteria) > maxCriteria {
-		return tooMany("criteria", len(c.Criteria), maxCriteria)
+		return tooMany("criteria", int64(len(c.Criteria)), maxCriteria)
 	}
 	seen := map[[2]string]bool{}
 	for i := range c.Criteria {
@@ -90,7 +90,7 @@ func (c Criteria) Check() error {
 
 func (c Criteria) checkDistricts() error {
 	if len(c.Districts) > maxDistricts {
-		return tooMany("districts", len(c.Districts), maxDistricts)
+		return tooMany("districts", int64(len(c.Districts)), maxDistricts)
 	}
 	names := map[string]bool{}
 	for i := range c.Districts {
@@ -109,7 +109,7 @@ func (c Criteria) checkDistricts() error {
 		}
 	}
 	if themes := c.themes(); len(themes) > maxThemes {
-		return tooMany("districts.themes", len(themes), maxThemes)
+		return tooMany("districts.themes", int64(len(themes)), maxThemes)
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func (e *Election) themeVotes() (*themeVotes, error) {
 	slices.Sort(t.districts)
 	t.themes, t.districts = slices.Compact(t.themes), slices.Compact(t.districts)
 	if len(t.themes) > maxThemes {
-		return nil, tooMany("projects.categories", len(t.themes), maxThemes)
+		return nil, tooMany("projects.categories", int64(len(t.themes)), maxThemes)
 	}
 	t.votes = make([]int64, len(t.districts)*len(t.themes))
 	themes := make([]int, len(e.Projects))

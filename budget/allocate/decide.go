@@ -19,17 +19,17 @@ func (r Rule) decide(e *Election, pick func([]int) (int, error)) (*Outcome, erro
 		return nil, err
 	}
 	if pick != nil {
-		p.pick = pick
+		p.pick, p.otherwise = pick, true
 	}
 	c := newCount(p)
 	switch r.Method {
-	case exactEqualShares:
+	case MethodExactEqualShares:
 		err = c.exactShares()
-	case phragmen:
+	case MethodPhragmen:
 		err = c.phragmen()
-	case equalShares:
+	case MethodEqualShares:
 		err = c.shares()
-	case greedy:
+	case MethodGreedy:
 		err = c.greedy()
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func (r Rule) decide(e *Election, pick func([]int) (int, error)) (*Outcome, erro
 // compare lets greedy's outcome take the place of one that fewer voters are better off with.
 func (r Rule) compare(e *Election, o *Outcome, c *count) (*Outcome, error) {
 	other := r
-	other.Method, other.Completion, other.Comparison, other.Floor = greedy, None, NoComparison, false
+	other.Method, other.Completion, other.Comparison, other.Floor = MethodGreedy, None, NoComparison, false
 	g, err := other.decide(e, c.pick)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ type count struct {
 }
 
 func newCount(p *problem) *count {
-	return &count{problem: p, left: p.pot, in: make([]bool, p.m), found: slices.Clone(p.why)}
+	return &count{problem: p, left: p.pot, chosen: []int{}, rounds: []Round{}, in: make([]bool, p.m), found: slices.Clone(p.why)}
 }
 
 // take chooses a project.

@@ -63,7 +63,8 @@ type Ballots struct {
 const (
 	MaxProjects = math.MaxUint16
 	MaxChoices  = math.MaxUint32
-	maxWeight   = 1 << 40 // all ballots together
+
+	maxWeight int64 = 1 << 40 // all ballots together
 )
 
 // Len is how many ballots there are.
@@ -97,7 +98,7 @@ func (e *Election) Check() error {
 		return bad("budget", e.Budget, townhall.Say("allocate.budget", "不小于 0 且有币种的金额", "an amount of 0 or more in a currency"))
 	}
 	if len(e.Projects) > MaxProjects {
-		return tooMany("projects", len(e.Projects), MaxProjects)
+		return tooMany("projects", int64(len(e.Projects)), MaxProjects)
 	}
 	seen := make(map[string]int, len(e.Projects))
 	total := townhall.Money{}
@@ -124,8 +125,8 @@ func (b *Ballots) check(projects, districts int) error {
 	switch {
 	case b.Kind > Cumulative:
 		return bad("ballots.kind", int(b.Kind), townhall.Say("allocate.kind.needed", "approval、choose-1、ordinal 或 cumulative", "approval, choose-1, ordinal or cumulative"))
-	case len(b.Choices) > MaxChoices:
-		return tooMany("ballots.choices", len(b.Choices), MaxChoices)
+	case int64(len(b.Choices)) > MaxChoices:
+		return tooMany("ballots.choices", int64(len(b.Choices)), MaxChoices)
 	case b.Kind == Cumulative && len(b.Points) != len(b.Choices) || b.Kind != Cumulative && len(b.Points) > 0:
 		return bad("ballots.points", len(b.Points), townhall.Say("allocate.ballots.points", "计分票的每个选择各有一个分数，其他选票没有分数", "points for each choice of a cumulative ballot, and of no other"))
 	case b.Weights != nil && len(b.Weights) != n:
@@ -160,7 +161,7 @@ func (b *Ballots) check(projects, districts int) error {
 			return bad("ballots.districts["+strconv.Itoa(i)+"]", int(b.Districts[i]), townhall.Say("allocate.ballot.district", "已列出的片区", "a district of the list"))
 		}
 		if weight += b.Weight(i); weight > maxWeight {
-			return tooMany("ballots.weights", int(weight), maxWeight)
+			return tooMany("ballots.weights", weight, maxWeight)
 		}
 	}
 	return nil
@@ -172,7 +173,7 @@ func bad(field string, found any, needed townhall.Text) error {
 	return &townhall.Error{Kind: townhall.Invalid, Field: field, Found: townhall.ValueOf(found), Needed: needed}
 }
 
-func tooMany(field string, found, most int) error {
+func tooMany(field string, found, most int64) error {
 	return &townhall.Error{Kind: townhall.Overflow, Field: field, Found: townhall.ValueOf(found), Needed: townhall.Say("allocate.most", "至多 {most}", "{most} at most", "most", most)}
 }
 

@@ -22,7 +22,11 @@ type exactShares struct {
 }
 
 func (c *count) exactShares() error {
-	c.group()
+	if c.rule.Completion == AddOpt {
+		c.group()
+	} else {
+		c.apart()
+	}
 	s := newExactShares(c.problem)
 	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)
 	if err != nil {

@@ -46,17 +46,17 @@ func (o *Outcome) Explain(e *Election) (*Explanation, error) {
 		return nil, err
 	}
 	p.finest()
-	p.pick = o.pick
+	p.pick, p.otherwise = o.pick, true
 	x := &explainer{problem: p, o: o, needs: make([]need, p.m)}
 	x.Projects = make([]ProjectStory, p.m)
 	switch {
-	case o.Rule.Method == greedy || !o.Compared.Held && o.Compared.Code != "":
-		p.rule.Method = greedy
+	case o.Rule.Method == MethodGreedy || !o.Compared.Held && o.Compared.Code != "":
+		p.rule.Method = MethodGreedy
 		x.greedy()
-	case o.Rule.Method == phragmen:
+	case o.Rule.Method == MethodPhragmen:
 		x.gather()
 		err = x.phragmen()
-	case o.Rule.Method == exactEqualShares:
+	case o.Rule.Method == MethodExactEqualShares:
 		x.gather()
 		err = x.exactShares()
 	default:

@@ -57,7 +57,7 @@ func (w WhyRound) String() string { return nameOf([]string{"turn", "free", "comp
 // MarshalText writes what String gives.
 func (w WhyRound) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
 
-// Decimal is a number in millionths, rounded down where it is none: for people to read, while what decided was exact.
+// Decimal is a number in millionths, rounded where it has more places: for people to read, while what decided was exact.
 type Decimal int64
 
 func decimalOf(n int64) Decimal { return Decimal(min(n, maxScore/million) * million) }

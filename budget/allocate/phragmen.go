@@ -27,7 +27,7 @@ type offer struct {
 }
 
 func (c *count) phragmen() error {
-	c.group()
+	c.apart()
 	return c.spread(newLoads(c.problem))
 }
 

@@ -27,7 +27,8 @@ type problem struct {
 	clubs [][]int // the limits that each project is under
 	room  []int   // how many each limit still lets in
 
-	pick func(tied []int) (int, error)
+	pick      func(tied []int) (int, error)
+	otherwise bool // not as the rule breaks ties
 
 	groups
 }
@@ -203,7 +204,7 @@ func (p *problem) admission(i int) townhall.Finding {
 		return townhall.Finding{Code: "allocate.threshold.share", Say: townhall.Say("allocate.threshold.by_share", "支持者占投票人的比例", "supporters among the voters"), Need: townhall.ValueOf(t.Share), Found: townhall.ValueOf(townhall.RatioOf(p.votes[i], p.n))}
 	case p.cost[i] > p.pot:
 		return townhall.Finding{Code: "allocate.beyond", Say: townhall.Say("allocate.beyond", "所需金额不超过总预算", "its cost is within the whole budget"), Need: townhall.ValueOf(p.e.Budget), Found: townhall.ValueOf(p.e.Projects[i].Cost)}
-	case p.score[i] == 0 && p.rule.Method != greedy:
+	case p.score[i] == 0 && p.rule.Method != MethodGreedy:
 		return townhall.Finding{Code: "allocate.unsupported", Say: townhall.Say("allocate.unsupported", "有人选择该项目", "somebody chose it"), Found: townhall.ValueOf(p.votes[i])}
 	}
 	return townhall.Finding{Held: true}
@@ -228,6 +229,37 @@ func (p *problem) first(tied []int) (int, error) {
 	}
 	return 0, townhall.Refuse(townhall.Finding{Code: "allocate.tie", Field: "ties", Cite: p.rule.Cite, Found: townhall.ValueOf(same),
 		Say: townhall.Say("allocate.tie", "规则不自行决定同分项目的先后", "the rule leaves it to people which of the tied projects goes first")})
+}
+
+// apart lists, for each project, the ballots that chose it, where it is worth the same to all. For a single count that is quicker than to put
+// equal ballots together.
+func (p *problem) apart() {
+	b := &p.e.Ballots
+	n := b.Len()
+	p.mult = make([]uint32, n)
+	for i := range p.mult {
+		p.mult[i] = uint32(b.Weight(i))
+	}
+	next := make([]uint32, p.m+2)
+	for _, c := range b.Choices {
+		next[c+2]++
+	}
+	for i := range p.m {
+		if !p.open[i] {
+			next[i+2] = 0
+		}
+		next[i+2] += next[i+1]
+	}
+	p.backers = make([]uint32, next[p.m+1])
+	for i := range n {
+		for _, c := range b.Choice(i) {
+			if p.open[c] {
+				p.backers[next[c+1]] = uint32(i)
+				next[c+1]++
+			}
+		}
+	}
+	p.off = next[:p.m+1]
 }
 
 // group puts the voters of one ballot together and lists, for each project, the groups that chose it.

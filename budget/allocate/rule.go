@@ -26,12 +26,12 @@ type Rule struct {
 // Method (方法) is the way in which projects are chosen.
 type Method uint8
 
-// The methods.
+// The methods. Greedy, EqualShares, ExactEqualShares and Phragmen make rules of them.
 const (
-	greedy           Method = iota // 得票优先: the most votes, or the most utility for its cost, first
-	equalShares                    // 等额份额法: the Method of Equal Shares (Peters and Skowron 2020; Peters, Pierczyński and Skowron 2021)
-	exactEqualShares               // 精确等额份额法: whoever pays for a project pays the same (Kraiczy, Robinson and Elkind 2025)
-	phragmen                       // 弗拉格门法: sequential Phragmén (Los, Christoff and Grossi 2022)
+	MethodGreedy           Method = iota // 得票优先: the most votes, or the most utility for its cost, first
+	MethodEqualShares                    // 等额份额法: the Method of Equal Shares (Peters and Skowron 2020; Peters, Pierczyński and Skowron 2021)
+	MethodExactEqualShares               // 精确等额份额法: whoever pays for a project pays the same (Kraiczy, Robinson and Elkind 2025)
+	MethodPhragmen                       // 弗拉格门法: sequential Phragmén (Los, Christoff and Grossi 2022)
 )
 
 var methodNames = [...]string{"greedy", "equalshares", "ees", "phragmen"}
@@ -147,38 +147,38 @@ type Limit struct {
 }
 
 // Greedy (得票优先) takes the projects with the most utility for their cost first and leaves out what does not fit.
-func Greedy(u Utility) Rule { return Rule{Method: greedy, Utility: u} }
+func Greedy(u Utility) Rule { return Rule{Method: MethodGreedy, Utility: u} }
 
 // EqualShares (等额份额法) gives each voter the same share of the budget. In each round the project is bought whose supporters, paying as
 // equally as they can, pay least for its utility.
 func EqualShares(u Utility, c Completion) Rule {
-	return Rule{Method: equalShares, Utility: u, Completion: c}
+	return Rule{Method: MethodEqualShares, Utility: u, Completion: c}
 }
 
 // ExactEqualShares (精确等额份额法) is EqualShares in which all who pay for a project pay exactly the same, and supporters who cannot, nothing.
 func ExactEqualShares(u Utility, c Completion) Rule {
-	return Rule{Method: exactEqualShares, Utility: u, Completion: c}
+	return Rule{Method: MethodExactEqualShares, Utility: u, Completion: c}
 }
 
 // Phragmen (弗拉格门法) gives voters money as time goes on, all the same. Supporters who together have a project's cost buy it at once;
 // the count ends when one that should be bought no longer fits the budget.
-func Phragmen() Rule { return Rule{Method: phragmen} }
+func Phragmen() Rule { return Rule{Method: MethodPhragmen} }
 
 // Check refuses a rule that means nothing.
 func (r Rule) Check() error {
 	switch {
-	case r.Method > phragmen:
+	case r.Method > MethodPhragmen:
 		return bad("method", int(r.Method), townhall.Say("allocate.method.needed", "greedy、equalshares、ees 或 phragmen", "greedy, equalshares, ees or phragmen"))
-	case r.Utility > BordaCost || r.Method == phragmen && r.Utility != Cost || r.Method == exactEqualShares && r.Utility > Cardinality:
+	case r.Utility > BordaCost || r.Method == MethodPhragmen && r.Utility != Cost || r.Method == MethodExactEqualShares && r.Utility > Cardinality:
 		return bad("utility", r.Utility.String(), townhall.Say("allocate.utility.of_method", "该方法可用的效用", "a utility of that method"))
 	case r.Completion > AddOpt,
-		r.Completion != None && r.Method != equalShares && r.Method != exactEqualShares,
-		r.Completion == AddOpt && r.Method != exactEqualShares,
-		r.Method == exactEqualShares && r.Completion != None && r.Completion != AddOpt && r.Completion != ThenGreedy:
+		r.Completion != None && r.Method != MethodEqualShares && r.Method != MethodExactEqualShares,
+		r.Completion == AddOpt && r.Method != MethodExactEqualShares,
+		r.Method == MethodExactEqualShares && r.Completion != None && r.Completion != AddOpt && r.Completion != ThenGreedy:
 		return bad("completion", r.Completion.String(), townhall.Say("allocate.completion.of_method", "该方法可用的补足方式", "a completion of that method"))
-	case r.NoSkip && r.Method != greedy:
+	case r.NoSkip && r.Method != MethodGreedy:
 		return bad("no_skip", true, townhall.Say("allocate.no_skip", "仅用于得票优先", "greedy only"))
-	case r.Comparison > ByExclusion || r.Comparison != NoComparison && r.Method == greedy:
+	case r.Comparison > ByExclusion || r.Comparison != NoComparison && r.Method == MethodGreedy:
 		return bad("comparison", r.Comparison.String(), townhall.Say("allocate.comparison.of_method", "与得票优先比较的其他方法", "a method other than greedy"))
 	case r.Threshold.Votes < 0 || r.Threshold.Score < 0:
 		return bad("threshold", min(r.Threshold.Votes, r.Threshold.Score), townhall.Say("allocate.threshold", "不小于 0", "0 or more"))

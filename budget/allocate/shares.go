@@ -16,6 +16,9 @@ type shares struct {
 	broken bool  // some line could not be drawn: the window says nothing
 	trail        // of counts in windows with the same end
 
+	slopes  []*big.Rat // of each class, where they were asked for
+	motions []motion   // of each round
+
 	left    int64
 	bids    []bid
 	running []int // projects that may still be chosen in this count
@@ -62,6 +65,7 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 		last = new(big.Rat).Add(endowment, new(big.Rat).SetInt64(window*s.step))
 	}
 	s.reset(endowment, last)
+	s.slopes, s.motions = s.slopes[:0], s.motions[:0]
 	s.resetLimits()
 	s.window, s.safe, s.broken = window, window, false
 	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
@@ -305,9 +309,10 @@ func (s *shares) effective(i int, b bid) Decimal {
 	if at == 0 {
 		return 0
 	}
-	cost := s.target(i)
-	scaled := new(big.Int).Mul(cost.big(), big.NewInt(million))
-	scaled.Quo(scaled, new(big.Int).SetUint64(at))
+	price := new(big.Int).SetUint64(at)
+	scaled := s.target(i).big()
+	scaled.Mul(scaled, big.NewInt(2*million))
+	scaled.Add(scaled, price).Quo(scaled, price.Lsh(price, 1)) // to the nearest
 	if !scaled.IsInt64() {
 		return maxScore
 	}

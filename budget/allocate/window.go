@@ -110,7 +110,11 @@ func (s *shares) guard(win, round int) {
 				continue
 			}
 		}
-		s.safe = min(s.safe, s.clear(w, &s.bids[i]))
+		clear := s.clear(w, &s.bids[i])
+		if b := &s.bids[i]; clear == 0 && !b.short && b.lo[0] <= w.hi[0] {
+			clear = s.together(win, i)
+		}
+		s.safe = min(s.safe, clear)
 	}
 }
 
