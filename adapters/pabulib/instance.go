@@ -83,12 +83,13 @@ type builder struct {
 	pairs  []pairAt
 	lineOf map[string]int // of META keys
 	cost   townhall.Money // of all projects
+	width  int            // of the header
 	cols   columns
 	byID   map[string]uint16
 	lastOn []uint32 // the ballot that last chose a project, and one
 	places map[string]uint16
 	audit  *audit // of Check
-	voters int
+	voters int64
 }
 
 type pairAt struct {
@@ -107,6 +108,11 @@ func newBuilder(hear *listener) *builder {
 }
 
 func (b *builder) header(s section, line int, fields [][]byte) {
+	b.width = len(fields)
+	for b.width > 1 && blank(fields[b.width-1:]) {
+		b.width--
+	}
+	b.audit.header(b, line, fields)
 	switch s {
 	case inMeta:
 		if string(column(fields, 0)) != "key" {

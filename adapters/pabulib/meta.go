@@ -103,6 +103,12 @@ func (e entry) set(value []byte, c townhall.Currency) townhall.Text {
 			return asAmount(c)
 		}
 		*into = m
+	case *townhall.Currency:
+		named := townhall.Currency(bytes.ToUpper(value))
+		if _, err := townhall.NewMoney(0, named); err != nil {
+			return townhall.Say("pabulib.currency", "三个字母的 ISO 4217 币种代码", "a currency's ISO 4217 code of three letters")
+		}
+		*into = named
 	case *townhall.Period:
 		p, ok := period(value)
 		if !ok {
@@ -135,7 +141,7 @@ func setAll[T any](into *[]T, value []byte, c townhall.Currency, at func(*T) any
 func list(value []byte) []string {
 	var out []string
 	for part := range bytes.SplitSeq(value, []byte(",")) {
-		if part = trim(part); len(part) > 0 {
+		if part = trim(part); !none(part) {
 			out = append(out, string(part))
 		}
 	}
@@ -212,7 +218,7 @@ const noCurrency townhall.Currency = "XXX"
 var (
 	knownRules = []string{"greedy", "greedy-no-skip", "greedy-threshold", "greedy-custom", "greedy-exclusive", "unknown",
 		"equalshares", "equalshares/add1", "equalshares-comparison", "equalshares/add1-comparison"}
-	needed = []string{"description", "country", "unit", "instance", "num_projects", "num_votes", "budget", "vote_type", "rule", "date_begin", "date_end", "currency"}
+	mandatory = []string{"description", "country", "unit", "instance", "num_projects", "num_votes", "budget", "vote_type", "rule", "date_begin", "date_end", "currency"}
 )
 
 func knownRule(rule string) bool { return slices.Contains(knownRules, rule) }

@@ -110,7 +110,7 @@ func period(b []byte) (townhall.Period, bool) {
 	}
 	d := townhall.NewDate(n[0], time.Month(max(n[1], 1)), max(n[2], 1))
 	switch {
-	case len(parts[len(parts)-1]) != 4 || d.Year() != n[0] || len(parts) > 1 && int(d.Month()) != n[1] || len(parts) > 2 && d.Day() != n[2]:
+	case d.IsZero() || len(parts[len(parts)-1]) != 4 || d.Year() != n[0] || len(parts) > 1 && int(d.Month()) != n[1] || len(parts) > 2 && d.Day() != n[2]:
 		return townhall.Period{}, false
 	case len(parts) == 1:
 		return townhall.Year(n[0]), true

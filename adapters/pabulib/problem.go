@@ -41,16 +41,24 @@ func (l *listener) tell(p Problem) {
 	}
 }
 
+// value is what was found; where that is nothing, nothing is shown.
+func value(found any) townhall.Value {
+	if found == "" {
+		return townhall.Value{}
+	}
+	return townhall.ValueOf(found)
+}
+
 func (l *listener) note(line int, field string, found any, needed townhall.Text) {
-	l.tell(Problem{Line: line, Field: field, Found: townhall.ValueOf(found), Needed: needed})
+	l.tell(Problem{Line: line, Field: field, Found: value(found), Needed: needed})
 }
 
 func (l *listener) refuse(line int, field string, found any, needed townhall.Text) {
-	l.tell(Problem{Line: line, Field: field, Found: townhall.ValueOf(found), Needed: needed, Refused: true})
+	l.tell(Problem{Line: line, Field: field, Found: value(found), Needed: needed, Refused: true})
 }
 
 func (l *listener) overflow(line int, field string, found any, needed townhall.Text) {
-	l.tell(Problem{Line: line, Field: field, Found: townhall.ValueOf(found), Needed: needed, Refused: true, kind: townhall.Overflow})
+	l.tell(Problem{Line: line, Field: field, Found: value(found), Needed: needed, Refused: true, kind: townhall.Overflow})
 }
 
 const maxShown = 60

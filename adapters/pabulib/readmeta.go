@@ -17,7 +17,7 @@ func (b *builder) setMeta() {
 	for _, p := range b.pairs {
 		e, known := entries[p.Key]
 		switch {
-		case p.Key == "currency", known && p.Value == "":
+		case p.Key == "currency", known && p.Value == "" && p.Key != "budget":
 		case !known:
 			b.meta.Other = append(b.meta.Other, p.Pair)
 		default:
@@ -54,13 +54,10 @@ func (b *builder) currency() townhall.Currency {
 		if p.Key != "currency" || p.Value == "" {
 			continue
 		}
-		named := townhall.Currency(strings.ToUpper(p.Value))
-		if _, err := townhall.NewMoney(0, named); err == nil {
-			c = named
-			continue
+		if needed := (entry{into: &c}).set([]byte(p.Value), c); !needed.IsZero() {
+			b.hear.note(p.line, p.Key, shown(p.Value), needed)
+			b.meta.Other = append(b.meta.Other, p.Pair)
 		}
-		b.hear.note(p.line, p.Key, shown(p.Value), townhall.Say("pabulib.currency", "三个字母的 ISO 4217 币种代码", "a currency's ISO 4217 code of three letters"))
-		b.meta.Other = append(b.meta.Other, p.Pair)
 	}
 	return c
 }
@@ -79,7 +76,8 @@ func (b *builder) setKind() {
 	line := b.lineOf["vote_type"]
 	asKind := townhall.Say("pabulib.vote_type", "approval、choose-1、ordinal、cumulative 或 scoring", "approval, choose-1, ordinal, cumulative or scoring")
 	kind := &b.election.Ballots.Kind
-	switch named := strings.ToLower(b.meta.VoteType); named {
+	b.meta.VoteType = strings.ToLower(b.meta.VoteType)
+	switch named := b.meta.VoteType; named {
 	case "":
 		b.hear.note(line, "vote_type", "", asKind)
 	case scoring:

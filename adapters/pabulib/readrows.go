@@ -38,6 +38,7 @@ func (b *builder) project(line int, fields [][]byte) {
 		Votes:    b.claim(line, "votes", column(fields, b.cols.votes), math.MaxInt64),
 		Score:    b.claim(line, "score", column(fields, b.cols.score), math.MaxInt64),
 	})
+	b.extra(line, fields, b.width)
 	b.audit.project(b, line, fields)
 }
 
@@ -78,11 +79,8 @@ func none(field []byte) bool {
 	return len(field) == 0 || len(field) == 4 && bytes.EqualFold(field, []byte("none"))
 }
 
-// What a file may announce that room is made for at once; what comes beyond is given room as it comes.
-const (
-	roomBallots = 1 << 19
-	roomChoices = 1 << 20
-)
+// roomBallots is for how many of the ballots that a file announces room is made at once; more are given room as they come.
+const roomBallots = 1 << 19
 
 func (b *builder) startVotes(line int, header [][]byte) {
 	p := places(header, "voter_id", "vote", "points", "district", "neighborhood", "subunit")
@@ -95,11 +93,11 @@ func (b *builder) startVotes(line int, header [][]byte) {
 	if ballots.Kind == allocate.Cumulative {
 		b.missing(line, "points", b.cols.points)
 	}
-	n := max(b.meta.NumVotes, 0)
-	ballots.Offsets = append(make([]uint32, 0, min(n+1, roomBallots)), 0)
-	ballots.Choices = make([]uint16, 0, min(n, roomChoices/4)*4)
+	room := min(max(b.meta.NumVotes, 0), roomBallots)
+	ballots.Offsets = append(make([]uint32, 0, room+1), 0)
+	ballots.Choices = make([]uint16, 0, 4*min(room, roomBallots/2))
 	b.lastOn = make([]uint32, len(b.election.Projects))
-	b.audit.start(b, header)
+	b.audit.start(b)
 }
 
 // ballot reads a row of VOTES.
@@ -123,6 +121,7 @@ func (b *builder) ballot(line int, fields [][]byte) {
 	if b.cols.place >= 0 {
 		b.placeVoter(line, column(fields, b.cols.place))
 	}
+	b.extra(line, fields, b.width)
 	b.audit.ballot(b, line, fields)
 }
 
@@ -160,7 +159,7 @@ func (b *builder) choices(line int, vote, points []byte) bool {
 	if len(points) > 0 && ballots.Kind == allocate.Cumulative {
 		b.hear.note(line, "points", shown(points), townhall.Say("pabulib.points.more", "每个项目一个分数（多出的不计）", "points for each project (the others do not count)"))
 	}
-	if len(ballots.Choices) > allocate.MaxChoices || b.voters == math.MaxUint32 {
+	if int64(len(ballots.Choices)) > allocate.MaxChoices || b.voters == math.MaxUint32 {
 		b.hear.overflow(line, "vote", len(ballots.Choices), townhall.Say("pabulib.votes.most", "合计至多{most}个选择", "{most} choices at most in all", "most", int64(allocate.MaxChoices)))
 		return false
 	}
@@ -191,8 +190,10 @@ func (b *builder) addPoints(line, from int, project uint16, field []byte) bool {
 
 // cut takes the first of a list.
 func cut(items []byte) (first, rest []byte) {
-	if i := bytes.IndexByte(items, ','); i >= 0 {
-		return trim(items[:i]), items[i+1:]
+	for i, c := range items { // quicker than bytes.IndexByte, since ids are short
+		if c == ',' {
+			return trim(items[:i]), items[i+1:]
+		}
 	}
 	return trim(items), nil
 }
@@ -228,13 +229,13 @@ func (b *builder) finish() {
 	if len(b.pairs) > 0 {
 		b.setMeta()
 	}
-	b.counted("num_projects", b.meta.NumProjects, len(b.election.Projects))
+	b.counted("num_projects", b.meta.NumProjects, int64(len(b.election.Projects)))
 	b.counted("num_votes", b.meta.NumVotes, b.voters)
 	b.audit.finish(b)
 }
 
-func (b *builder) counted(key string, said int64, found int) {
-	if b.lineOf[key] > 0 && said != int64(found) {
+func (b *builder) counted(key string, said, found int64) {
+	if b.lineOf[key] > 0 && said != found {
 		b.hear.note(b.lineOf[key], key, said, townhall.Say("pabulib.counted", "与文件中的数目 {n} 一致", "the number that the file has, {n}", "n", found))
 	}
 }

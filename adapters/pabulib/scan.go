@@ -106,7 +106,7 @@ func (s *scanner) passOver(err error) bool {
 		_, err = s.in.ReadSlice('\n')
 	}
 	s.lines++
-	if err != nil && err != io.EOF {
+	if err != nil && err != io.EOF && !errors.Is(err, bufio.ErrBufferFull) {
 		s.err = err
 	}
 	return err == nil

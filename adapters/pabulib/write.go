@@ -106,7 +106,11 @@ func (i *Instance) writeMeta(out *encoder) error {
 		}
 	}
 	for _, p := range m.Other {
-		if err := out.checked("meta."+p.Key, p.Key, p.Value); err != nil {
+		known := slices.IndexFunc(as, func(e entry) bool { return e.key == p.Key })
+		if p.Key == "" || p.Key != strings.TrimSpace(p.Key) || known >= 0 && (p.Key == "budget" || as[known].set([]byte(p.Value), currency).IsZero()) {
+			return bad("meta.other", shown(p.Key), townhall.Say("pabulib.write.other", "格式未规定的键", "a key that the format does not have"))
+		}
+		if err := out.checked("meta."+p.Key, p.Key, strings.TrimSpace(p.Value)); err != nil {
 			return err
 		}
 	}
