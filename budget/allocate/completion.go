@@ -93,5 +93,9 @@ func (c *count) adopt(s *shares, endowment *big.Rat, raises int64) {
 			c.found[i] = c.unpaidFor(i, s.bids[i])
 		}
 	}
+	c.endowed(endowment, raises)
+}
+
+func (c *count) endowed(endowment *big.Rat, raises int64) {
 	c.finish = func(o *Outcome) { o.Endowment, o.Raises = new(big.Rat).Mul(endowment, ratOf(c.unit)), raises }
 }

@@ -23,6 +23,8 @@ func (r Rule) decide(e *Election, pick func([]int) (int, error)) (*Outcome, erro
 	}
 	c := newCount(p)
 	switch r.Method {
+	case exactEqualShares:
+		err = c.exactShares()
 	case phragmen:
 		err = c.phragmen()
 	case equalShares:
@@ -33,7 +35,30 @@ func (r Rule) decide(e *Election, pick func([]int) (int, error)) (*Outcome, erro
 	if err != nil {
 		return nil, err
 	}
-	return c.outcome(), nil
+	o := c.outcome()
+	if r.Comparison != NoComparison {
+		return r.compare(e, o, c)
+	}
+	return o, nil
+}
+
+// compare lets greedy's outcome take the place of one that fewer voters are better off with.
+func (r Rule) compare(e *Election, o *Outcome, c *count) (*Outcome, error) {
+	other := r
+	other.Method, other.Completion, other.Comparison, other.Floor = greedy, None, NoComparison, false
+	g, err := other.decide(e, c.pick)
+	if err != nil {
+		return nil, err
+	}
+	in := make([]bool, c.m)
+	for _, i := range g.Chosen {
+		in[i] = true
+	}
+	if o.Compared = compared(e, r.Comparison, c.in, in); !o.Compared.Held {
+		g.Rule, g.Compared = r, o.Compared
+		return g, nil
+	}
+	return o, nil
 }
 
 // count is a count under way.

@@ -1,6 +1,7 @@
 package allocate
 
 import (
+	"math"
 	"math/big"
 )
 
@@ -64,7 +65,7 @@ func (s *purses) exactPrice(items []item, cost int64) *big.Rat {
 func (s *purses) bounds(at *big.Rat) (lo, hi uint64) {
 	v, rest := new(big.Int).QuoRem(new(big.Int).Lsh(at.Num(), s.bits), at.Denom(), new(big.Int))
 	if !v.IsUint64() {
-		return 0, 1 << 63
+		return 0, math.MaxUint64
 	}
 	lo = v.Uint64()
 	hi = lo

@@ -68,6 +68,19 @@ func (s *purses) reset(first, last *big.Rat) {
 	s.classes = len(s.origin)
 }
 
+// add adds a class.
+func (s *purses) add(o origin, lo, hi uint64) uint32 {
+	c := uint32(len(s.origin))
+	s.origin = append(s.origin, o)
+	s.exact = append(s.exact, nil)
+	for k := range 2 {
+		s.lo[k] = append(s.lo[k], lo)
+		s.hi[k] = append(s.hi[k], hi)
+	}
+	s.classes = len(s.origin)
+	return c
+}
+
 // target is what a project costs, in fixed point.
 func (s *purses) target(i int) wide { return shifted(uint64(s.cost[i]), s.bits) }
 

@@ -169,7 +169,7 @@ func (r Rule) Check() error {
 	switch {
 	case r.Method > phragmen:
 		return bad("method", int(r.Method), townhall.Say("allocate.method.needed", "greedy、equalshares、ees 或 phragmen", "greedy, equalshares, ees or phragmen"))
-	case r.Utility > BordaCost || r.Method == phragmen && r.Utility != Cost:
+	case r.Utility > BordaCost || r.Method == phragmen && r.Utility != Cost || r.Method == exactEqualShares && r.Utility > Cardinality:
 		return bad("utility", r.Utility.String(), townhall.Say("allocate.utility.of_method", "该方法可用的效用", "a utility of that method"))
 	case r.Completion > AddOpt,
 		r.Completion != None && r.Method != equalShares && r.Method != exactEqualShares,

@@ -274,14 +274,8 @@ func (s *shares) paid(it item, price [2]ends, round int) uint32 {
 			lo[1] = lo[0]
 		}
 	}
-	c := uint32(len(s.origin))
-	s.origin = append(s.origin, origin{it.class, int32(round), it.util})
-	s.exact = append(s.exact, nil)
-	s.classes = len(s.origin)
-	for k := range 2 {
-		s.lo[k] = append(s.lo[k], lo[k])
-		s.hi[k] = append(s.hi[k], hi[k])
-	}
+	c := s.add(origin{it.class, int32(round), it.util}, lo[0], hi[0])
+	s.lo[1][c], s.hi[1][c] = lo[1], hi[1]
 	return c
 }
 

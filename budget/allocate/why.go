@@ -38,3 +38,11 @@ func (c *count) unpaidFor(i int, b bid) townhall.Finding {
 	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者余款合计足够", "its supporters together had enough left, in round {round}", "round", b.round),
 		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(b.behind))}
 }
+
+// sharedFor says why no supporters of a project could each pay the same share of it.
+func (c *count) sharedFor(i, round int) townhall.Finding {
+	if k := c.full(i); k >= 0 {
+		return c.limited(i, k)
+	}
+	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid.exact", "第{round}轮时有支持者能够平均分担费用", "some of its supporters had equal shares of its cost left, in round {round}", "round", round), Need: townhall.ValueOf(c.e.Projects[i].Cost)}
+}

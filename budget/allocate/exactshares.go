@@ -1,0 +1,194 @@
+package allocate
+
+import (
+	"math/big"
+	"math/bits"
+	"slices"
+)
+
+// exactShares is a count by Exact Equal Shares: of a project's supporters those pay who have the same share of its cost, as many as can.
+// What voters pay does not depend on their endowment, as long as the same pay: see addopt.go.
+type exactShares struct {
+	*purses
+	left    int64
+	payers  []int64 // of each project: how many can pay; of an earlier round, no fewer than can
+	looked  []int   // the round in which that was found
+	running []int
+	chosen  []int
+	rounds  []Round
+	behind  []int // the round in which nobody could pay any more
+	blocked []int // the round from which a limit kept it out, or 0
+}
+
+func (c *count) exactShares() error {
+	c.group()
+	s := &exactShares{purses: newPurses(c.problem), payers: make([]int64, c.m), looked: make([]int, c.m), behind: make([]int, c.m), blocked: make([]int, c.m)}
+	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)
+	if err != nil {
+		return err
+	}
+	c.resetLimits()
+	for _, r := range s.rounds {
+		c.found[r.Project] = c.paidFor(len(c.chosen)+1, r)
+		c.take(r.Project, r)
+	}
+	for i, open := range c.open {
+		if open && !c.in[i] {
+			c.found[i] = c.sharedFor(i, s.behind[i])
+		}
+	}
+	c.endowed(endowment, raises)
+	if c.rule.Completion == ThenGreedy {
+		return c.fill(Completing)
+	}
+	return nil
+}
+
+func (s *exactShares) run(endowment *big.Rat) error {
+	s.reset(endowment, endowment)
+	s.resetLimits()
+	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
+	for i := range s.m {
+		switch {
+		case !s.open[i]:
+		case s.cost[i] == 0:
+			s.enter(Round{Project: i, Support: Decimal(min(s.score[i], maxScore/million) * million), Why: Free})
+		default:
+			s.payers[i], s.looked[i], s.blocked[i] = s.votes[i], 0, 0
+			s.running = append(s.running, i)
+		}
+	}
+	for round := 1; ; round++ {
+		i, tied, err := s.best(round)
+		if err != nil || i < 0 {
+			return err
+		}
+		s.buy(i, round, tied)
+	}
+}
+
+func (s *exactShares) enter(r Round) {
+	s.left -= s.cost[r.Project]
+	s.seat(r.Project)
+	s.chosen = append(s.chosen, r.Project)
+	s.rounds = append(s.rounds, r)
+}
+
+// best finds the project whose payers pay least for its utility.
+func (s *exactShares) best(round int) (int, []int, error) {
+	s.running = slices.DeleteFunc(s.running, func(i int) bool {
+		if s.full(i) < 0 {
+			return false
+		}
+		s.blocked[i] = round
+		return true
+	})
+	for {
+		var tied []int
+		for _, i := range s.running {
+			switch c := 0; {
+			case len(tied) == 0:
+				tied = append(tied, i)
+			default:
+				if c = s.compare(i, s.payers[i], tied[0], s.payers[tied[0]]); c < 0 {
+					tied = append(tied[:0], i)
+				} else if c == 0 {
+					tied = append(tied, i)
+				}
+			}
+		}
+		if len(tied) == 0 {
+			return -1, nil, nil
+		}
+		k := slices.IndexFunc(tied, func(i int) bool { return s.looked[i] != round })
+		if k < 0 {
+			if len(tied) == 1 {
+				return tied[0], nil, nil
+			}
+			win, err := s.pick(tied)
+			return win, others(tied, win), err
+		}
+		i := tied[k]
+		s.items = s.items[:0]
+		_, s.payers[i] = s.able(i)
+		s.looked[i] = round
+		if s.payers[i] == 0 {
+			s.behind[i] = round
+			s.running = slices.DeleteFunc(s.running, func(j int) bool { return j == i })
+		}
+	}
+}
+
+// compare is below 0 if n payers of project i pay less for its utility than m payers of project j.
+func (s *exactShares) compare(i int, n int64, j int, m int64) int {
+	if s.rule.Utility.costly() {
+		return int(min(max(m-n, -1), 1))
+	}
+	h1, l1 := bits.Mul64(uint64(s.cost[i]), uint64(m))
+	h2, l2 := bits.Mul64(uint64(s.cost[j]), uint64(n))
+	a, b := wide{h1, l1}, wide{h2, l2}
+	switch {
+	case a.less(b):
+		return -1
+	case b.less(a):
+		return 1
+	}
+	return 0
+}
+
+// able are a project's supporters by class, those who can pay the same share at the end, and how many they are.
+func (s *exactShares) able(i int) (items []item, payers int64) {
+	items = s.sort(i)
+	for _, it := range items {
+		payers += it.n
+	}
+	for poor := 0; payers > 0; {
+		before := poor
+		n := payers
+		for k := poor; k < len(items); k++ {
+			if it := items[k]; s.cannot(it.class, s.cost[i], n) {
+				payers -= it.n
+				items[poor], items[k] = it, items[poor]
+				poor++
+			}
+		}
+		if poor == before {
+			return items[poor:], payers
+		}
+	}
+	return nil, 0
+}
+
+// cannot: whoever is of a class has less than the share of n payers.
+func (s *exactShares) cannot(class uint32, cost, n int64) bool {
+	need := shifted(uint64(cost), s.bits)
+	if !times(s.lo[0][class], uint64(n)).less(need) {
+		return false
+	}
+	if times(s.hi[0][class], uint64(n)).less(need) {
+		return true
+	}
+	return new(big.Rat).Mul(s.has(class), ratOf(n)).Cmp(ratOf(cost)) < 0
+}
+
+func (s *exactShares) buy(i, round int, tied []int) {
+	s.items = s.items[:0]
+	items, n := s.able(i)
+	all := s.items // those who cannot pay come first, and stay
+	to := make([]uint32, len(all))
+	lo, rest := shifted(uint64(s.cost[i]), s.bits).over(uint64(n))
+	hi := lo
+	if rest {
+		hi++
+	}
+	for k, it := range all {
+		to[k] = it.class
+		if k >= len(all)-len(items) {
+			to[k] = s.add(origin{it.class, int32(round), 1}, less0(s.lo[0][it.class], hi), less0(s.hi[0][it.class], lo))
+		}
+	}
+	s.charge(i, all, to)
+	s.log = append(s.log, purchase{project: i, items: slices.Clone(items), price: big.NewRat(s.cost[i], n)})
+	s.enter(Round{Project: i, Support: Decimal(min(n, maxScore/million) * million), Tied: tied})
+	s.running = slices.DeleteFunc(s.running, func(j int) bool { return j == i })
+}
