@@ -45,8 +45,16 @@ func (s *exactShares) next() *big.Rat {
 
 // foresight is the least raise found so far.
 type foresight struct {
-	least *big.Rat
-	items []item
+	least  *big.Rat
+	top    uint64 // the least raise in fixed point, rounded up
+	purses []held
+}
+
+// held are supporters who do not pay for a project, and what each has before a round.
+type held struct {
+	class  uint32
+	n      int64
+	lo, hi uint64
 }
 
 // raises looks at one project.
@@ -54,15 +62,15 @@ func (s *exactShares) raises(i int, f *foresight) {
 	s.items = s.items[:0]
 	own := slices.IndexFunc(s.log, func(p purchase) bool { return p.project == i }) + 1 // the round in which it was bought, or 0
 	paying := int64(0)
-	f.items = f.items[:0]
+	f.purses = f.purses[:0]
 	for _, it := range s.sort(i) {
 		if own > 0 && s.paidIn(it.class, own) {
 			paying += it.n
 		} else {
-			f.items = append(f.items, it)
+			f.purses = append(f.purses, held{it.class, it.n, s.lo[0][it.class], s.hi[0][it.class]})
 		}
 	}
-	if len(f.items) == 0 {
+	if len(f.purses) == 0 {
 		return
 	}
 	last := len(s.log) + 1
@@ -71,9 +79,25 @@ func (s *exactShares) raises(i int, f *foresight) {
 	} else if s.blocked[i] > 0 {
 		last = s.blocked[i] - 1
 	}
-	for round := last; round >= 1; round-- {
+	// Before a round in which none of them paid they have what they have after it, and need as many or more.
+	s.raisesIn(i, last, paying, f)
+	for round := last; round > 1; {
+		if round = s.paidBefore(round, f.purses); round == 0 {
+			return
+		}
 		s.raisesIn(i, round, paying, f)
 	}
+}
+
+// paidBefore is the last round before another in which one of those who hold purses paid, 0 if none did.
+func (s *exactShares) paidBefore(round int, purses []held) int {
+	last := 0
+	for k := range purses {
+		if r := int(s.origin[purses[k].class].round); r < round {
+			last = max(last, r)
+		}
+	}
+	return last
 }
 
 // paidIn: whoever is of a class paid in a round.
@@ -84,64 +108,94 @@ func (s *exactShares) paidIn(class uint32, round int) bool {
 	return int(s.origin[class].round) == round
 }
 
+// raisesIn looks at one project before one round. Rounds come from the last to the first.
 func (s *exactShares) raisesIn(i, round int, paying int64, f *foresight) {
-	// What the supporters have before this round: that of the class they were of then.
-	for k := range f.items {
-		for int(s.origin[f.items[k].class].round) >= round {
-			f.items[k].class = s.origin[f.items[k].class].from
+	for k := range f.purses {
+		p := &f.purses[k]
+		for int(s.origin[p.class].round) >= round {
+			p.class = s.origin[p.class].from
+			p.lo, p.hi = s.lo[0][p.class], s.hi[0][p.class]
 		}
 	}
-	slices.SortFunc(f.items, func(a, b item) int { return s.more(a.class, b.class) })
+	cost, enough := s.target(i), s.enough(i, round)
+	if f.least != nil && !f.better(cost, enough, paying) {
+		return
+	}
+	slices.SortFunc(f.purses, s.richer)
 	n := paying
-	for k, it := range f.items {
-		n += it.n
-		if k+1 < len(f.items) && f.items[k+1].class == it.class || !s.beats(i, n, round) {
+	for k := range f.purses {
+		p := &f.purses[k]
+		if n += p.n; n < enough || f.least != nil && f.beyond(p, n, cost) {
 			continue
 		}
-		// n supporters lack cost/n − has.
-		if f.least != nil && s.surelyMore(i, n, it.class, f.least) {
-			continue
-		}
-		d := new(big.Rat).Sub(big.NewRat(s.cost[i], n), s.has(it.class))
+		d := new(big.Rat).Sub(big.NewRat(s.cost[i], n), s.has(p.class)) // which n supporters lack
 		if f.least == nil || d.Cmp(f.least) < 0 {
 			f.least = d
+			_, f.top = s.bounds(d)
 		}
 	}
 }
 
-// more puts the class that has more first.
-func (s *exactShares) more(a, b uint32) int {
+// beyond: a raise by the least found so far would surely not give a purse the share of n payers.
+func (f *foresight) beyond(p *held, n int64, cost wide) bool {
+	return p.hi < 1<<63 && f.top < 1<<63 && times(p.hi+f.top, uint64(n)).less(cost)
+}
+
+// better: a raise by less than the least found so far might let enough supporters pay. Those who surely cannot pay the share of many cannot pay
+// that of fewer either.
+func (f *foresight) better(cost wide, enough, paying int64) bool {
+	n := paying
+	for k := range f.purses {
+		n += f.purses[k].n
+	}
+	rest := f.purses
+	for {
+		all, before := n, len(rest)
+		for k := 0; k < len(rest); {
+			if !f.beyond(&rest[k], all, cost) {
+				k++
+				continue
+			}
+			n -= rest[k].n
+			rest[k], rest[len(rest)-1] = rest[len(rest)-1], rest[k]
+			rest = rest[:len(rest)-1]
+		}
+		if n < enough || len(rest) == 0 {
+			return false
+		}
+		if len(rest) == before {
+			return true
+		}
+	}
+}
+
+// richer puts those who have more first.
+func (s *exactShares) richer(a, b held) int {
 	switch {
-	case a == b:
-		return 0
-	case s.lo[0][a] > s.hi[0][b]:
+	case a.lo > b.hi:
 		return -1
-	case s.hi[0][a] < s.lo[0][b]:
+	case a.hi < b.lo:
+		return 1
+	case a.class == b.class:
+		return 0
+	}
+	return s.has(b.class).Cmp(s.has(a.class))
+}
+
+// enough is how many payers a project would need to be bought in a round instead of the one that was, or, if it was, with more payers.
+func (s *exactShares) enough(i, round int) int64 {
+	if round > len(s.log) || s.log[round-1].project == i {
 		return 1
 	}
-	return s.has(b).Cmp(s.has(a))
-}
-
-// beats: n payers of a project would have it bought in a round before, or with more payers than, the one that was.
-func (s *exactShares) beats(i int, n int64, round int) bool {
-	if round > len(s.log) {
-		return true
+	win := s.log[round-1].project
+	paid := s.log[round-1].price.Denom().Int64() * (s.cost[win] / s.log[round-1].price.Num().Int64())
+	n := paid
+	if !s.rule.Utility.costly() {
+		q, _ := times(uint64(s.cost[i]), uint64(paid)).over(uint64(s.cost[win]))
+		n = int64(min(q, maxWeight+1))
 	}
-	win := s.log[round-1]
-	if win.project == i {
-		return true
+	if c := s.compare(i, max(n, 1), win, paid); c > 0 || c == 0 && s.rank[i] > s.rank[win] {
+		n++
 	}
-	paid := int64(0)
-	for _, it := range win.items {
-		paid += it.n
-	}
-	c := s.compare(i, n, win.project, paid)
-	return c < 0 || c == 0 && s.rank[i] <= s.rank[win.project]
-}
-
-// surelyMore: the bounds alone say that the raise would be more than another.
-func (s *exactShares) surelyMore(i int, n int64, class uint32, least *big.Rat) bool {
-	share, _ := shifted(uint64(s.cost[i]), s.bits).over(uint64(n))
-	_, hi := s.bounds(least)
-	return less0(share, s.hi[0][class]) > hi
+	return max(n, 1)
 }
