@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"math/big"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/budget/allocate"
@@ -34,7 +35,7 @@ type report struct {
 	Satisfaction *allocate.Satisfaction `json:"satisfaction,omitempty"`
 	Distributed  *allocate.Distributed  `json:"distributed,omitempty"`
 	Outcomes     [][]string             `json:"outcomes,omitempty"` // winners, for each way of breaking ties
-	Why          []allocate.Result      `json:"why,omitempty"`
+	Told         []told                 `json:"explained,omitempty"`
 }
 
 // round is the choice of one project.
@@ -46,6 +47,16 @@ type round struct {
 	Support allocate.Decimal `json:"support"` // effective votes in equal shares; else what the rule looked at
 	Tied    []string         `json:"tied,omitempty"`
 	Why     string           `json:"why"`
+
+	Payment *big.Rat                    `json:"payment,omitempty"`         // the most that one supporter paid, exact, in minor units; with -explain, as what follows
+	Shares  []allocate.Share            `json:"shares,omitempty"`          // how many voters paid how much
+	Each    map[string]allocate.Decimal `json:"effective_votes,omitempty"` // of each project before the round: its support
+}
+
+// told is a project with -explain: its finding, and what it would have needed.
+type told struct {
+	allocate.Result
+	*allocate.ProjectStory
 }
 
 // report gathers what was asked for.
@@ -79,7 +90,9 @@ func (c *counted) report(o options) (*report, error) {
 // more adds what is worked out only where it is asked for.
 func (c *counted) more(r *report, o options) error {
 	if o.explain {
-		r.Why = c.outcome.Projects
+		if err := c.explainTo(r); err != nil {
+			return err
+		}
 	}
 	if o.compare {
 		contrast, err := c.compared()
@@ -101,6 +114,34 @@ func (c *counted) more(r *report, o options) error {
 			return err
 		}
 		r.Satisfaction = &s
+	}
+	return nil
+}
+
+// explainTo adds the story of each round and project.
+func (c *counted) explainTo(r *report) error {
+	x, err := c.explanation()
+	if err != nil {
+		return err
+	}
+	for i, one := range c.outcome.Projects {
+		t := told{Result: one}
+		if x != nil {
+			t.ProjectStory = &x.Projects[i]
+		}
+		r.Told = append(r.Told, t)
+	}
+	if x == nil {
+		return nil
+	}
+	for k := range x.Rounds {
+		story, one := &x.Rounds[k], &r.Rounds[k]
+		one.Payment, one.Shares, one.Each = story.Price, story.Shares, map[string]allocate.Decimal{}
+		for i, n := range story.Support {
+			if n > 0 {
+				one.Each[c.outcome.Projects[i].ID] = n
+			}
+		}
 	}
 	return nil
 }

@@ -8,19 +8,6 @@ import (
 	"github.com/townhall-go/townhall/budget/allocate"
 )
 
-// printReasons writes the finding of each project, with all its clauses.
-func (c *counted) printReasons(p printer) error {
-	p.head(townhall.Say("count.reasons", "每个项目的理由", "The reasons of each project"))
-	for i := range c.outcome.Projects {
-		project := &c.instance.Election.Projects[i]
-		fmt.Fprintf(p.w, "  %s  %s\n", project.ID, cut(project.Name, 80))
-		for line := range strings.SplitSeq(c.outcome.Projects[i].Why.In(p.l), "\n") {
-			fmt.Fprintf(p.w, "    %s\n", line)
-		}
-	}
-	return nil
-}
-
 func (c *counted) printContrast(p printer) error {
 	contrast, err := c.compared()
 	if err != nil {
@@ -34,17 +21,11 @@ func (c *counted) printContrast(p printer) error {
 }
 
 func contrastLines(c allocate.Contrast) []townhall.Text {
-	list := func(ids []string) townhall.Text {
-		if len(ids) == 0 {
-			return townhall.Say("count.nothing", "无", "none")
-		}
-		return townhall.Plain(strings.Join(ids, ", "))
-	}
 	s, x := c.BySatisfaction, c.ByExclusion
 	return []townhall.Text{
 		townhall.Say("count.contrast.both", "两者均入选：{n}个", "chosen by both: {n}", "n", len(c.Both)),
-		townhall.Say("count.contrast.first", "仅此处入选：{ids}", "only here: {ids}", "ids", list(c.OnlyFirst)),
-		townhall.Say("count.contrast.second", "仅得票优先入选：{ids}", "only by greedy: {ids}", "ids", list(c.OnlySecond)),
+		townhall.Say("count.contrast.first", "仅此处入选：{ids}", "only here: {ids}", "ids", listed(c.OnlyFirst)),
+		townhall.Say("count.contrast.second", "仅得票优先入选：{ids}", "only by greedy: {ids}", "ids", listed(c.OnlySecond)),
 		townhall.Say("count.contrast.more", "所选项目入选较多者：此处{first}人，得票优先{second}人，相同{same}人", "voters with more of their projects: {first} here, {second} with greedy, {same} as many", "first", number(s.First), "second", number(s.Second), "same", number(s.Same)),
 		townhall.Say("count.contrast.some", "只在一边有所选项目入选者：此处{first}人，得票优先{second}人", "voters with one of their projects in one outcome alone: {first} here, {second} with greedy", "first", number(x.First), "second", number(x.Second)),
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/budget/allocate"
@@ -91,7 +92,19 @@ func (a agreement) text(rule string) townhall.Text {
 	case a.Same:
 		return townhall.Say("count.official.same", "一致（文件的规则 {rule}）", "the same (the file's rule: {rule})", "rule", named)
 	}
-	return townhall.Say("count.official.other", "不同（文件的规则 {rule}）：仅公布者 {official}；仅此处 {here}", "another (the file's rule: {rule}); only there: {official}; only here: {here}", "rule", named, "official", a.OnlyOfficial, "here", a.OnlyHere)
+	return townhall.Say("count.official.other", "不同（文件的规则 {rule}）：仅公布者 {official}；仅此处 {here}", "another (the file's rule: {rule}); only there: {official}; only here: {here}", "rule", named, "official", listed(a.OnlyOfficial), "here", listed(a.OnlyHere))
+}
+
+// listed are some ids, and how many more there are.
+func listed(ids []string) townhall.Text {
+	const most = 12
+	switch {
+	case len(ids) == 0:
+		return townhall.Say("count.nothing", "无", "none")
+	case len(ids) <= most:
+		return townhall.Plain(strings.Join(ids, ", "))
+	}
+	return townhall.Say("count.listed", "{ids} 等{n}个", "{ids} … ({n} in all)", "ids", strings.Join(ids[:most], ", "), "n", len(ids))
 }
 
 func kindText(k allocate.Kind) townhall.Text {

@@ -145,14 +145,13 @@ func grouped(digits string) string {
 	return digits
 }
 
-// decimal is a number in millionths with at most one decimal: 14,620 or 120.4.
+// decimal is a number in millionths, rounded to one decimal where it is below 1000: 14,620 or 120.4.
 func decimal(d allocate.Decimal) string {
-	whole, fraction, _ := strings.Cut(d.String(), ".")
-	out := grouped(whole)
-	if len(whole) < 5 && fraction != "" {
-		out += "." + fraction[:1]
+	tenths := (int64(d) + 50_000) / 100_000
+	if tenths >= 10_000 || tenths%10 == 0 {
+		return number((tenths + 5) / 10)
 	}
-	return out
+	return number(tenths/10) + "." + strconv.FormatInt(tenths%10, 10)
 }
 
 // perVoter is a fraction of minor units as an amount, with two decimals more than the currency has where it is not whole.
