@@ -1,8 +1,8 @@
 package allocate
 
 import (
+	"cmp"
 	"math/big"
-	"math/bits"
 	"slices"
 )
 
@@ -17,12 +17,13 @@ type exactShares struct {
 	chosen  []int
 	rounds  []Round
 	behind  []int // the round in which nobody could pay any more
+	watch   func(win int)
 	blocked []int // the round from which a limit kept it out, or 0
 }
 
 func (c *count) exactShares() error {
 	c.group()
-	s := &exactShares{purses: newPurses(c.problem), payers: make([]int64, c.m), looked: make([]int, c.m), behind: make([]int, c.m), blocked: make([]int, c.m)}
+	s := newExactShares(c.problem)
 	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)
 	if err != nil {
 		return err
@@ -44,6 +45,10 @@ func (c *count) exactShares() error {
 	return nil
 }
 
+func newExactShares(p *problem) *exactShares {
+	return &exactShares{purses: newPurses(p), payers: make([]int64, p.m), looked: make([]int, p.m), behind: make([]int, p.m), blocked: make([]int, p.m)}
+}
+
 func (s *exactShares) run(endowment *big.Rat) error {
 	s.reset(endowment, endowment)
 	s.resetLimits()
@@ -52,7 +57,7 @@ func (s *exactShares) run(endowment *big.Rat) error {
 		switch {
 		case !s.open[i]:
 		case s.cost[i] == 0:
-			s.enter(Round{Project: i, Support: Decimal(min(s.score[i], maxScore/million) * million), Why: Free})
+			s.enter(Round{Project: i, Support: decimalOf(s.score[i]), Why: Free})
 		default:
 			s.payers[i], s.looked[i], s.blocked[i] = s.votes[i], 0, 0
 			s.running = append(s.running, i)
@@ -60,6 +65,9 @@ func (s *exactShares) run(endowment *big.Rat) error {
 	}
 	for round := 1; ; round++ {
 		i, tied, err := s.best(round)
+		if err == nil && s.watch != nil {
+			s.watch(i)
+		}
 		if err != nil || i < 0 {
 			return err
 		}
@@ -121,12 +129,14 @@ func (s *exactShares) best(round int) (int, []int, error) {
 
 // compare is below 0 if n payers of project i pay less for its utility than m payers of project j.
 func (s *exactShares) compare(i int, n int64, j int, m int64) int {
+	return s.compareOf(s.cost[i], n, s.cost[j], m)
+}
+
+func (s *exactShares) compareOf(cost, n, other, m int64) int {
 	if s.rule.Utility.costly() {
-		return int(min(max(m-n, -1), 1))
+		return cmp.Compare(m, n)
 	}
-	h1, l1 := bits.Mul64(uint64(s.cost[i]), uint64(m))
-	h2, l2 := bits.Mul64(uint64(s.cost[j]), uint64(n))
-	a, b := wide{h1, l1}, wide{h2, l2}
+	a, b := times(uint64(cost), uint64(m)), times(uint64(other), uint64(n))
 	switch {
 	case a.less(b):
 		return -1
@@ -138,7 +148,11 @@ func (s *exactShares) compare(i int, n int64, j int, m int64) int {
 
 // able are a project's supporters by class, those who can pay the same share at the end, and how many they are.
 func (s *exactShares) able(i int) (items []item, payers int64) {
-	items = s.sort(i)
+	return s.paying(s.sort(i), s.cost[i])
+}
+
+// paying are those of items who can pay the same share of a cost, moved to the end, and how many they are.
+func (s *exactShares) paying(items []item, cost int64) (able []item, payers int64) {
 	for _, it := range items {
 		payers += it.n
 	}
@@ -146,7 +160,7 @@ func (s *exactShares) able(i int) (items []item, payers int64) {
 		before := poor
 		n := payers
 		for k := poor; k < len(items); k++ {
-			if it := items[k]; s.cannot(it.class, s.cost[i], n) {
+			if it := items[k]; s.cannot(it.class, cost, n) {
 				payers -= it.n
 				items[poor], items[k] = it, items[poor]
 				poor++
@@ -189,6 +203,6 @@ func (s *exactShares) buy(i, round int, tied []int) {
 	}
 	s.charge(i, all, to)
 	s.log = append(s.log, purchase{project: i, items: slices.Clone(items), price: big.NewRat(s.cost[i], n)})
-	s.enter(Round{Project: i, Support: Decimal(min(n, maxScore/million) * million), Tied: tied})
+	s.enter(Round{Project: i, Support: decimalOf(n), Tied: tied})
 	s.running = slices.DeleteFunc(s.running, func(j int) bool { return j == i })
 }

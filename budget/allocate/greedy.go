@@ -134,7 +134,7 @@ const million = 1_000_000
 // density is a project's support as people read it: its score, or that for each thousand whole currency units of its cost.
 func (c *count) density(i int) Decimal {
 	if c.rule.Utility.costly() || c.cost[i] == 0 {
-		return Decimal(min(c.score[i], maxScore/million) * million)
+		return decimalOf(c.score[i])
 	}
 	hi, lo := bits.Mul64(uint64(c.score[i]), 1000*million*uint64(c.step))
 	if hi >= uint64(c.cost[i]) {

@@ -60,6 +60,8 @@ func (w WhyRound) MarshalText() ([]byte, error) { return []byte(w.String()), nil
 // Decimal is a number in millionths, rounded down where it is none: for people to read, while what decided was exact.
 type Decimal int64
 
+func decimalOf(n int64) Decimal { return Decimal(min(n, maxScore/million) * million) }
+
 // String is "14620", or "0.25".
 func (d Decimal) String() string {
 	if d < 0 {

@@ -16,6 +16,7 @@ type loads struct {
 	exact  []*big.Rat // where it was asked for
 	log    []purchase
 	offers []offer
+	watch  func(win int, left int64)
 }
 
 // offer is the load with which the supporters of a project would be left.
@@ -27,9 +28,18 @@ type offer struct {
 
 func (c *count) phragmen() error {
 	c.group()
-	s := &loads{sorter: newSorter(c.problem), offers: make([]offer, c.m), lo: []uint64{0}, hi: []uint64{0}, exact: []*big.Rat{new(big.Rat)}, log: []purchase{{}}}
+	return c.spread(newLoads(c.problem))
+}
+
+func newLoads(p *problem) *loads {
+	s := &loads{sorter: newSorter(p), offers: make([]offer, p.m), lo: []uint64{0}, hi: []uint64{0}, exact: []*big.Rat{new(big.Rat)}, log: []purchase{{}}}
 	s.assign(0)
 	s.classes = 1
+	return s
+}
+
+// spread buys one project after another.
+func (c *count) spread(s *loads) error {
 	var running []int
 	total := uint64(0)
 	for i := range c.m {
@@ -42,13 +52,19 @@ func (c *count) phragmen() error {
 	for _, i := range running {
 		s.offers[i] = s.offer(i)
 	}
-	for round := 1; len(running) > 0; round++ {
+	for round := 1; ; round++ {
 		running = slices.DeleteFunc(running, func(i int) bool { return c.full(i) >= 0 })
 		if len(running) == 0 {
+			if s.watch != nil {
+				s.watch(-1, c.left)
+			}
 			return nil
 		}
 		tied := s.least(running, round)
 		if k := slices.IndexFunc(tied, func(i int) bool { return c.cost[i] > c.left }); k >= 0 {
+			if s.watch != nil {
+				s.watch(tied[k], c.left)
+			}
 			c.stopped(tied[k], running, s)
 			return nil
 		}
@@ -59,13 +75,15 @@ func (c *count) phragmen() error {
 				return err
 			}
 		}
+		if s.watch != nil {
+			s.watch(win, c.left)
+		}
 		o := s.offers[win]
 		s.carry(win, o)
 		c.found[win] = c.bought(len(c.chosen)+1, win, s.decimal(o.hi))
 		c.take(win, Round{Support: s.decimal(o.hi), Tied: others(tied, win)})
 		running = slices.DeleteFunc(running, func(i int) bool { return i == win })
 	}
-	return nil
 }
 
 // offer works out what the supporters of a project would carry.
@@ -138,11 +156,15 @@ func (s *loads) exactlyLeast(rivals []int) []int {
 
 // load is exactly what supporters would carry.
 func (s *loads) load(i int, items []item) *big.Rat {
-	sum := ratOf(s.cost[i])
+	return s.loadOf(s.cost[i], items, s.votes[i])
+}
+
+func (s *loads) loadOf(cost int64, items []item, voters int64) *big.Rat {
+	sum := ratOf(cost)
 	for _, it := range items {
 		sum.Add(sum, new(big.Rat).Mul(ratOf(it.n), s.carries(it.class)))
 	}
-	return sum.Quo(sum, ratOf(s.votes[i]))
+	return sum.Quo(sum, ratOf(voters))
 }
 
 func (s *loads) carries(class uint32) *big.Rat {

@@ -19,6 +19,7 @@ type shares struct {
 	left    int64
 	bids    []bid
 	running []int // projects that may still be chosen in this count
+	watch   func(win int)
 	chosen  []int
 	rounds  []Round
 }
@@ -68,7 +69,7 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 		switch {
 		case !s.open[i]:
 		case s.cost[i] == 0:
-			s.enter(i, Round{Support: Decimal(min(s.score[i], maxScore/million) * million), Why: Free})
+			s.enter(i, Round{Support: decimalOf(s.score[i]), Why: Free})
 		default:
 			s.bids[i] = s.first(i)
 			s.running = append(s.running, i)
@@ -77,6 +78,9 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 	for round := 1; ; round++ {
 		s.recall(round)
 		i, tied, err := s.best(round)
+		if err == nil && s.watch != nil {
+			s.watch(i)
+		}
 		if err != nil || i < 0 {
 			s.settle()
 			return err
@@ -103,10 +107,14 @@ func (s *shares) first(i int) bid {
 
 // perUnit turns bounds on a price into bounds on what is compared: with utilities that grow with cost, the price over the cost.
 func (s *shares) perUnit(i int, lo, hi uint64) (uint64, uint64) {
+	return s.perUnitOf(s.cost[i], lo, hi)
+}
+
+func (s *shares) perUnitOf(cost int64, lo, hi uint64) (uint64, uint64) {
 	if !s.rule.Utility.costly() {
 		return lo, min(hi, math.MaxInt64)
 	}
-	c := uint64(s.cost[i])
+	c := uint64(cost)
 	l, _ := shifted(lo, s.shift).over(c)
 	return min(l, math.MaxInt64), min(shifted(hi, s.shift).up(c), math.MaxInt64)
 }
@@ -179,7 +187,7 @@ func (s *shares) work(i int) bid {
 	items := s.sort(i)
 	b.to = len(s.items)
 	top, poor, ok := price(items, s.lo[0], cost)
-	if !ok && !s.affordable(items, cost, i) {
+	if !ok && !s.affordable(items, cost, s.cost[i]) {
 		return s.unpaid(i, b, items, cost)
 	}
 	if !ok { // just enough: the richest pay all they have
@@ -218,7 +226,7 @@ func (s *shares) allAbove(items []item, at uint64) bool {
 }
 
 // affordable decides exactly where the bounds do not.
-func (s *shares) affordable(items []item, cost wide, i int) bool {
+func (s *shares) affordable(items []item, cost wide, exact int64) bool {
 	if !money(items, s.lo[0]).less(cost) {
 		return true
 	}
@@ -229,7 +237,7 @@ func (s *shares) affordable(items []item, cost wide, i int) bool {
 	for _, it := range items {
 		sum.Add(sum, new(big.Rat).Mul(ratOf(it.n), s.has(it.class)))
 	}
-	return sum.Cmp(ratOf(s.cost[i])) >= 0
+	return sum.Cmp(ratOf(exact)) >= 0
 }
 
 // richestLast moves an item that has the most for its utility to the end and gives its place.

@@ -1,0 +1,183 @@
+package allocate
+
+import (
+	"math/big"
+	"slices"
+	"sort"
+
+	"github.com/townhall-go/townhall"
+)
+
+// Explanation (说明) tells the story of a count: who paid what in each round, and what each project that was left out would have needed.
+type Explanation struct {
+	Rounds   []RoundStory   `json:"rounds"`   // as Outcome.Rounds; those that complete an outcome have no payments
+	Projects []ProjectStory `json:"projects"` // as Outcome.Projects
+}
+
+// RoundStory is one round's.
+type RoundStory struct {
+	Project int       `json:"project"`
+	Price   *big.Rat  `json:"price,omitempty"`  // the most that a supporter paid, in minor units; by Phragmén, the load that each then carried
+	Shares  []Share   `json:"shares,omitempty"` // who paid how much, the most first
+	Support []Decimal `json:"support"`          // of each project before this round: effective votes, or as in Round; 0 where it could not be bought
+}
+
+// Share is how many voters paid an amount, in minor units.
+type Share struct {
+	Voters int64    `json:"voters"`
+	Amount *big.Rat `json:"amount"`
+}
+
+// ProjectStory is one project's. What it would have needed supposes that nothing else changes: the other ballots, the costs, and what voters
+// start with.
+type ProjectStory struct {
+	Behind  townhall.Money `json:"behind,omitzero"`  // what its supporters had left together at the end
+	Cheaper townhall.Money `json:"cheaper,omitzero"` // at this cost, or a lower one, it would have been chosen; nothing where at none, or where it was
+	More    int64          `json:"more,omitzero"`    // so many approvals more would have been enough, of those who had the most left; 0 where none would, or it was chosen, or where points or ranks count
+}
+
+// Explain counts once more and looks at every project in each round. The outcome must be one of that election.
+func (o *Outcome) Explain(e *Election) (*Explanation, error) {
+	if _, err := e.chosenBy(o); err != nil {
+		return nil, err
+	}
+	p, err := newProblem(e, o.Rule)
+	if err != nil {
+		return nil, err
+	}
+	p.finest()
+	p.pick = o.pick
+	x := &explainer{problem: p, o: o, needs: make([]need, p.m)}
+	x.Projects = make([]ProjectStory, p.m)
+	switch {
+	case o.Rule.Method == greedy || !o.Compared.Held && o.Compared.Code != "":
+		p.rule.Method = greedy
+		x.greedy()
+	case o.Rule.Method == phragmen:
+		x.gather()
+		err = x.phragmen()
+	case o.Rule.Method == exactEqualShares:
+		x.gather()
+		err = x.exactShares()
+	default:
+		x.gather()
+		err = x.shares()
+	}
+	if err != nil {
+		return nil, err
+	}
+	x.finish()
+	return &x.Explanation, nil
+}
+
+// pick breaks ties as they were.
+func (o *Outcome) pick(tied []int) (int, error) {
+	for _, i := range o.Chosen {
+		if slices.Contains(tied, i) {
+			return i, nil
+		}
+	}
+	return tied[0], nil
+}
+
+// finest counts in minor units, so that what a project would have needed is told to the smallest.
+func (p *problem) finest() {
+	p.pot *= p.unit
+	p.step *= p.unit
+	for i := range p.cost {
+		p.cost[i] *= p.unit
+	}
+	p.unit = 1
+}
+
+// possible: a project that might have been chosen at another cost, or with more approvals.
+func (x *explainer) possible(i int) bool {
+	return x.cost[i] > 0 && (x.open[i] || x.why[i].Code == "allocate.beyond" || x.why[i].Code == "allocate.unsupported")
+}
+
+// gather puts voters together by what they chose of all projects that might have been chosen.
+func (x *explainer) gather() {
+	open := x.open
+	x.open = make([]bool, x.m)
+	for i := range open {
+		x.open[i] = open[i] || x.possible(i)
+	}
+	x.group()
+	x.open = open
+}
+
+type explainer struct {
+	*problem
+	Explanation
+	o     *Outcome
+	needs []need
+}
+
+// need is the least that a project would have needed, so far.
+type need struct {
+	cost  int64 // at which it would have been chosen, 0 if none
+	votes int64 // more, 0 if none
+}
+
+// would says whether a project would have been bought in a round, at a cost and with so many approvals more.
+type would func(cost, more int64) bool
+
+// look finds what a project would have needed in a round. Less cost and more approvals never harm.
+func (x *explainer) look(i int, most int64, buys would) {
+	n := &x.needs[i]
+	if x.cost[i] > n.cost+1 && buys(n.cost+1, 0) {
+		low := n.cost + 1
+		n.cost = low + int64(sort.Search(int(x.cost[i]-low), func(k int) bool { return !buys(low+int64(k)+1, 0) }))
+	}
+	if x.uniform() && most > 0 && (n.votes == 0 || n.votes > 1) {
+		if n.votes > 0 {
+			most = min(most, n.votes-1)
+		}
+		if buys(x.cost[i], most) {
+			n.votes = 1 + int64(sort.Search(int(most-1), func(k int) bool { return buys(x.cost[i], int64(k)+1) }))
+		}
+	}
+}
+
+// waiting are the projects that a round might have chosen, had they been otherwise.
+func (x *explainer) waiting(chosen []int) []int {
+	var out []int
+	for i := range x.m {
+		if x.possible(i) && !x.o.Projects[i].Chosen && !slices.Contains(chosen, i) && x.full(i) < 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (x *explainer) finish() {
+	for i := range x.Projects {
+		if !x.o.Projects[i].Chosen {
+			if n := x.needs[i]; n.cost > 0 {
+				x.Projects[i].Cheaper = x.money(n.cost)
+			}
+			x.Projects[i].More = x.needs[i].votes
+		}
+	}
+	told := x.Rounds
+	x.Rounds = make([]RoundStory, len(x.o.Rounds))
+	for k, r := range x.o.Rounds {
+		x.Rounds[k] = RoundStory{Project: r.Project, Support: make([]Decimal, x.m)}
+		if at := slices.IndexFunc(told, func(s RoundStory) bool { return s.Project == r.Project }); at >= 0 {
+			x.Rounds[k] = told[at]
+		}
+	}
+}
+
+// Text says what a project that was left out would have needed; nothing of one that was chosen.
+func (s ProjectStory) Text() townhall.Text {
+	switch {
+	case s.More > 0 && !s.Cheaper.IsZero():
+		return townhall.Say("allocate.needed", "再有{more}人选择该项目，或金额不超过{cost}，即可入选", "it would have been chosen with {more} approvals more, or at a cost of {cost} or less", "more", s.More, "cost", s.Cheaper)
+	case s.More > 0:
+		return townhall.Say("allocate.needed.more", "再有{more}人选择该项目即可入选", "it would have been chosen with {more} approvals more", "more", s.More)
+	case !s.Cheaper.IsZero():
+		return townhall.Say("allocate.needed.cheaper", "金额不超过{cost}即可入选", "it would have been chosen at a cost of {cost} or less", "cost", s.Cheaper)
+	}
+	return townhall.Text{}
+}

@@ -1,0 +1,366 @@
+package allocate
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/townhall-go/townhall"
+)
+
+// shares tells the story of equal shares.
+func (x *explainer) shares() error {
+	s := newShares(x.problem)
+	s.watch = func(win int) { x.sharesRound(s, win) }
+	return s.run(x.o.Endowment, 0)
+}
+
+func (x *explainer) sharesRound(s *shares, win int) {
+	story := RoundStory{Project: win, Support: make([]Decimal, x.m)}
+	if win >= 0 {
+		story.Support[win] = s.effective(win, s.bids[win])
+	}
+	rich := s.richest()
+	keep := len(s.items)
+	for _, i := range x.contenders(s.chosen, win) {
+		s.items = s.items[:keep]
+		items := s.sort(i)
+		if at, _, ok := price(items, s.lo[0], s.target(i)); ok {
+			story.Support[i] = s.effective(i, bid{price: [2]ends{{0, at}}})
+		}
+		if x.o.Projects[i].Chosen {
+			continue
+		}
+		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
+			return s.buys(s.joined(items, rich, more), cost, i, win)
+		})
+		if win < 0 {
+			x.Projects[i].Behind = x.money(s.units(money(items, s.lo[0])))
+		}
+	}
+	s.items = s.items[:keep]
+	if win >= 0 {
+		x.paid(&story, s.purses, s.items[s.bids[win].from:s.bids[win].to], s.exactPrice(s.items[s.bids[win].from:s.bids[win].to], s.cost[win]), false)
+		x.Rounds = append(x.Rounds, story)
+	}
+}
+
+// buys: items could pay a cost, and would have, instead of the project that was bought, if one was.
+func (s *shares) buys(items []item, cost int64, i, win int) bool {
+	target := shifted(uint64(cost), s.bits)
+	items = slices.Clone(items)
+	if at, _, ok := price(items, s.lo[0], target); ok {
+		if win < 0 {
+			return true
+		}
+		if _, at = s.perUnitOf(cost, at, at); at < s.bids[win].lo[0] {
+			return true
+		}
+	} else if !s.affordable(items, target, cost) {
+		return false
+	} else if win < 0 {
+		return true
+	}
+	w := s.bids[win]
+	at := s.exactPrice(items, cost)
+	least := s.exactPrice(s.items[w.from:w.to], s.cost[win])
+	if s.rule.Utility.costly() {
+		at.Quo(at, ratOf(cost))
+		least = new(big.Rat).Quo(least, ratOf(s.cost[win]))
+	}
+	c := at.Cmp(least)
+	return c < 0 || c == 0 && s.rank[i] < s.rank[win]
+}
+
+// contenders are the projects other than the one bought whose support a round shows.
+func (x *explainer) contenders(chosen []int, win int) []int {
+	out := x.waiting(chosen)
+	for i := range x.m {
+		if i != win && x.open[i] && x.cost[i] > 0 && x.o.Projects[i].Chosen && !slices.Contains(chosen, i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// paid lists who paid how much.
+func (x *explainer) paid(story *RoundStory, s *purses, items []item, price *big.Rat, alike bool) {
+	story.Price = new(big.Rat)
+	for _, it := range items {
+		due := new(big.Rat).Mul(price, ratOf(int64(it.util)))
+		if has := s.has(it.class); !alike && has.Cmp(due) < 0 {
+			due.Set(has)
+		}
+		if due.Sign() == 0 {
+			continue
+		}
+		if due.Cmp(story.Price) > 0 {
+			story.Price = due
+		}
+		if k := slices.IndexFunc(story.Shares, func(h Share) bool { return h.Amount.Cmp(due) == 0 }); k >= 0 {
+			story.Shares[k].Voters += it.n
+		} else {
+			story.Shares = append(story.Shares, Share{it.n, due})
+		}
+	}
+	slices.SortFunc(story.Shares, func(a, b Share) int { return b.Amount.Cmp(a.Amount) })
+}
+
+// richest are all voters by class, those who have the most first.
+func (s *purses) richest() []item {
+	counts := make([]int64, s.classes)
+	for _, v := range s.voters {
+		counts[uint32(v)] += int64(v >> 32)
+	}
+	var out []item
+	for c, n := range counts {
+		if n > 0 && c != broke {
+			out = append(out, item{uint32(c), 1, n})
+		}
+	}
+	slices.SortFunc(out, func(a, b item) int {
+		switch {
+		case s.lo[0][a.class] > s.lo[0][b.class]:
+			return -1
+		case s.lo[0][a.class] < s.lo[0][b.class]:
+			return 1
+		}
+		return 0
+	})
+	return out
+}
+
+// joined are supporters and so many voters more, of those who have the most and did not choose the project.
+func (s *purses) joined(items, rich []item, more int64) []item {
+	if more == 0 {
+		return items
+	}
+	own := map[uint32]int64{}
+	for _, it := range items {
+		own[it.class] += it.n
+	}
+	out := slices.Clone(items)
+	for _, it := range rich {
+		n := min(it.n-own[it.class], more)
+		if n > 0 {
+			out = append(out, item{it.class, 1, n})
+			more -= n
+		}
+		if more == 0 {
+			break
+		}
+	}
+	return out
+}
+
+// exactShares tells the story of exact equal shares.
+func (x *explainer) exactShares() error {
+	s := newExactShares(x.problem)
+	s.watch = func(win int) { x.exactRound(s, win) }
+	return s.run(x.o.Endowment)
+}
+
+func (x *explainer) exactRound(s *exactShares, win int) {
+	story := RoundStory{Project: win, Support: make([]Decimal, x.m)}
+	if win >= 0 {
+		story.Support[win] = decimalOf(s.payers[win])
+	}
+	rich := s.richest()
+	for _, i := range x.contenders(s.chosen, win) {
+		s.items = s.items[:0]
+		items := s.sort(i)
+		_, n := s.paying(items, s.cost[i])
+		story.Support[i] = decimalOf(n)
+		if x.o.Projects[i].Chosen {
+			continue
+		}
+		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
+			_, n := s.paying(slices.Clone(s.joined(items, rich, more)), cost)
+			if n == 0 || win < 0 {
+				return n > 0
+			}
+			c := s.compareOf(cost, n, s.cost[win], s.payers[win])
+			return c < 0 || c == 0 && s.rank[i] < s.rank[win]
+		})
+		if win < 0 {
+			x.Projects[i].Behind = x.money(s.units(money(items, s.lo[0])))
+		}
+	}
+	if win >= 0 {
+		s.items = s.items[:0]
+		items, n := s.able(win)
+		x.paid(&story, s.purses, items, big.NewRat(s.cost[win], n), true)
+		x.Rounds = append(x.Rounds, story)
+	}
+}
+
+// phragmen tells the story of loads.
+func (x *explainer) phragmen() error {
+	c := newCount(x.problem)
+	s := newLoads(x.problem)
+	s.watch = func(win int, left int64) { x.loadsRound(s, c, win, left) }
+	return c.spread(s)
+}
+
+func (x *explainer) loadsRound(s *loads, c *count, win int, left int64) {
+	story := RoundStory{Project: win, Support: make([]Decimal, x.m)}
+	lightest := s.lightest()
+	keep := len(s.items)
+	for _, i := range x.contenders(c.chosen, win) {
+		s.items = s.items[:keep]
+		items := s.sort(i)
+		if x.votes[i] > 0 {
+			story.Support[i] = s.decimal(s.carried(s.cost[i], items, s.votes[i]))
+		}
+		if x.o.Projects[i].Chosen {
+			continue
+		}
+		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
+			return cost <= left && x.votes[i]+more > 0 && s.before(s.unloaded(items, lightest, s.votes[i], more), cost, s.votes[i]+more, i, win, left)
+		})
+	}
+	s.items = s.items[:keep]
+	if win < 0 {
+		return
+	}
+	o := s.offers[win]
+	story.Support[win] = s.decimal(o.hi)
+	if x.o.Projects[win].Chosen {
+		items := s.items[o.from:o.to]
+		story.Price = s.load(win, items)
+		story.Shares = s.added(items, win, story.Price)
+		x.Rounds = append(x.Rounds, story)
+	}
+}
+
+// before: supporters would be left with less than those of the project that was bought, if one was.
+func (s *loads) before(items []item, cost, voters int64, i, win int, left int64) bool {
+	if win < 0 || i == win {
+		return true
+	}
+	w := s.offers[win]
+	if s.carried(cost, items, voters) < w.lo {
+		return true
+	}
+	c := s.loadOf(cost, items, voters).Cmp(s.load(win, s.items[w.from:w.to]))
+	return c < 0 || c == 0 && s.cost[win] <= left && s.rank[i] < s.rank[win]
+}
+
+// carried is what supporters would carry, rounded up.
+func (s *loads) carried(cost int64, items []item, voters int64) uint64 {
+	return shifted(uint64(cost), s.bits).add(money(items, s.hi)).up(uint64(voters))
+}
+
+// lightest are all voters by class, those who carry the least first.
+func (s *loads) lightest() []item {
+	counts := make([]int64, s.classes)
+	for _, v := range s.voters {
+		counts[uint32(v)] += int64(v >> 32)
+	}
+	out := make([]item, s.classes) // loads only grow: classes are in order
+	for c, n := range counts {
+		out[c] = item{uint32(c), 1, n}
+	}
+	return out
+}
+
+// unloaded are supporters and so many voters more, of those who carry the least and did not choose the project.
+func (s *loads) unloaded(items, lightest []item, supporters, more int64) []item {
+	if more == 0 {
+		return items
+	}
+	own := map[uint32]int64{0: supporters}
+	for _, it := range items {
+		own[it.class] += it.n
+		own[0] -= it.n
+	}
+	out := slices.Clone(items)
+	for _, it := range lightest {
+		n := min(it.n-own[it.class], more)
+		if n > 0 {
+			out = append(out, item{it.class, 1, n})
+			more -= n
+		}
+	}
+	return out
+}
+
+// added is how much more the supporters carry from a round on.
+func (s *loads) added(items []item, i int, load *big.Rat) []Share {
+	free := s.votes[i]
+	var out []Share
+	for _, it := range items {
+		free -= it.n
+		if d := new(big.Rat).Sub(load, s.carries(it.class)); d.Sign() > 0 {
+			out = append(out, Share{it.n, d})
+		}
+	}
+	if free > 0 {
+		out = append(out, Share{free, load})
+	}
+	slices.SortFunc(out, func(a, b Share) int { return b.Amount.Cmp(a.Amount) })
+	return out
+}
+
+// greedy tells what the order of votes would have needed.
+func (x *explainer) greedy() {
+	c := newCount(x.problem)
+	for _, r := range x.o.Rounds {
+		story := RoundStory{Project: r.Project, Support: make([]Decimal, x.m)}
+		for i := range x.m {
+			if x.open[i] && !slices.Contains(c.chosen, i) {
+				story.Support[i] = c.density(i)
+			}
+		}
+		x.Rounds = append(x.Rounds, story)
+		c.take(r.Project, r)
+	}
+	for i := range x.m {
+		if x.o.Projects[i].Chosen || x.cost[i] == 0 {
+			continue
+		}
+		x.look(i, x.n-x.votes[i], func(cost, more int64) bool { return x.ranked(i, cost, more) })
+	}
+}
+
+// ranked: greedy would have chosen a project, had it such a cost and so many votes more. All that goes before it is as it was.
+func (x *explainer) ranked(i int, cost, more int64) bool {
+	was, had, votes := x.cost[i], x.score[i], x.votes[i]
+	x.cost[i], x.score[i] = cost, had+more
+	x.votes[i] = votes + more
+	defer func() { x.cost[i], x.score[i], x.votes[i] = was, had, votes }()
+	t := x.rule.Threshold
+	if x.votes[i] < t.Votes || x.score[i] < t.Score || cost > x.pot {
+		return false
+	}
+	if c, defined := ratioCmp(x.votes[i], x.n, t); defined && c < 0 {
+		return false
+	}
+	c := newCount(x.problem)
+	x.resetLimits()
+	left := x.pot
+	for _, r := range x.o.Rounds {
+		if c.byDensity(i, r.Project) < 0 || c.byDensity(i, r.Project) == 0 && x.rank[i] < x.rank[r.Project] {
+			break
+		}
+		left -= x.cost[r.Project]
+		c.seat(r.Project)
+	}
+	return cost <= left && c.full(i) < 0 && !x.endedBefore(c, i)
+}
+
+// endedBefore: without skipping, some project that goes before this one did not fit.
+func (x *explainer) endedBefore(c *count, i int) bool {
+	if !x.rule.NoSkip {
+		return false
+	}
+	for k := range x.m {
+		if k != i && x.open[k] && !x.o.Projects[k].Chosen && (c.byDensity(k, i) < 0 || c.byDensity(k, i) == 0 && x.rank[k] < x.rank[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func ratioCmp(votes, all int64, t Threshold) (int, bool) {
+	return townhall.RatioOf(votes, all).Cmp(t.Share)
+}
