@@ -75,7 +75,7 @@ func heat(title string, rows []heatRow, rounds int) template.HTML {
 	}
 	for i, r := range rows {
 		y := cellStep * (i + 1)
-		fmt.Fprintf(w, `<text x="0" y="%d">%s</text>`, y+12, escaped(r.label))
+		fmt.Fprintf(w, `<svg y="%d" width="%.0f%%" height="%d"><text x="0" y="12">%s</text></svg>`, y, cellLeft-1, cellStep, escaped(r.label)) // cut off where it meets the cells
 		for k, n := range r.rounds {
 			class := "cell"
 			if r.won == k+1 {

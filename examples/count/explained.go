@@ -56,8 +56,8 @@ func (c *counted) roundLines(k int, x *allocate.Explanation) []townhall.Text {
 	project := &c.instance.Election.Projects[r.Project]
 	lines := []townhall.Text{townhall.Say("count.round", "{k}. {id} {name}：{cost}，{head} {support}", "{k}. {id} {name}: {cost}, {head} {support}",
 		"k", k+1, "id", project.ID, "name", cut(project.Name, 60), "cost", withCurrency(project.Cost), "head", c.supportHead(), "support", decimal(r.Support))}
-	if paid := c.paidText(story); !paid.IsZero() {
-		lines = append(lines, townhall.Say("count.round.part", "   {part}", "   {part}", "part", paid))
+	if paid := c.paid(story); len(paid) > 0 {
+		lines = append(lines, townhall.Say("count.round.paid", "   付款：{shares}", "   paid: {shares}", "shares", joined(paid)))
 	}
 	if next := c.runnersUp(k, x); len(next) > 0 {
 		lines = append(lines, townhall.Say("count.round.next", "   其次：{next}", "   next: {next}", "next", strings.Join(next, ", ")))
@@ -65,8 +65,8 @@ func (c *counted) roundLines(k int, x *allocate.Explanation) []townhall.Text {
 	return lines
 }
 
-// paidText says how many voters paid how much; by Phragmén, how much more they carry.
-func (c *counted) paidText(story allocate.RoundStory) townhall.Text {
+// paid says how many voters paid how much, the most first; by Phragmén, how much more they carry.
+func (c *counted) paid(story allocate.RoundStory) []townhall.Text {
 	var parts []townhall.Text
 	rest := int64(0)
 	for i, s := range story.Shares {
@@ -79,10 +79,7 @@ func (c *counted) paidText(story allocate.RoundStory) townhall.Text {
 	if rest > 0 {
 		parts = append(parts, townhall.Say("count.shares.rest", "其余{n}人更少", "{n} with less", "n", number(rest)))
 	}
-	if len(parts) == 0 {
-		return townhall.Text{}
-	}
-	return townhall.Say("count.paid", "付款：{shares}", "paid by {shares}", "shares", joined(parts))
+	return parts
 }
 
 // minor is an amount in minor units as people read it.
@@ -104,7 +101,7 @@ func (c *counted) runnersUp(k int, x *allocate.Explanation) []string {
 	slices.SortStableFunc(order, func(a, b int) int { return int(least) * cmp.Compare(support[a], support[b]) })
 	var next []string
 	for _, i := range order[:min(len(order), 3)] {
-		next = append(next, c.instance.Election.Projects[i].ID+" "+decimal(support[i]))
+		next = append(next, c.instance.Election.Projects[i].ID+": "+decimal(support[i]))
 	}
 	return next
 }

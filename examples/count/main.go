@@ -71,8 +71,11 @@ var errTold = errors.New("told")
 // one counts one file.
 func (o options) one(file string, out io.Writer) error {
 	c, err := o.count(file)
+	if in := (inFile{}); err != nil && !errors.As(err, &in) { // it may be the file of criteria
+		err = inFile{file, err}
+	}
 	if err != nil {
-		return inFile{file, err}
+		return err
 	}
 	if o.html != "" {
 		if err := c.writePage(o.html, o); err != nil {

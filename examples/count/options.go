@@ -58,6 +58,9 @@ func parse(args []string) (options, error) {
 			continue
 		}
 		name, value, assigned := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(args[i], "-"), "-"), "=")
+		if name == "h" {
+			name = "help"
+		}
 		one, known := all[name]
 		switch {
 		case !known:

@@ -34,9 +34,9 @@ type page struct {
 
 // roundRow is a round in the table of rounds.
 type roundRow struct {
-	N                                              int
-	Anchor, ID, Name, Cost, Left, Support, Payment string
-	Tied, Next                                     string
+	N                                           int
+	Anchor, ID, Name, Cost, Left, Support, Tied string
+	Payment, Next                               []string
 }
 
 // cellsRow is a project in the table of effective votes.
@@ -160,10 +160,12 @@ func (c *counted) roundRows(x *allocate.Explanation, l townhall.Language) []roun
 	for k, r := range c.outcome.Rounds {
 		project := &c.instance.Election.Projects[r.Project]
 		left, _ = left.Sub(project.Cost) // within the budget
-		row := roundRow{N: k + 1, Anchor: anchor(r.Project), ID: project.ID, Name: project.Name, Cost: amount(project.Cost), Left: amount(left), Support: decimal(r.Support), Tied: strings.Join(c.ids(r.Tied), ", ")}
+		row := roundRow{N: k + 1, Anchor: anchor(r.Project), ID: project.ID, Name: cut(project.Name, 50), Cost: amount(project.Cost), Left: amount(left), Support: decimal(r.Support), Tied: strings.Join(c.ids(r.Tied), ", ")}
 		if x != nil {
-			row.Next = strings.Join(c.runnersUp(k, x), ", ")
-			row.Payment = c.paidText(x.Rounds[k]).In(l)
+			row.Next = c.runnersUp(k, x)
+			for _, part := range c.paid(x.Rounds[k]) {
+				row.Payment = append(row.Payment, part.In(l))
+			}
 		}
 		rows = append(rows, row)
 	}
@@ -189,6 +191,6 @@ func (c *counted) drawBars(p *page, l townhall.Language) {
 	}
 	p.Strip = strip(p.T["strip"], parts, c.instance.Election.Budget.Minor())
 	p.Costs, p.Votes = bars(p.T["costs"], costs), bars(p.T["votes"], votes)
-	p.ByRoundTitle = townhall.Say("count.page.by_round", "各轮入选项目的{support}", "{support} of the project chosen in each round", "support", c.supportHead()).In(l)
+	p.ByRoundTitle = townhall.Say("count.page.by_round", "每轮入选的项目及其{support}", "The project chosen in each round, and its {support}", "support", c.supportHead()).In(l)
 	p.ByRound = bars(p.ByRoundTitle, support)
 }

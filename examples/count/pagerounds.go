@@ -24,7 +24,7 @@ func (c *counted) drawRounds(p *page, x *allocate.Explanation, l townhall.Langua
 	var rows []heatRow
 	for _, i := range c.heated(x) {
 		path := c.path(i, x)
-		row := heatRow{label: cut(c.outcome.Projects[i].ID, 14), votes: c.outcome.Projects[i].Votes, rounds: path}
+		row := heatRow{label: cut(c.outcome.Projects[i].ID+" "+c.instance.Election.Projects[i].Name, 44), votes: c.outcome.Projects[i].Votes, rounds: path}
 		if c.outcome.Projects[i].Chosen {
 			row.won = len(path)
 		}
