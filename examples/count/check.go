@@ -11,12 +11,12 @@ import (
 
 // checkAll lists the problems of files. What would be refused is a failure, what is tolerated is not.
 func (o options) checkAll(files []string, out io.Writer) error {
-	p := printer{out, o.lang}
+	p := printer{plain{out}, o.lang}
 	refused := false
 	for _, file := range files {
-		problems, bad, err := o.checkOne(file, out)
+		problems, bad, err := o.checkOne(file, p.w)
 		if err != nil {
-			fmt.Fprintf(out, "%s: %s\n", file, townhall.Explain(err, o.lang))
+			fmt.Fprintf(p.w, "%s: %s\n", file, townhall.Explain(err, o.lang))
 		} else {
 			p.say(townhall.Say("count.check", "{file}：{n}处问题，其中{refused}处使文件不可读取", "{file}: {n} problems, {refused} of which keep it from being read", "file", file, "n", problems, "refused", bad))
 		}

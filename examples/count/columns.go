@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // columns are rows to be printed one below the other.
@@ -65,4 +66,22 @@ func cut(s string, most int) string {
 		}
 	}
 	return s
+}
+
+// plain writes text without what could command a terminal: files are by anybody.
+type plain struct{ w io.Writer }
+
+// Write writes whole texts.
+func (p plain) Write(b []byte) (int, error) {
+	_, err := io.WriteString(p.w, printable(string(b)))
+	return len(b), err
+}
+
+func printable(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' {
+			return '�'
+		}
+		return c
+	}, s)
 }

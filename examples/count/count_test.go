@@ -78,7 +78,10 @@ type reported struct {
 		Shares []struct{ Voters int64 }
 		Each   map[string]string `json:"effective_votes"`
 	}
-	Explained                                  []struct{ ID string }
+	Explained []struct {
+		ID    string
+		Score int64
+	}
 	Contrast, Audit, Satisfaction, Distributed json.RawMessage
 }
 
@@ -147,6 +150,18 @@ func TestTheJSONHasItsKeys(t *testing.T) {
 	assert.NotEmpty(t, got.Audit)
 	assert.NotEmpty(t, got.Satisfaction)
 	assert.Equal(t, "ees", counts(t, "-completion", "ees", file).Completion)
+}
+
+// Cities give the first of three places 3 points, also where a ballot fills two.
+func TestRanksOfTheFilesOwnRule(t *testing.T) {
+	file := written(t, "ranks.pb", strings.NewReplacer("approval", "ordinal", "greedy-threshold", "greedy\nmax_length;3", "min_project_score_threshold;2\n", "").Replace(small))
+	got := counts(t, "-official", "-explain", file)
+	assert.Equal(t, []string{"1", "3"}, got.Winners)
+	scores := map[string]int64{}
+	for _, p := range got.Explained {
+		scores[p.ID] = p.Score
+	}
+	assert.Equal(t, map[string]int64{"1": 9, "2": 7, "3": 6, "4": 4}, scores)
 }
 
 func TestTies(t *testing.T) {
@@ -280,6 +295,16 @@ func TestFilesThatFail(t *testing.T) {
 		for _, says := range tt.says {
 			assert.Contains(t, r.err, says)
 		}
+	}
+}
+
+// What a file says cannot command the terminal.
+func TestNothingCommandsTheTerminal(t *testing.T) {
+	file := written(t, "small.pb", strings.Replace(small, "Bench", "Be\x1b[31mnch", 1))
+	for _, args := range [][]string{{file}, {"-explain", file}, {"-json", file}, {filepath.Dir(file)}, {"-check", file}} {
+		r := count(args...)
+		assert.NotContains(t, r.out+r.err, "\x1b", args)
+		assert.NotEmpty(t, r.out, args)
 	}
 }
 

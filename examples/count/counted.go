@@ -18,6 +18,7 @@ type counted struct {
 	outcome     *allocate.Outcome
 	every       []*allocate.Outcome   // of -tiebreak all; outcome is the first
 	distributed *allocate.Distributed // of criteria
+	explained   *allocate.Explanation // when it was asked for
 	lot         *lot
 	took        time.Duration // of the rule alone
 	official    agreement
@@ -58,6 +59,10 @@ func (o options) count(file string) (*counted, error) {
 func (c *counted) choose(o options) error {
 	c.rule = o.rule
 	if o.official {
+		if m := c.instance.Meta.MaxLength; c.instance.Election.Ballots.Kind == allocate.Ordinal && m > 0 && m <= allocate.MaxProjects {
+			c.instance.Election = pointed(c.instance.Election, m)
+			c.notes = append(c.notes, townhall.Say("count.note.ranks", "名次按分计：第一名{n}分，以后各名少1分", "ranks count as points: {n} for the first, and one less for each place after it", "n", m))
+		}
 		rule, ok := officialRule(c.instance)
 		if !ok {
 			return errNoRule{c.instance.Meta.Rule}

@@ -11,12 +11,12 @@ import (
 	"github.com/townhall-go/townhall/budget/allocate"
 )
 
-// explanation is the story of the count; nil for criteria, which are many counts, and explain the division instead.
-func (c *counted) explanation() (*allocate.Explanation, error) {
-	if c.distributed != nil {
-		return nil, nil
+// explanation is the story of the count, worked out once; nil for criteria, which are many counts, and explain the division instead.
+func (c *counted) explanation() (x *allocate.Explanation, err error) {
+	if c.distributed == nil && c.explained == nil {
+		c.explained, err = c.outcome.Explain(c.instance.Election)
 	}
-	return c.outcome.Explain(c.instance.Election)
+	return c.explained, err
 }
 
 // printReasons writes who paid what in each round, and of each project its finding with all clauses and what it would have needed.

@@ -60,7 +60,7 @@ func run(args []string, out, errOut io.Writer) int {
 		return fine
 	}
 	if !errors.Is(err, errTold) {
-		fmt.Fprintln(errOut, "count:", explain(err, o.lang))
+		fmt.Fprintln(errOut, "count:", printable(explain(err, o.lang)))
 	}
 	return failed
 }
@@ -85,7 +85,7 @@ func (o options) one(file string, out io.Writer) error {
 	if o.json {
 		return c.printJSON(out, o)
 	}
-	return c.print(out, o)
+	return c.print(plain{out}, o)
 }
 
 // files are those named, and the .pb files below the folders named.

@@ -37,7 +37,7 @@ func (o options) many(files []string, out, errOut io.Writer) error {
 	}
 	end()
 	if !o.json {
-		t.print(out)
+		t.print(plain{out})
 		fmt.Fprintln(out)
 		p.say(n.text(len(files)))
 	}

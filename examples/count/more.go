@@ -53,9 +53,10 @@ func (c *counted) printSatisfaction(p printer) error {
 	for _, part := range []struct {
 		title townhall.Text
 		areas []allocate.Area
+		name  func(string) townhall.Text
 	}{
-		{townhall.Say("count.themes", "按主题", "By theme"), s.Categories},
-		{townhall.Say("count.districts", "按片区", "By district"), s.Districts},
+		{townhall.Say("count.themes", "按主题", "By theme"), s.Categories, areaName},
+		{townhall.Say("count.districts", "按片区", "By district"), s.Districts, districtName},
 	} {
 		if len(part.areas) < 2 {
 			continue
@@ -64,7 +65,7 @@ func (c *counted) printSatisfaction(p printer) error {
 		t, heads := p.table("lrrrrrr")
 		heads(nameHead(), townhall.Say("count.projects", "项目", "projects"), townhall.Say("count.spent", "入选", "chosen"), votesHead(), townhall.Say("count.of_votes", "占得票", "of votes"), townhall.Say("count.of_spent", "占支出", "of spending"), townhall.Say("count.served", "有项目入选者", "served"))
 		for _, a := range part.areas {
-			t.add(areaName(a.Name).In(p.l), fmt.Sprint(a.Projects), fmt.Sprint(a.Chosen), number(a.Votes), a.OfVotes.Percent(1), a.OfSpent.Percent(1), a.Share.Percent(1))
+			t.add(part.name(a.Name).In(p.l), fmt.Sprint(a.Projects), fmt.Sprint(a.Chosen), number(a.Votes), a.OfVotes.Percent(1), a.OfSpent.Percent(1), a.Share.Percent(1))
 		}
 		t.print(p.w)
 	}
@@ -76,6 +77,13 @@ func areaName(name string) townhall.Text {
 		return townhall.Say("count.area.none", "（未注明）", "(none named)")
 	}
 	return townhall.Plain(cut(name, 40))
+}
+
+func districtName(name string) townhall.Text {
+	if name == "" {
+		return townhall.Say("count.city", "全市", "the whole city")
+	}
+	return areaName(name)
 }
 
 func servedText(s allocate.Served) townhall.Text {
@@ -103,7 +111,7 @@ func (c *counted) printDivision(p printer) {
 			t.add("", "", amount(d.Money), "", "", townhall.Say("count.division.again", "（余款再分，第{n}次）", "(what was left, divided again: {n})", "n", k).In(p.l))
 		}
 		for _, cell := range d.Cells {
-			t.add(areaName(cell.Theme).In(p.l), areaName(cell.District).In(p.l), amount(cell.Money), amount(cell.Spent), amount(cell.Left), strings.Join(cell.Winners, ", "))
+			t.add(areaName(cell.Theme).In(p.l), districtName(cell.District).In(p.l), amount(cell.Money), amount(cell.Spent), amount(cell.Left), strings.Join(cell.Winners, ", "))
 		}
 	}
 	t.print(p.w)

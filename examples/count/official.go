@@ -42,7 +42,7 @@ func officialRule(in *pabulib.Instance) (allocate.Rule, bool) {
 	switch in.Election.Ballots.Kind {
 	case allocate.Cumulative:
 		greedy.Utility = allocate.PointsCost
-	case allocate.Ordinal:
+	case allocate.Ordinal: // where ranks were not made points
 		greedy.Utility = allocate.BordaCost
 	}
 	switch in.Meta.Rule {
@@ -71,6 +71,20 @@ func officialRule(in *pabulib.Instance) (allocate.Rule, bool) {
 		shares.Comparison = allocate.BySatisfaction
 	}
 	return shares, true
+}
+
+// pointed is an election of ranked ballots as cities count them: of the three places that a ballot may have, the first gets 3 points, the
+// second 2, the third 1, however many it fills.
+func pointed(e *allocate.Election, places int64) *allocate.Election {
+	out := *e
+	out.Ballots.Kind = allocate.Cumulative
+	out.Ballots.Points = make([]uint32, 0, len(e.Ballots.Choices))
+	for i := range e.Ballots.Len() {
+		for k := range e.Ballots.Choice(i) {
+			out.Ballots.Points = append(out.Ballots.Points, uint32(max(places-int64(k), 0)))
+		}
+	}
+	return &out
 }
 
 // errNoRule is a file whose own rule cannot be counted, as its name does not say how.
