@@ -15,7 +15,7 @@ import (
 	"github.com/townhall-go/townhall/internal/shareddata"
 )
 
-// small is an election of three voters each for a bench and a swing, of whom two agree, and one for trees.
+// small is an election in which three voters want the bench and three the swing, two of them both, and two the trees and the lamp each.
 const small = `META
 key;value
 description;A small town

@@ -74,8 +74,8 @@ func (c *counted) facts() [][2]townhall.Text {
 		if out.Voters > 0 {
 			start.SetFrac64(e.Budget.Minor(), out.Voters)
 		}
-		facts = append(facts, line(townhall.Say("count.endowment", "每人份额", "each voter's share"), townhall.Say("count.endowment.n", "{last} {currency}（预算均分为 {start}，加{raises}次）", "{last} {currency} at last (an equal part of the budget is {start}; raised {raises} times)",
-			"last", perVoter(out.Endowment, e.Budget.Currency()), "currency", string(e.Budget.Currency()), "start", perVoter(start, e.Budget.Currency()), "raises", number(out.Raises))))
+		facts = append(facts, line(townhall.Say("count.endowment", "每人份额", "each voter's share"), townhall.Say("count.endowment.n", "{last}（预算均分为 {start}，加{raises}次）", "{last} at last (an equal part of the budget is {start}; raised {raises} times)",
+			"last", named(perVoter(out.Endowment, e.Budget.Currency()), e.Budget.Currency()), "start", perVoter(start, e.Budget.Currency()), "raises", number(out.Raises))))
 	}
 	if out.Compared.Code != "" {
 		facts = append(facts, line(townhall.Say("count.comparison", "比较", "comparison"), out.Compared.Text()))

@@ -127,12 +127,15 @@ func amount(m townhall.Money) string {
 	return out
 }
 
-// withCurrency is an amount and its currency; XXX stands for none.
-func withCurrency(m townhall.Money) string {
-	if m.Currency() == "XXX" {
-		return amount(m)
+// withCurrency is an amount and its currency.
+func withCurrency(m townhall.Money) string { return named(amount(m), m.Currency()) }
+
+// named puts the currency after an amount; XXX stands for none.
+func named(amount string, c townhall.Currency) string {
+	if c == "XXX" {
+		return amount
 	}
-	return amount(m) + " " + string(m.Currency())
+	return amount + " " + string(c)
 }
 
 func number(n int64) string { return grouped(strconv.FormatInt(n, 10)) }
