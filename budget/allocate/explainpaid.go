@@ -48,12 +48,17 @@ func (x *explainer) sharesRound(s *shares, win int) {
 func (s *shares) buys(items []item, cost int64, i, win int) bool {
 	target := shifted(uint64(cost), s.bits)
 	items = slices.Clone(items)
-	if at, _, ok := price(items, s.lo[0], target); ok {
+	if at, poor, ok := price(items, s.lo[0], target); ok {
 		if win < 0 {
 			return true
 		}
 		if _, at = s.perUnitOf(cost, at, at); at < s.bids[win].lo[0] {
 			return true
+		}
+		if low, ok := least(items, poor, s.hi[0], target); ok {
+			if low, _ = s.perUnitOf(cost, low, low); low > s.bids[win].hi[0] {
+				return false
+			}
 		}
 	} else if !s.affordable(items, target, cost) {
 		return false
