@@ -8,7 +8,9 @@ import (
 // shares counts by the Method of Equal Shares, with its completion.
 func (c *count) shares() error {
 	if by := c.rule.Completion; c.uniform() && (by == None || by == ThenGreedy) {
-		c.apart()
+		if err := c.apart(); err != nil {
+			return err
+		}
 	} else {
 		c.group()
 	}
@@ -49,9 +51,16 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		return start, 0, s.run(start, 0)
 	}
 	kept, end, pace := int64(0), int64(0), int64(16) // sixteenths of a step, so far on the average between counts
+	var last []int
 	for k := int64(0); ; {
-		if k >= end || s.broken {
-			end = k + max(trailWindow*pace/16-1, 1)
+		// Where each step changes the outcome a window would say nothing, and is not worth its lines.
+		same := slices.Equal(last, s.chosen) && k > 0
+		last = append(last[:0], s.chosen...)
+		if k > end || s.broken {
+			end = k
+			if same || pace > 24 {
+				end = k + max(trailWindow*pace/16-1, 1)
+			}
 		}
 		s.at = k
 		if err := s.run(at(k), end-k); err != nil {
@@ -64,11 +73,12 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		if s.done(by != Add1UntilInfeasible) {
 			break
 		}
+		whole := end > k && k+s.safe == end
 		kept = k + s.safe
 		k = kept + 1
 		pace = (3*pace + 16*(s.safe+1)) / 4
-		if k > end {
-			pace = max(2*pace, 16)
+		if whole {
+			pace = max(2*pace, 32)
 		}
 	}
 	s.at = kept

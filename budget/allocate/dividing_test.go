@@ -71,9 +71,9 @@ func TestCriteriaDecideSaysWhy(t *testing.T) {
 	got, err := halves().Decide(e)
 	require.NoError(t, err)
 	assert.Equal(t, `✓ roads, east, which has 50.00 CNY
-  ✓ chosen 1, with 2 votes: needs 40.00 CNY, found 50.00 CNY`, got.Outcome.Projects[0].Why.String())
+  ✓ chosen in round 1, votes: 2: needs 40.00 CNY, found 50.00 CNY`, got.Outcome.Projects[0].Why.String())
 	assert.Equal(t, `✗ roads, east, which has 50.00 CNY
-  ✗ enough was left when its turn came, with 1 votes: needs 20.00 CNY, found 10.00 CNY`, got.Outcome.Projects[1].Why.String())
+  ✗ enough was left when its turn came (votes: 1): needs 20.00 CNY, found 10.00 CNY`, got.Outcome.Projects[1].Why.String())
 	assert.Equal(t, "✗ 未分类、全市有资金", got.Outcome.Projects[3].Why.In(townhall.ZH))
 	assert.Equal(t, allocate.CellOutcome{Theme: "roads", District: "east", Money: townhall.Yuan(50), Spent: townhall.Yuan(40), Left: townhall.Yuan(10), Winners: []string{"a"}}, got.Divisions[0].Cells[0])
 	assert.Equal(t, townhall.Yuan(30), got.Outcome.Left)

@@ -24,8 +24,8 @@ type exactShares struct {
 func (c *count) exactShares() error {
 	if c.rule.Completion == AddOpt {
 		c.group()
-	} else {
-		c.apart()
+	} else if err := c.apart(); err != nil {
+		return err
 	}
 	s := newExactShares(c.problem)
 	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)
@@ -57,12 +57,11 @@ func (s *exactShares) run(endowment *big.Rat) error {
 	s.reset(endowment, endowment)
 	s.resetLimits()
 	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
+	for _, i := range s.free() {
+		s.enter(Round{Project: i, Support: decimalOf(s.score[i]), Why: Free})
+	}
 	for i := range s.m {
-		switch {
-		case !s.open[i]:
-		case s.cost[i] == 0:
-			s.enter(Round{Project: i, Support: decimalOf(s.score[i]), Why: Free})
-		default:
+		if s.open[i] && s.cost[i] > 0 {
 			s.payers[i], s.looked[i], s.blocked[i] = s.votes[i], 0, 0
 			s.running = append(s.running, i)
 		}

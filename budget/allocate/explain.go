@@ -173,11 +173,11 @@ func (x *explainer) finish() {
 func (s ProjectStory) Text() townhall.Text {
 	switch {
 	case s.More > 0 && !s.Cheaper.IsZero():
-		return townhall.Say("allocate.needed", "再有{more}人选择该项目，或金额不超过{cost}，即可入选", "it would have been chosen with {more} approvals more, or at a cost of {cost} or less", "more", s.More, "cost", s.Cheaper)
+		return townhall.Say("allocate.needed", "尚缺{more}票，或金额不超过{cost}方可入选", "approvals it lacked: {more}; or it would have been chosen at a cost of {cost} or less", "more", s.More, "cost", s.Cheaper)
 	case s.More > 0:
-		return townhall.Say("allocate.needed.more", "再有{more}人选择该项目即可入选", "it would have been chosen with {more} approvals more", "more", s.More)
+		return townhall.Say("allocate.needed.more", "尚缺{more}票", "approvals it lacked: {more}", "more", s.More)
 	case !s.Cheaper.IsZero():
-		return townhall.Say("allocate.needed.cheaper", "金额不超过{cost}即可入选", "it would have been chosen at a cost of {cost} or less", "cost", s.Cheaper)
+		return townhall.Say("allocate.needed.cheaper", "金额不超过{cost}方可入选", "it would have been chosen at a cost of {cost} or less", "cost", s.Cheaper)
 	}
 	return townhall.Text{}
 }

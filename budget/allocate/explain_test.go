@@ -26,7 +26,7 @@ func TestExplainShares(t *testing.T) {
 	assert.Equal(t, townhall.Yuan(20), story.Projects[1].Behind)
 	assert.Equal(t, townhall.Yuan(20), story.Projects[1].Cheaper)
 	assert.EqualValues(t, 1, story.Projects[1].More)
-	assert.Equal(t, "it would have been chosen with 1 approvals more, or at a cost of 20.00 CNY or less", story.Projects[1].Text().In(townhall.EN))
+	assert.Equal(t, "approvals it lacked: 1; or it would have been chosen at a cost of 20.00 CNY or less", story.Projects[1].Text().In(townhall.EN))
 }
 
 // explained are the rules whose explanations hold exactly: the endowment is not raised.

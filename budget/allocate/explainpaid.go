@@ -34,7 +34,7 @@ func (x *explainer) sharesRound(s *shares, win int) {
 			return s.buys(s.joined(items, rich, more), cost, i, win)
 		})
 		if win < 0 {
-			x.Projects[i].Behind = x.money(s.units(money(items, s.lo[0])))
+			x.Projects[i].Behind = x.money(s.amount(items))
 		}
 	}
 	s.items = s.items[:keep]
@@ -112,10 +112,7 @@ func (x *explainer) paid(story *RoundStory, s *purses, items []item, price *big.
 
 // richest are all voters by class, those who have the most first.
 func (s *purses) richest() []item {
-	counts := make([]int64, s.classes)
-	for _, v := range s.voters {
-		counts[uint32(v)] += int64(v >> 32)
-	}
+	counts := s.sizes()
 	var out []item
 	for c, n := range counts {
 		if n > 0 && c != broke {
@@ -187,7 +184,7 @@ func (x *explainer) exactRound(s *exactShares, win int) {
 			return c < 0 || c == 0 && s.rank[i] < s.rank[win]
 		})
 		if win < 0 {
-			x.Projects[i].Behind = x.money(s.units(money(items, s.lo[0])))
+			x.Projects[i].Behind = x.money(s.amount(items))
 		}
 	}
 	if win >= 0 {
@@ -257,10 +254,7 @@ func (s *loads) carried(cost int64, items []item, voters int64) uint64 {
 
 // lightest are all voters by class, those who carry the least first.
 func (s *loads) lightest() []item {
-	counts := make([]int64, s.classes)
-	for _, v := range s.voters {
-		counts[uint32(v)] += int64(v >> 32)
-	}
+	counts := s.sizes()
 	out := make([]item, s.classes) // loads only grow: classes are in order
 	for c, n := range counts {
 		out[c] = item{uint32(c), 1, n}

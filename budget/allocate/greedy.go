@@ -51,7 +51,7 @@ func (c *count) fillTied(tied []int, why WhyRound) (stop bool, err error) {
 			return true, nil
 		}
 		r := Round{Support: c.density(first), Tied: others(tied, first), Why: why}
-		c.found[first] = townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.greedy", "第{round}个入选，支持{support}", "chosen {round}, with {support}", "round", len(c.chosen)+1, "support", c.supportText(first)),
+		c.found[first] = townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.greedy", "第{round}轮入选，{support}", "chosen in round {round}, {support}", "round", len(c.chosen)+1, "support", c.supportText(first)),
 			Need: townhall.ValueOf(c.e.Projects[first].Cost), Found: townhall.ValueOf(c.money(c.left))}
 		c.take(first, r)
 		tied = slices.DeleteFunc(tied, func(i int) bool { return i == first })
@@ -78,7 +78,7 @@ func (c *count) fits(i int, why WhyRound) bool {
 	}
 	if c.cost[i] > c.left {
 		if why == InTurn {
-			c.found[i] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left", "轮到时余额足够（支持{support}）", "enough was left when its turn came, with {support}", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+			c.found[i] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left", "轮到时余额足够（{support}）", "enough was left when its turn came ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
 		}
 		return false
 	}
@@ -111,7 +111,7 @@ func (c *count) after(i int) []int {
 func (c *count) rest(out []int) {
 	for _, i := range out {
 		if !c.in[i] {
-			c.found[i] = townhall.Finding{Code: "allocate.ended", Say: townhall.Say("allocate.ended", "此前的项目超出余额，分配即告结束（支持{support}）", "the count had not ended at a project that no longer fitted, with {support}", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+			c.found[i] = townhall.Finding{Code: "allocate.ended", Say: townhall.Say("allocate.ended", "轮到时分配尚未因超出余额的项目而结束（{support}）", "the count had not ended before, at a project that no longer fitted ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
 		}
 	}
 }
@@ -147,11 +147,11 @@ func (c *count) density(i int) Decimal {
 func (c *count) supportText(i int) townhall.Text {
 	switch {
 	case c.uniform() && c.rule.Utility.costly():
-		return townhall.Say("allocate.support.votes", "{n}票", "{n} votes", "n", c.score[i])
+		return townhall.Say("allocate.support.votes", "得{n}票", "votes: {n}", "n", c.score[i])
 	case c.rule.Utility.costly():
-		return townhall.Say("allocate.support.score", "{n}分", "{n} points", "n", c.score[i])
+		return townhall.Say("allocate.support.score", "得{n}分", "points: {n}", "n", c.score[i])
 	case c.uniform():
-		return townhall.Say("allocate.support.votes_per_cost", "{n}票，每千元{density}票", "{n} votes, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
+		return townhall.Say("allocate.support.votes_per_cost", "得{n}票，每千元{density}票", "votes: {n}, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
 	}
-	return townhall.Say("allocate.support.score_per_cost", "{n}分，每千元{density}分", "{n} points, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
+	return townhall.Say("allocate.support.score_per_cost", "得{n}分，每千元{density}分", "points: {n}, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
 }

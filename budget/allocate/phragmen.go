@@ -27,7 +27,9 @@ type offer struct {
 }
 
 func (c *count) phragmen() error {
-	c.apart()
+	if err := c.apart(); err != nil {
+		return err
+	}
 	return c.spread(newLoads(c.problem))
 }
 
@@ -179,7 +181,7 @@ func (s *loads) carry(i int, o offer) {
 	s.log = append(s.log, purchase{project: i, items: slices.Clone(s.items[o.from:o.to])})
 	s.lo, s.hi, s.exact = append(s.lo, o.lo), append(s.hi, o.hi), append(s.exact, nil)
 	for _, g := range s.backers[s.off[i]:s.off[i+1]] {
-		s.voters[g] = s.voters[g]>>32<<32 | uint64(s.classes)
+		s.class[g] = uint32(s.classes)
 	}
 	s.classes++
 }

@@ -1,6 +1,7 @@
 package allocate
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -35,10 +36,12 @@ type problem struct {
 
 // groups are the voters of one ballot together: they have, pay and keep the same. Projects that may not be chosen are left out.
 type groups struct {
-	mult    []uint32 // voters in each group
-	off     []uint32 // of each project into backers
-	backers []uint32 // groups that chose it
-	util    []uint32 // what it is worth to each; nil where it is worth the same to all
+	groupCount int
+	mult       []uint32 // voters in each group; nil where each is one
+	off        []uint32 // of each project into backers
+	backers    []uint32 // groups that chose it
+	sizesOf    []uint32 // of each of them, in the same order, which is quicker to read; nil where each is one
+	util       []uint32 // what it is worth to each; nil where it is worth the same to all
 }
 
 func newProblem(e *Election, r Rule) (*problem, error) {
@@ -106,8 +109,11 @@ func gcd(a, b int64) int64 {
 }
 
 // money is an amount in units.
-func (p *problem) money(units int64) townhall.Money {
-	m, _ := townhall.NewMoney(units*p.unit, p.e.Budget.Currency())
+func (p *problem) money(units int64) townhall.Money { return p.minor(units * p.unit) }
+
+// minor is an amount in minor units.
+func (p *problem) minor(n int64) townhall.Money {
+	m, _ := townhall.NewMoney(n, p.e.Budget.Currency())
 	return m
 }
 
@@ -173,6 +179,30 @@ func (p *problem) full(i int) int {
 	return -1
 }
 
+// free are the projects that cost nothing and that somebody chose, in the order in which ties are broken, up to their limits.
+func (p *problem) free() []int {
+	var order []int
+	for i := range p.m {
+		if p.open[i] && p.cost[i] == 0 {
+			order = append(order, i)
+		}
+	}
+	if len(p.rule.Limits) == 0 {
+		return order
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.rank[a], p.rank[b]) })
+	room := slices.Clone(p.room)
+	order = slices.DeleteFunc(order, func(i int) bool {
+		out := p.full(i) >= 0
+		if !out {
+			p.seat(i)
+		}
+		return out
+	})
+	copy(p.room, room)
+	return order
+}
+
 func (p *problem) seat(i int) {
 	for _, k := range p.clubs[i] {
 		p.room[k]--
@@ -233,13 +263,10 @@ func (p *problem) first(tied []int) (int, error) {
 
 // apart lists, for each project, the ballots that chose it, where it is worth the same to all. For a single count that is quicker than to put
 // equal ballots together.
-func (p *problem) apart() {
+func (p *problem) apart() error {
 	b := &p.e.Ballots
 	n := b.Len()
-	p.mult = make([]uint32, n)
-	for i := range p.mult {
-		p.mult[i] = uint32(b.Weight(i))
-	}
+	p.groupCount, p.mult = n, b.Weights
 	next := make([]uint32, p.m+2)
 	for _, c := range b.Choices {
 		next[c+2]++
@@ -260,6 +287,27 @@ func (p *problem) apart() {
 		}
 	}
 	p.off = next[:p.m+1]
+	p.line()
+	return nil
+}
+
+// line lays the sizes of the groups beside them.
+func (p *problem) line() {
+	if p.mult == nil {
+		return
+	}
+	p.sizesOf = make([]uint32, len(p.backers))
+	for k, g := range p.backers {
+		p.sizesOf[k] = p.mult[g]
+	}
+}
+
+// size is how many voters a group has.
+func (p *problem) size(g uint32) int64 {
+	if p.mult == nil {
+		return 1
+	}
+	return int64(p.mult[g])
 }
 
 // group puts the voters of one ballot together and lists, for each project, the groups that chose it.
@@ -308,6 +356,7 @@ func (p *problem) group() {
 			}
 		}
 	}
+	p.groupCount = len(p.mult)
 	p.transpose(starts, lists)
 }
 
@@ -334,6 +383,7 @@ func (p *problem) transpose(starts []uint32, lists []uint64) {
 		}
 	}
 	p.off = p.off[:p.m+1]
+	p.line()
 }
 
 // mix spreads the bits of a word (the finalizer of SplitMix64).

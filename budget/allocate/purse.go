@@ -84,12 +84,10 @@ func (s *purses) add(o origin, lo, hi uint64) uint32 {
 // target is what a project costs, in fixed point.
 func (s *purses) target(i int) wide { return shifted(uint64(s.cost[i]), s.bits) }
 
-// units are an amount in fixed point, rounded down.
-func (s *purses) units(v wide) int64 {
-	if s.bits == 0 {
-		return int64(v.lo)
-	}
-	return int64(v.hi<<(64-s.bits) | v.lo>>s.bits)
+// amount is what items have together, in minor units, rounded down.
+func (s *purses) amount(items []item) int64 {
+	sum := new(big.Int).Mul(money(items, s.hi[0]).big(), big.NewInt(s.unit))
+	return sum.Rsh(sum, s.bits).Int64()
 }
 
 // money is what items have together, by a bound.

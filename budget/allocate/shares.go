@@ -35,7 +35,7 @@ type bid struct {
 	from, to int  // its items, if it is of this round
 	price    [2]ends
 	short    bool  // its supporters could not pay it at the first endowment
-	behind   int64 // then: what they had together, in units, rounded down
+	behind   int64 // then: what they had together, in minor units
 	until    int64 // then: up to which step of the window they surely cannot
 	flat     bool  // all pay the same, at each endowment of the window
 }
@@ -69,12 +69,11 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 	s.resetLimits()
 	s.window, s.safe, s.broken = window, window, false
 	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
+	for _, i := range s.free() {
+		s.enter(i, Round{Support: decimalOf(s.score[i]), Why: Free})
+	}
 	for i := range s.m {
-		switch {
-		case !s.open[i]:
-		case s.cost[i] == 0:
-			s.enter(i, Round{Support: decimalOf(s.score[i]), Why: Free})
-		default:
+		if s.open[i] && s.cost[i] > 0 {
 			s.bids[i] = s.first(i)
 			s.running = append(s.running, i)
 		}

@@ -4,7 +4,7 @@ package allocate
 // have nothing left, or owe nothing.
 type sorter struct {
 	*problem
-	voters  []uint64 // of each group: its class, and above 32 bits how many they are
+	class   []uint32 // of each group
 	classes int      // how many there are so far
 	items   []item   // of the projects sorted in this round
 
@@ -19,12 +19,21 @@ type item struct {
 	n     int64
 }
 
-func newSorter(p *problem) *sorter { return &sorter{problem: p, voters: make([]uint64, len(p.mult))} }
+func newSorter(p *problem) *sorter { return &sorter{problem: p, class: make([]uint32, p.groupCount)} }
+
+// sizes are how many voters each class has.
+func (s *sorter) sizes() []int64 {
+	counts := make([]int64, s.classes)
+	for g, c := range s.class {
+		counts[c] += s.size(uint32(g))
+	}
+	return counts
+}
 
 // assign puts everybody into one class.
 func (s *sorter) assign(class uint32) {
-	for i := range s.voters {
-		s.voters[i] = uint64(s.mult[i])<<32 | uint64(class)
+	for i := range s.class {
+		s.class[i] = class
 	}
 	s.items = s.items[:0]
 }
@@ -45,14 +54,25 @@ func (s *sorter) sort(i int) []item {
 	}
 	// Each class has two counts which take turns, so that no addition waits for the one before; and no jump depends on a class being new.
 	seen, touched, n := s.seen, s.touched, 0
-	for k, g := range backers {
-		v := s.voters[g]
-		at := uint32(v)*2 | uint32(k)&1
-		touched[n] = at
-		if seen[at] == 0 {
-			n++
+	if s.mult == nil {
+		for k, g := range backers {
+			at := s.class[g]<<1 | uint32(k)&1
+			touched[n] = at
+			if seen[at] == 0 {
+				n++
+			}
+			seen[at]++
 		}
-		seen[at] += v >> 32
+	} else {
+		sizes := s.sizesOf[s.off[i]:s.off[i+1]]
+		for k, g := range backers {
+			at := s.class[g]<<1 | uint32(k)&1
+			touched[n] = at
+			if seen[at] == 0 {
+				n++
+			}
+			seen[at] += uint64(sizes[k])
+		}
 	}
 	for _, at := range touched[:n] {
 		c := at >> 1
@@ -67,7 +87,7 @@ func (s *sorter) sort(i int) []item {
 func (s *sorter) sortByUtility(backers, utils []uint32) {
 	known := map[uint64]int{}
 	for k, g := range backers {
-		c := uint32(s.voters[g])
+		c := s.class[g]
 		if c == broke {
 			continue
 		}
@@ -78,7 +98,7 @@ func (s *sorter) sortByUtility(backers, utils []uint32) {
 			known[key] = at
 			s.items = append(s.items, item{c, utils[k], 0})
 		}
-		s.items[at].n += int64(s.mult[g])
+		s.items[at].n += s.size(g)
 	}
 }
 
@@ -92,8 +112,8 @@ func (s *sorter) charge(i int, items []item, to []uint32) {
 		}
 		utils := s.util[s.off[i]:s.off[i+1]]
 		for k, g := range backers {
-			if c := uint32(s.voters[g]); c != broke {
-				s.voters[g] = s.voters[g]>>32<<32 | uint64(next[uint64(c)<<32|uint64(utils[k])])
+			if c := s.class[g]; c != broke {
+				s.class[g] = next[uint64(c)<<32|uint64(utils[k])]
 			}
 		}
 		return
@@ -103,8 +123,7 @@ func (s *sorter) charge(i int, items []item, to []uint32) {
 		next[it.class] = uint64(to[k])
 	}
 	for _, g := range backers {
-		v := s.voters[g]
-		s.voters[g] = v>>32<<32 | next[uint32(v)] // of those who have nothing left, 0
+		s.class[g] = uint32(next[s.class[g]]) // of those who have nothing left, 0
 	}
 	for _, it := range items {
 		next[it.class] = 0

@@ -8,7 +8,7 @@ import (
 
 // bought says that a project was bought by Phragmén.
 func (c *count) bought(round, i int, load Decimal) townhall.Finding {
-	return townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.phragmen", "第{round}个入选，支持者各负担{load}", "chosen {round}, at a load of {load} for each supporter", "round", round, "load", load),
+	return townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.phragmen", "第{round}轮入选，支持者各负担{load}", "chosen in round {round}, at a load of {load} for each supporter", "round", round, "load", load),
 		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
 }
 
@@ -26,7 +26,7 @@ func (c *count) paidFor(round int, r Round) townhall.Finding {
 		f.Say = townhall.Say("allocate.chosen.free", "无需资金且有人选择", "it costs nothing, and somebody chose it")
 		return f
 	}
-	f.Say = townhall.Say("allocate.chosen.shares", "第{round}个入选，有效票{effective}（共{votes}票）", "chosen {round}, with {effective} effective votes of {votes}", "round", round, "effective", r.Support, "votes", c.votes[r.Project])
+	f.Say = townhall.Say("allocate.chosen.shares", "第{round}轮入选，有效票{effective}（共{votes}票）", "chosen in round {round}, effective votes {effective} of {votes}", "round", round, "effective", r.Support, "votes", c.votes[r.Project])
 	return f
 }
 
@@ -36,7 +36,7 @@ func (c *count) unpaidFor(i int, b bid) townhall.Finding {
 		return c.limited(i, k)
 	}
 	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者余款合计足够", "its supporters together had enough left, in round {round}", "round", b.round),
-		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(b.behind))}
+		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.minor(b.behind))}
 }
 
 // sharedFor says why no supporters of a project could each pay the same share of it.

@@ -36,7 +36,7 @@ func (s *shares) far(b *bid, items []item, poor int, cost wide) {
 // unpaid is the bid of a project whose supporters cannot pay it at the first endowment.
 func (s *shares) unpaid(i int, b bid, items []item, cost wide) bid {
 	b.short, b.until = true, s.window
-	b.behind = s.units(money(items, s.lo[0]))
+	b.behind = s.amount(items)
 	b.lo, b.hi = ends{math.MaxInt64, math.MaxInt64}, ends{math.MaxInt64, math.MaxInt64}
 	if s.window == 0 {
 		return b

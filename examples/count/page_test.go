@@ -34,7 +34,7 @@ func TestThePageTellsOfEachProject(t *testing.T) {
 		args string
 		says []string
 	}{
-		{"-completion add1 -lang en", []string{`<html lang="en">`, "A small town", "The story of each project", `href="#project-4"`, `id="project-4"`, "Lamp &lt;b&gt;", "Effective votes of the projects in each round", "approvals more", `scope="row"`, `role="img"`}},
+		{"-completion add1 -lang en", []string{`<html lang="en">`, "A small town", "The story of each project", `href="#project-4"`, `id="project-4"`, "Lamp &lt;b&gt;", "Effective votes of the projects in each round", "approvals it lacked", `scope="row"`, `role="img"`}},
 		{"-completion add1 -lang zh", []string{`<html lang="zh">`, "每个项目的经过", "有效票", "全部项目"}},
 		{"-rule greedy", []string{"The project chosen in each round, and its votes"}},
 		{"-rule phragmen", []string{"and its load"}},
