@@ -1,21 +1,36 @@
 package pabulib
 
 import (
+	"github.com/townhall-go/townhall"
 	"github.com/townhall-go/townhall/budget/allocate"
 )
 
 // NewInstance puts together what a city publishes: its election, what there is to say of it, and the outcome, if it was counted. A rule
-// that meta does not name is named after the outcome's, where the format has a name for it.
-func NewInstance(e *allocate.Election, meta Meta, outcome *allocate.Outcome) *Instance {
+// that meta does not name is named after the outcome's, where the format has a name for it. An outcome of another election is refused.
+func NewInstance(e *allocate.Election, meta Meta, outcome *allocate.Outcome) (*Instance, error) {
+	if e == nil {
+		return nil, bad("election", nil, townhall.Say("pabulib.publish.election", "一次投票", "an election"))
+	}
+	if err := e.Check(); err != nil {
+		return nil, err
+	}
 	i := &Instance{Election: e, Meta: meta, Claims: make([]Claim, len(e.Projects))}
 	for p := range i.Claims {
 		i.Claims[p] = Claim{Unsaid, Unsaid, Unsaid}
 	}
 	if outcome == nil {
-		return i
+		return i, nil
 	}
-	for p, r := range outcome.Projects[:min(len(outcome.Projects), len(i.Claims))] {
-		i.Claims[p].Votes, i.Claims[p].Selected = r.Votes, 0
+	if len(outcome.Projects) != len(e.Projects) {
+		return nil, bad("outcome.projects", len(outcome.Projects), townhall.Say("pabulib.publish.outcome", "该投票的结果，共{n}个项目", "the outcome of this election, with {n} projects", "n", len(e.Projects)))
+	}
+	votes := make([]int64, len(e.Projects))
+	e.Ballots.AddVotes(votes, 0, e.Ballots.Len())
+	for p, r := range outcome.Projects {
+		if r.ID != e.Projects[p].ID {
+			return nil, bad("outcome.projects", r.ID, townhall.Say("pabulib.publish.project", "项目 {id}", "project {id}", "id", e.Projects[p].ID))
+		}
+		i.Claims[p].Votes, i.Claims[p].Selected = votes[p], 0
 		if r.Chosen {
 			i.Claims[p].Selected = 1
 		}
@@ -24,12 +39,29 @@ func NewInstance(e *allocate.Election, meta Meta, outcome *allocate.Outcome) *In
 		i.score()
 	}
 	if i.Meta.Rule == "" {
-		i.Meta.Rule = ruleName(outcome.Rule)
+		i.Meta.Rule = "unknown"
+		if !outcome.Apart {
+			i.Meta.Rule = ruleName(outcome.Rule)
+		}
 	}
 	if t := outcome.Rule.Threshold; i.Meta.MinProjectScoreThreshold == 0 {
 		i.Meta.MinProjectScoreThreshold = max(t.Votes, t.Score)
 	}
-	return i
+	return i, nil
+}
+
+// Official is the outcome that the file names as selected, nil if it names none.
+func (i *Instance) Official() (*allocate.Outcome, error) {
+	var ids []string
+	for p, c := range i.Claims {
+		if c.Selected == 1 {
+			ids = append(ids, i.Election.Projects[p].ID)
+		}
+	}
+	if ids == nil {
+		return nil, nil
+	}
+	return allocate.Announced(i.Election, ids...)
 }
 
 // score gives each project the points of all ballots.
@@ -47,27 +79,42 @@ func (i *Instance) score() {
 
 // ruleName is the format's name of a rule, "unknown" where it has none.
 func ruleName(r allocate.Rule) string {
-	greedy := r.Method == allocate.Greedy(allocate.Cost).Method
-	shares := r.Method == allocate.EqualShares(allocate.Cost, allocate.None).Method
-	threshold := r.Threshold.Votes > 0 || r.Threshold.Score > 0 || r.Threshold.Share.Defined()
-	plain := !threshold && len(r.Limits) == 0
-	name := "unknown"
-	switch {
-	case greedy && plain && r.NoSkip:
-		return "greedy-no-skip"
-	case greedy && plain:
-		return "greedy"
-	case greedy && threshold && len(r.Limits) == 0 && !r.NoSkip:
-		return "greedy-threshold"
-	case greedy && !threshold && !r.NoSkip:
-		return "greedy-exclusive"
-	case shares && plain && r.Completion == allocate.None:
-		name = "equalshares"
-	case shares && plain && (r.Completion == allocate.Add1 || r.Completion == allocate.Add1UntilInfeasible):
-		name = "equalshares/add1"
+	threshold := r.Threshold.Votes > 0 || r.Threshold.Score > 0
+	if r.Threshold.Share.Defined() || r.Floor {
+		return "unknown"
 	}
-	if name != "unknown" && r.Comparison != allocate.NoComparison {
-		name += "-comparison"
+	exclusive := len(r.Limits) > 0
+	for _, l := range r.Limits {
+		if l.AtMost != 1 || len(l.Projects) == 0 {
+			return "unknown"
+		}
 	}
-	return name
+	byScore := r.Utility == allocate.Cost || r.Utility == allocate.PointsCost || r.Utility == allocate.BordaCost
+	switch name := ""; {
+	case r.Method == allocate.MethodGreedy && byScore:
+		switch {
+		case !threshold && !exclusive && r.NoSkip:
+			return "greedy-no-skip"
+		case !threshold && !exclusive:
+			return "greedy"
+		case threshold && !exclusive && !r.NoSkip:
+			return "greedy-threshold"
+		case !threshold && !r.NoSkip:
+			return "greedy-exclusive"
+		}
+	case r.Method == allocate.MethodEqualShares && r.Utility == allocate.Cost && !threshold && !exclusive:
+		switch r.Completion {
+		case allocate.None:
+			name = "equalshares"
+		case allocate.Add1, allocate.Add1UntilInfeasible:
+			name = "equalshares/add1"
+		default:
+			return "unknown"
+		}
+		if r.Comparison != allocate.NoComparison {
+			name += "-comparison"
+		}
+		return name
+	}
+	return "unknown"
 }

@@ -36,6 +36,9 @@ const maxVoters = 100_000_000
 // check refuses what would be read as something else.
 func (i *Instance) check() error {
 	e := i.Election
+	if e == nil {
+		return bad("election", nil, townhall.Say("pabulib.publish.election", "一次投票", "an election"))
+	}
 	if err := e.Check(); err != nil {
 		return err
 	}

@@ -110,11 +110,11 @@ func TestPublish(t *testing.T) {
 	meta := pabulib.Meta{Description: "Small; and mine", Country: "Poland", Unit: "Town", Instance: "2025", Begin: townhall.Year(2025), End: townhall.Year(2025), Language: "en"}
 	want := changed(t, "description;Small", `description;"Small; and mine"`, "date_begin;01.10.2025", "date_begin;2025", "date_end;15.10.2025", "date_end;2025", "max_length;2\n", "",
 		";2\nVOTES", ";1\nVOTES", "vote;age", "vote", "v1;A/1,B;30", "1;A/1,B", "v2;A/1;41", "2;A/1", "v3;B,A/1;", "3;B,A/1", "v4;C;19", "4;C")
-	assert.Equal(t, want, written(t, pabulib.NewInstance(e, meta, outcome)))
-	before := written(t, pabulib.NewInstance(e, meta, nil))
+	assert.Equal(t, want, written(t, published(t, e, meta, outcome)))
+	before := written(t, published(t, e, meta, nil))
 	assert.Contains(t, before, "project_id;cost;name;category\n", "before the count there is no result")
 	assert.NotContains(t, before, "rule;")
-	assert.Empty(t, problems(t, strings.NewReader(written(t, pabulib.NewInstance(e, meta, outcome)))))
+	assert.Empty(t, problems(t, strings.NewReader(written(t, published(t, e, meta, outcome)))))
 }
 
 func TestRulesHaveTheirNames(t *testing.T) {
@@ -123,23 +123,66 @@ func TestRulesHaveTheirNames(t *testing.T) {
 		change(&r)
 		return r
 	}
+	e := read(t, small).Election
+	outcome, err := greedy.Decide(e)
+	require.NoError(t, err)
 	for want, rules := range map[string][]allocate.Rule{
 		"greedy":                      {greedy},
 		"greedy-no-skip":              {rule(greedy, func(r *allocate.Rule) { r.NoSkip = true })},
 		"greedy-threshold":            {rule(greedy, func(r *allocate.Rule) { r.Threshold.Votes = 50 })},
-		"greedy-exclusive":            {rule(greedy, func(r *allocate.Rule) { r.Limits = []allocate.Limit{{AtMost: 1, Category: "play"}} })},
+		"greedy-exclusive":            {rule(greedy, func(r *allocate.Rule) { r.Limits = []allocate.Limit{{AtMost: 1, Projects: []string{"C"}}} })},
 		"equalshares":                 {allocate.EqualShares(allocate.Cost, allocate.None)},
 		"equalshares/add1":            {shares},
 		"equalshares/add1-comparison": {rule(shares, func(r *allocate.Rule) { r.Comparison = allocate.BySatisfaction })},
-		"unknown":                     {allocate.Phragmen(), allocate.ExactEqualShares(allocate.Cost, allocate.None), rule(shares, func(r *allocate.Rule) { r.Threshold.Votes = 1 })},
+		"unknown": {allocate.Phragmen(), allocate.Greedy(allocate.Cardinality), rule(shares, func(r *allocate.Rule) { r.Floor = true }),
+			rule(greedy, func(r *allocate.Rule) { r.Limits = []allocate.Limit{{AtMost: 2, Category: "play"}} }), allocate.ExactEqualShares(allocate.Cost, allocate.None), rule(shares, func(r *allocate.Rule) { r.Threshold.Votes = 1 })},
 	} {
 		for _, r := range rules {
-			i := pabulib.NewInstance(&allocate.Election{}, pabulib.Meta{}, &allocate.Outcome{Rule: r})
+			i := published(t, e, pabulib.Meta{}, &allocate.Outcome{Rule: r, Projects: outcome.Projects})
 			assert.Equal(t, want, i.Meta.Rule)
 			assert.Equal(t, r.Threshold.Votes, i.Meta.MinProjectScoreThreshold)
 		}
 	}
-	assert.Equal(t, "lottery", pabulib.NewInstance(&allocate.Election{}, pabulib.Meta{Rule: "lottery"}, &allocate.Outcome{Rule: greedy}).Meta.Rule)
+	assert.Equal(t, "lottery", published(t, e, pabulib.Meta{Rule: "lottery"}, outcome).Meta.Rule)
+	assert.Equal(t, "unknown", published(t, e, pabulib.Meta{}, &allocate.Outcome{Rule: greedy, Apart: true, Projects: outcome.Projects}).Meta.Rule)
+	_, err = pabulib.NewInstance(e, pabulib.Meta{}, &allocate.Outcome{})
+	assert.ErrorIs(t, err, townhall.Invalid, "an outcome of another election")
+	_, err = pabulib.NewInstance(nil, pabulib.Meta{}, nil)
+	assert.ErrorIs(t, err, townhall.Invalid)
+	assert.ErrorIs(t, (&pabulib.Instance{}).Write(&bytes.Buffer{}), townhall.Invalid)
+}
+
+// published is what a city publishes.
+func published(t require.TestingT, e *allocate.Election, meta pabulib.Meta, o *allocate.Outcome) *pabulib.Instance {
+	i, err := pabulib.NewInstance(e, meta, o)
+	require.NoError(t, err)
+	return i
+}
+
+// TestPublishWhatWasDecidedInParts: the votes are those of the whole city, and Check has nothing to say.
+func TestPublishWhatWasDecidedInParts(t *testing.T) {
+	e := &allocate.Election{Budget: townhall.Yuan(100), Projects: []allocate.Project{
+		{ID: "1", Cost: townhall.Yuan(40), Categories: []string{"roads"}, District: "east"}, {ID: "2", Cost: townhall.Yuan(30), Categories: []string{"parks"}, District: "west"}}}
+	for _, v := range []allocate.Ballot{{Choices: []string{"1"}, District: "east"}, {Choices: []string{"1", "2"}, District: "west"}, {Choices: []string{"2"}, District: "west"}} {
+		require.NoError(t, e.Vote(v))
+	}
+	meta := pabulib.Meta{Description: "Two sides", Country: "Utopia", Unit: "Town", Instance: "2026", Begin: townhall.Year(2026), End: townhall.Year(2026)}
+	potted, err := allocate.Greedy(allocate.Cost).DecideEach(e, []allocate.Pot{{District: "east", Budget: townhall.Yuan(50)}, {District: "west", Budget: townhall.Yuan(50)}})
+	require.NoError(t, err)
+	criteria, err := allocate.CriteriaOf(e)
+	require.NoError(t, err)
+	distributed, err := criteria.Decide(e)
+	require.NoError(t, err)
+	for _, o := range []*allocate.Outcome{potted.Outcome, distributed.Outcome} {
+		i := published(t, e, meta, o)
+		assert.Equal(t, []int64{2, 2}, []int64{i.Claims[0].Votes, i.Claims[1].Votes})
+		assert.Equal(t, "unknown", i.Meta.Rule)
+		text := written(t, i)
+		assert.Empty(t, problems(t, strings.NewReader(text)))
+		official, err := read(t, text).Official()
+		require.NoError(t, err)
+		assert.ElementsMatch(t, o.Winners(), official.Winners())
+	}
 }
 
 // The format has no weights: whoever counts twice is written twice.
@@ -157,7 +200,7 @@ func TestPublishPoints(t *testing.T) {
 	e := read(t, changed(t, "vote_type;approval", "vote_type;cumulative", "voter_id;vote;age", "voter_id;vote;points", "A/1,B;30", "A/1,B;3,2", "A/1;41", "A/1;5", "B,A/1;", "B,A/1;4,1", "C;19", "C;5")).Election
 	outcome, err := allocate.Greedy(allocate.Points).Decide(e)
 	require.NoError(t, err)
-	i := pabulib.NewInstance(e, pabulib.Meta{VoteType: "scoring"}, outcome)
+	i := published(t, e, pabulib.Meta{VoteType: "scoring"}, outcome)
 	assert.Equal(t, []int64{9, 6, 5}, []int64{i.Claims[0].Score, i.Claims[1].Score, i.Claims[2].Score})
 	again := read(t, written(t, i))
 	assert.Equal(t, "scoring", again.Meta.VoteType)
@@ -274,7 +317,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 			e.Ballots.Districts = append(e.Ballots.Districts, uint16(min(len(e.Ballots.Districts), len(e.Districts)-1)))
 		}
 		e.Districts = e.Districts[:min(len(e.Districts), e.Ballots.Len())]
-		again, err := pabulib.Read(strings.NewReader(written(t, pabulib.NewInstance(e, pabulib.Meta{}, nil))))
+		again, err := pabulib.Read(strings.NewReader(written(t, published(t, e, pabulib.Meta{}, nil))))
 		require.NoError(t, err)
 		require.Empty(t, again.Notes)
 		if len(e.Ballots.Choices) == 0 {

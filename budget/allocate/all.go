@@ -14,6 +14,9 @@ const mostCounts = 10_000
 // most so many. Within one outcome a tie between the same projects is broken the same way. Where there are more, or more ways than can be
 // looked at, it is an error.
 func (r Rule) All(e *Election, most int) ([]*Outcome, error) {
+	if err := r.known(e); err != nil {
+		return nil, err
+	}
 	var outcomes []*Outcome
 	seen := map[string]bool{}
 	var t tried

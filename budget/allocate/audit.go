@@ -10,9 +10,9 @@ import (
 
 // Audit (比例性审核) says whether an outcome leaves no group without what its share of the budget would have bought, and if it does, which.
 type Audit struct {
-	Utility  Utility          `json:"utility"`
-	Short    []Shortfall      `json:"short,omitempty"` // one for each project that shows a group; in the election's order
-	Findings townhall.Finding `json:"findings"`        // the same for people to read; it holds where there is none
+	Utility Utility          `json:"utility"`
+	Short   []Shortfall      `json:"short,omitempty"` // one for each project that shows a group; in the election's order
+	Finding townhall.Finding `json:"finding"`         // the same for people to read; it holds where there is none
 }
 
 // Shortfall (比例性缺口) is a group of voters who fall short: all chose a project that was not chosen, their share of the budget would have
@@ -63,7 +63,7 @@ func (o *Outcome) Audit(e *Election, u Utility) (Audit, error) {
 			parts = append(parts, s.finding(u))
 		}
 	}
-	result.Findings = townhall.All("allocate.audit", townhall.Say("allocate.audit", "各群体按人数应得的预算均有着落", "no group falls short of what its share of the budget would have bought"), parts...)
+	result.Finding = townhall.All("allocate.audit", townhall.Say("allocate.audit", "没有群体少于其应得份额", "no group falls short of what its share of the budget would have bought"), parts...)
 	return result, nil
 }
 

@@ -60,8 +60,8 @@ func TestAudit(t *testing.T) {
 func short(t testing.TB, e *allocate.Election, winners string, u allocate.Utility) []string {
 	a, err := chose(e, winners).Audit(e, u)
 	require.NoError(t, err)
-	assert.Equal(t, len(a.Short) == 0, a.Findings.Held)
-	assert.Len(t, a.Findings.Parts, len(a.Short))
+	assert.Equal(t, len(a.Short) == 0, a.Finding.Held)
+	assert.Len(t, a.Finding.Parts, len(a.Short))
 	var ids []string
 	for _, s := range a.Short {
 		ids = append(ids, s.Project)
@@ -78,11 +78,11 @@ func TestAuditShowsTheGroup(t *testing.T) {
 	assert.Equal(t, allocate.Shortfall{Project: "c", Cost: townhall.Yuan(30), Voters: 4, Share: townhall.Yuan(40), Has: 0, Above: 1000}, a.Short[0])
 	assert.Equal(t, `✗ no group falls short of what its share of the budget would have bought
   ✗ cost of the projects of the best served of 4 supporters of c (30.00 CNY), whose share of the budget is 40.00 CNY: needs more than 10.00 CNY, found 0.00 CNY
-  ✗ cost of the projects of the best served of 4 supporters of d (10.00 CNY), whose share of the budget is 40.00 CNY: needs more than 30.00 CNY, found 0.00 CNY`, a.Findings.String())
+  ✗ cost of the projects of the best served of 4 supporters of d (10.00 CNY), whose share of the budget is 40.00 CNY: needs more than 30.00 CNY, found 0.00 CNY`, a.Finding.String())
 	a, err = o.Audit(e, allocate.Cardinality)
 	require.NoError(t, err)
 	assert.Equal(t, allocate.Shortfall{Project: "d", Cost: townhall.Yuan(10), Voters: 4, Share: townhall.Yuan(40), Has: 0, Above: 3}, a.Short[1])
-	assert.Equal(t, "✗ 支持d（10.00 CNY）的4人按人数占预算40.00 CNY，其中所选项目入选最多者的个数：应为≥4，实为0", a.Findings.Parts[1].In(townhall.ZH))
+	assert.Equal(t, "✗ 支持d（10.00 CNY）的4人按人数占预算40.00 CNY，其中所选项目入选最多者的个数：应为≥4，实为0", a.Finding.Parts[1].In(townhall.ZH))
 }
 
 func TestAuditOfOtherUtilitiesIsRefused(t *testing.T) {
@@ -336,7 +336,7 @@ func ExampleOutcome_Audit() {
 	}
 	o, _ := allocate.Greedy(allocate.Cost).Decide(e)
 	a, _ := o.Audit(e, allocate.Cost)
-	fmt.Println(a.Findings)
+	fmt.Println(a.Finding)
 	// Output:
 	// ✗ no group falls short of what its share of the budget would have bought
 	//   ✗ cost of the projects of the best served of 2 supporters of well (40.00 CNY), whose share of the budget is 40.00 CNY: needs more than 0.00 CNY, found 0.00 CNY

@@ -21,7 +21,7 @@ func (c *count) shares() error {
 	}
 	c.adopt(s, endowment, raises)
 	if c.rule.Completion == ThenGreedy || c.rule.Completion == Add1ThenGreedy {
-		return c.fill(Completing)
+		return c.fill(ByCompletion)
 	}
 	return nil
 }
@@ -51,6 +51,14 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		return start, 0, s.run(start, 0)
 	}
 	kept, end, pace := int64(0), int64(0), int64(16) // sixteenths of a step, so far on the average between counts
+	// With as much as all projects cost everybody could pay for everything, so that a window need not look further.
+	most := int64(0)
+	for i, open := range s.open {
+		if open {
+			most += s.cost[i] / s.step
+		}
+	}
+	most += int64(s.m) + 1
 	var last []int
 	for k := int64(0); ; {
 		// Where each step changes the outcome a window would say nothing, and is not worth its lines.
@@ -59,7 +67,7 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		if k > end || s.broken {
 			end = k
 			if same || pace > 24 {
-				end = k + max(trailWindow*pace/16-1, 1)
+				end = min(k+max(trailWindow*pace/16-1, 1), max(most, k))
 			}
 		}
 		s.at = k
@@ -76,7 +84,7 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		whole := end > k && k+s.safe == end
 		kept = k + s.safe
 		k = kept + 1
-		pace = (3*pace + 16*(s.safe+1)) / 4
+		pace = min((3*pace+16*(s.safe+1))/4, 1<<56)
 		if whole {
 			pace = max(2*pace, 32)
 		}
@@ -104,7 +112,7 @@ func (c *count) adopt(s *shares, endowment *big.Rat, raises int64) {
 	}
 	for i, open := range c.open {
 		if open && !c.in[i] {
-			c.found[i] = c.unpaidFor(i, s.bids[i])
+			c.found[i] = c.unpaidFor(i, s.bids[i], len(s.rounds)-len(s.log))
 		}
 	}
 	c.endowed(endowment, raises)

@@ -1,7 +1,9 @@
 package allocate
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/townhall-go/townhall"
 )
@@ -9,7 +11,42 @@ import (
 // Decide allocates the budget. An election that cannot be counted and a rule that means nothing are a *townhall.Error; a tie that the rule
 // leaves to people is a *townhall.Refusal. The election is not changed.
 func (r Rule) Decide(e *Election) (*Outcome, error) {
+	if err := r.known(e); err != nil {
+		return nil, err
+	}
 	return r.decide(e, nil)
+}
+
+// known refuses names of projects, categories and districts that the election does not have: a rule that says nothing by a slip of the pen.
+func (r Rule) known(e *Election) error {
+	if e == nil {
+		return bad("election", nil, townhall.Say("allocate.election", "一次投票", "an election"))
+	}
+	ids, others := map[string]bool{}, map[string]bool{}
+	for i := range e.Projects {
+		ids[e.Projects[i].ID] = true
+		others["district "+e.Projects[i].District] = true
+		for _, c := range e.Projects[i].Categories {
+			others["category "+c] = true
+		}
+	}
+	needed := townhall.Say("allocate.known", "投票中已有的名称", "a name that the election has")
+	for i, l := range r.Limits {
+		for _, id := range l.Projects {
+			if !ids[id] {
+				return bad("limits["+strconv.Itoa(i)+"].projects", id, needed)
+			}
+		}
+		if l.Category != "" && !others["category "+l.Category] || l.District != "" && !others["district "+l.District] {
+			return bad("limits["+strconv.Itoa(i)+"]", cmp.Or(l.Category, l.District), needed)
+		}
+	}
+	for i, id := range r.Ties.Order {
+		if !ids[id] {
+			return bad("ties.order["+strconv.Itoa(i)+"]", id, needed)
+		}
+	}
+	return nil
 }
 
 // decide has ties broken by pick, or by the rule where that is nil.

@@ -38,14 +38,17 @@ type CellOutcome struct {
 // long as something is bought. Where nobody can buy anything for its part, those leave that had enough for a project and chose none, or
 // else the cell with the smallest part, and the others get more.
 func (c Criteria) Decide(e *Election) (*Distributed, error) {
-	if err := e.Check(); err != nil {
+	if err := c.Rule.known(e); err != nil {
 		return nil, err
 	}
 	d, err := c.Distribute(e.Budget)
 	if err != nil {
 		return nil, err
 	}
-	v := newDividing(c, e, d)
+	v, err := newDividing(c, e, d)
+	if err != nil {
+		return nil, err
+	}
 	if err := v.first(); err != nil {
 		return nil, err
 	}
@@ -65,27 +68,27 @@ type dividing struct {
 	points []int64 // of each cell's theme
 	part   []int   // of each cell into parts, -1 for one without projects
 	parts  []part
+	chosen []int64 // how many voters of its part chose each project
 	result *Distributed
 	out    *Outcome
 }
 
-func newDividing(c Criteria, e *Election, d Distribution) *dividing {
-	v := &dividing{c: c, e: e, cells: d.Cells, part: make([]int, len(d.Cells)), points: make([]int64, len(d.Cells))}
+func newDividing(c Criteria, e *Election, d Distribution) (*dividing, error) {
+	out, err := wholeOutcome(e, c.Rule)
+	if err != nil {
+		return nil, err
+	}
+	v := &dividing{out: out, c: c, e: e, cells: d.Cells, part: make([]int, len(d.Cells)), points: make([]int64, len(d.Cells))}
 	places := make(map[[2]string]int, len(d.Cells))
 	for k := range d.Cells {
 		places[[2]string{d.Cells[k].Theme, d.Cells[k].District}], v.part[k] = k, -1
 		v.points[k] = d.Themes[k/len(c.Districts)].Points
 	}
-	v.out = &Outcome{Rule: c.Rule, Left: e.Budget, Projects: make([]Result, len(e.Projects))}
-	v.out.Cost, _ = townhall.NewMoney(0, e.Budget.Currency())
-	for i := range e.Ballots.Len() {
-		v.out.Voters += e.Ballots.Weight(i)
-	}
 	of := make([]int, len(e.Projects))
 	for i := range e.Projects {
 		p := &e.Projects[i]
-		v.out.Projects[i] = Result{ID: p.ID, Why: townhall.Finding{Code: "allocate.no_cell", Cite: c.Cite,
-			Say: townhall.Say("allocate.no_cell", "{theme}、{district}有资金", "there is money for {theme}, {district}", "theme", themeText(firstTheme(p)), "district", placeText(p.District))}}
+		v.out.Projects[i].Why = townhall.Finding{Code: "allocate.no_cell", Cite: c.Cite,
+			Say: townhall.Say("allocate.no_cell", "{theme}、{district}有资金", "there is money for {theme}, {district}", "theme", themeText(firstTheme(p)), "district", placeText(p.District))}
 		k, ok := places[[2]string{firstTheme(p), p.District}]
 		if of[i] = -1; !ok {
 			continue
@@ -97,8 +100,16 @@ func newDividing(c Criteria, e *Election, d Distribution) *dividing {
 		of[i] = v.part[k]
 	}
 	e.split(v.parts, of)
+	v.chosen = make([]int64, len(e.Projects))
+	for _, part := range v.parts {
+		votes := make([]int64, len(part.e.Projects))
+		part.e.Ballots.AddVotes(votes, 0, part.e.Ballots.Len())
+		for i, n := range votes {
+			v.chosen[part.places[i]] = n
+		}
+	}
 	v.result = &Distributed{Distribution: d, Outcome: v.out}
-	return v
+	return v, nil
 }
 
 // firstTheme is the theme by which a project has its cell.
@@ -143,7 +154,7 @@ func (v *dividing) decide(total townhall.Money, cells []int, money []townhall.Mo
 func (v *dividing) choose(k int, o *CellOutcome) error {
 	rest := v.unchosen(&v.parts[v.part[k]])
 	rest.e.Budget = o.Money
-	count, err := v.c.Rule.Decide(rest.e)
+	count, err := v.c.Rule.decide(rest.e, nil)
 	if err != nil {
 		return err
 	}
@@ -173,36 +184,18 @@ func (v *dividing) unchosen(whole *part) part {
 }
 
 // keep takes a cell's outcome over into the whole one.
-func (v *dividing) keep(count *Outcome, places []int, o *CellOutcome) (err error) {
-	for i, result := range count.Projects {
-		why := townhall.Finding{Code: "allocate.in_cell", Held: result.Chosen, Cite: v.c.Cite, Parts: []townhall.Finding{result.Why},
+func (v *dividing) keep(count *Outcome, places []int, o *CellOutcome) error {
+	return v.out.absorb(count, places, func(why townhall.Finding) townhall.Finding {
+		return townhall.Finding{Code: "allocate.in_cell", Held: why.Held, Cite: v.c.Cite, Parts: []townhall.Finding{why},
 			Say: townhall.Say("allocate.in_cell", "{theme}、{district}，有资金{money}", "{theme}, {district}, which has {money}", "theme", themeText(o.Theme), "district", placeText(o.District), "money", o.Money)}
-		result.Why, result.Round = why, 0
-		v.out.Projects[places[i]] = result
-	}
-	for _, round := range count.Rounds {
-		round.Project = places[round.Project]
-		round.Tied = slices.Clone(round.Tied)
-		for i, t := range round.Tied {
-			round.Tied[i] = places[t]
-		}
-		v.out.Rounds = append(v.out.Rounds, round)
-	}
-	for _, p := range count.Chosen {
-		v.out.Chosen = append(v.out.Chosen, places[p])
-		v.out.Projects[places[p]].Round = len(v.out.Chosen)
-	}
-	if v.out.Cost, err = v.out.Cost.Add(count.Cost); err == nil {
-		v.out.Left, err = v.out.Left.Sub(count.Cost)
-	}
-	return err
+	})
 }
 
-// cheapest is the least that a project of a cell costs that is not chosen; all that there can be where there is none.
+// cheapest is the least that a project of a cell costs that is not chosen and that somebody there voted for; all that there can be where there is none.
 func (v *dividing) cheapest(k int) int64 {
 	least := int64(math.MaxInt64)
 	for _, p := range v.parts[v.part[k]].places {
-		if !v.out.Projects[p].Chosen {
+		if !v.out.Projects[p].Chosen && v.chosen[p] > 0 {
 			least = min(least, v.e.Projects[p].Cost.Minor())
 		}
 	}

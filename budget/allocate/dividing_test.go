@@ -71,7 +71,7 @@ func TestCriteriaDecideSaysWhy(t *testing.T) {
 	got, err := halves().Decide(e)
 	require.NoError(t, err)
 	assert.Equal(t, `✓ roads, east, which has 50.00 CNY
-  ✓ chosen in round 1, votes: 2: needs 40.00 CNY, found 50.00 CNY`, got.Outcome.Projects[0].Why.String())
+  ✓ chosen in round 1, votes: 2; it costs 40.00 CNY, and 50.00 CNY was left`, got.Outcome.Projects[0].Why.String())
 	assert.Equal(t, `✗ roads, east, which has 50.00 CNY
   ✗ enough was left when its turn came (votes: 1): needs 20.00 CNY, found 10.00 CNY`, got.Outcome.Projects[1].Why.String())
 	assert.Equal(t, "✗ 未分类、全市有资金", got.Outcome.Projects[3].Why.In(townhall.ZH))
@@ -88,7 +88,7 @@ func TestCriteriaDecideByResidents(t *testing.T) {
 	got, err := halves().Decide(e)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"a", "c"}, got.Outcome.Winners(), "the west does not vote on the east's roads")
-	assert.Equal(t, int64(0), got.Outcome.Projects[1].Votes)
+	assert.Equal(t, int64(2), got.Outcome.Projects[1].Votes, "the votes of the whole city")
 }
 
 func TestCriteriaLeaveTiesToPeople(t *testing.T) {
@@ -192,7 +192,7 @@ func TestCriteriaDecideAddsUp(t *testing.T) {
 				return c.District == e.Projects[i].District && c.Theme == e.Projects[i].Categories[0]
 			}
 			for _, cell := range got.Distribution.Cells {
-				if ofCell(cell) && cell.Score > 0 && !p.Chosen {
+				if ofCell(cell) && cell.Score > 0 && !p.Chosen && chosenThere(e, i) {
 					assert.Greater(r, e.Projects[i].Cost.Minor(), o.Left.Minor())
 				}
 			}
@@ -240,4 +240,20 @@ func ExampleCriteriaOf() {
 	// schools east 8.25 CNY []
 	// schools west 27.46 CNY []
 	// 2 [path road] 20.00 CNY
+}
+
+// chosenThere: somebody of the project's cell chose it.
+func chosenThere(e *allocate.Election, project int) bool {
+	in, err := e.In(e.Projects[project].District, e.Budget)
+	if err != nil {
+		return false
+	}
+	votes := make([]int64, len(in.Projects))
+	in.Ballots.AddVotes(votes, 0, in.Ballots.Len())
+	for i, p := range in.Projects {
+		if p.ID == e.Projects[project].ID {
+			return votes[i] > 0
+		}
+	}
+	return false
 }

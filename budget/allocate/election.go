@@ -2,6 +2,7 @@ package allocate
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/townhall-go/townhall"
@@ -41,7 +42,7 @@ var kindNames = [...]string{"approval", "choose-1", "ordinal", "cumulative"}
 func (k Kind) String() string { return nameOf(kindNames[:], k) }
 
 // MarshalText writes what String gives.
-func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+func (k Kind) MarshalText() ([]byte, error) { return textOf("kind", kindNames[:], k) }
 
 // UnmarshalText reads what MarshalText writes.
 func (k *Kind) UnmarshalText(b []byte) error {
@@ -78,6 +79,53 @@ func (b *Ballots) Append(choices []uint16, points ...uint32) {
 	b.Choices = append(b.Choices, choices...)
 	b.Points = append(b.Points, points...)
 	b.Offsets = append(b.Offsets, uint32(len(b.Choices)))
+}
+
+// Ballot (选票) is a ballot by the names of things, for elections that are put together by hand.
+type Ballot struct {
+	Choices  []string // project ids; an ordinal ballot's best first
+	Points   []uint32 // of each choice, in cumulative ballots
+	Weight   uint32   // 0 counts one
+	District string   // where the voter lives, "" where that is not known
+}
+
+// Vote adds a ballot. A choice that is no project, or is one twice, is refused, and nothing is added.
+func (e *Election) Vote(v Ballot) error {
+	b := &e.Ballots
+	n := b.Len()
+	field := ballotField(n)
+	choices := make([]uint16, len(v.Choices))
+	for k, id := range v.Choices {
+		i := slices.IndexFunc(e.Projects, func(p Project) bool { return p.ID == id })
+		if i < 0 || i >= MaxProjects || slices.Contains(choices[:k], uint16(i)) {
+			return bad(field+".choices["+strconv.Itoa(k)+"]", id, townhall.Say("allocate.vote.choice", "一个项目的编号，每个一次", "the id of a project, each once"))
+		}
+		choices[k] = uint16(i)
+	}
+	switch cumulative := b.Kind == Cumulative; {
+	case cumulative && len(v.Points) != len(choices) || !cumulative && len(v.Points) > 0:
+		return bad(field+".points", len(v.Points), townhall.Say("allocate.ballots.points", "计分票的每个选择各有一个分数，其他选票没有分数", "points for each choice of a cumulative ballot, and of no other"))
+	case b.Kind == ChooseOne && len(choices) > 1:
+		return bad(field, len(choices), townhall.Say("allocate.ballot.one", "至多一个项目", "one project at most"))
+	case (b.Districts == nil) != (v.District == "") && n > 0:
+		return bad(field+".district", v.District, townhall.Say("allocate.vote.district", "每张选票都有片区，或都没有", "a district on each ballot, or on none"))
+	}
+	if v.District != "" {
+		place := slices.Index(e.Districts, v.District)
+		if place < 0 {
+			place = len(e.Districts)
+			e.Districts = append(e.Districts, v.District)
+		}
+		b.Districts = append(b.Districts, uint16(place))
+	}
+	if v.Weight > 1 && b.Weights == nil {
+		b.Weights = slices.Repeat([]uint32{1}, n)
+	}
+	if b.Weights != nil {
+		b.Weights = append(b.Weights, max(v.Weight, 1))
+	}
+	b.Append(choices, v.Points...)
+	return nil
 }
 
 // Choice is what ballot i chose.
@@ -182,6 +230,13 @@ func nameOf[T ~uint8](names []string, v T) string {
 		return names[v]
 	}
 	return "?"
+}
+
+func textOf[T ~uint8](field string, names []string, v T) ([]byte, error) {
+	if int(v) >= len(names) {
+		return nil, bad(field, int(v), townhall.Say("allocate.named", "已知的值", "a value that is known"))
+	}
+	return []byte(names[v]), nil
 }
 
 func named[T ~uint8](v *T, field string, names []string, b []byte, needed townhall.Text) error {

@@ -39,12 +39,12 @@ func (c *count) exactShares() error {
 	}
 	for i, open := range c.open {
 		if open && !c.in[i] {
-			c.found[i] = c.sharedFor(i, s.behind[i])
+			c.found[i] = c.sharedFor(i, s.behind[i]+len(s.rounds)-len(s.log))
 		}
 	}
 	c.endowed(endowment, raises)
 	if c.rule.Completion == ThenGreedy {
-		return c.fill(Completing)
+		return c.fill(ByCompletion)
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func (s *exactShares) run(endowment *big.Rat) error {
 	s.resetLimits()
 	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
 	for _, i := range s.free() {
-		s.enter(Round{Project: i, Support: decimalOf(s.score[i]), Why: Free})
+		s.enter(Round{Project: i, Support: decimalOf(s.score[i]), Step: AtNoCost})
 	}
 	for i := range s.m {
 		if s.open[i] && s.cost[i] > 0 {

@@ -42,11 +42,11 @@ func Example() {
 	}
 	// Output:
 	// bridge true
-	// ✓ chosen in round 1, effective votes 6 of 6: needs 60.00 EUR, found 100.00 EUR
+	// ✓ chosen in round 1, effective votes 6 of 6; it costs 60.00 EUR
 	// lamps false
 	// ✗ its supporters together had enough left, in round 2: needs 50.00 EUR, found 0.00 EUR
 	// bench true
-	// ✓ chosen in round 2, effective votes 4 of 4: needs 40.00 EUR, found 40.00 EUR
+	// ✓ chosen in round 2, effective votes 4 of 4; it costs 40.00 EUR
 }
 
 // The rule is a value: it is stored, compared and published in words.
@@ -60,8 +60,8 @@ func ExampleRule() {
 	fmt.Println(rule.Text().In(townhall.ZH))
 	// Output:
 	// {"method":"equalshares","utility":"cost","completion":"add1","threshold":{"votes":50},"ties":{"by":["maxvotes","mincost"]}}
-	// the Method of Equal Shares, a project is worth its cost, everybody is given one currency unit more at a time until nothing more fits, 50 votes at least, ties: more votes, the lower cost, the lower id
-	// 等额份额法、项目的效用为其金额、每人逐次增加一个货币单位，直至再无项目可容纳、至少50票、同分时：得票多者、金额小者、编号在前者
+	// the Method of Equal Shares; a project is worth its cost; everybody is given one currency unit more at a time until nothing more fits; votes: 50 at least; ties: more votes, the lower cost, the lower id
+	// 等额份额法；项目的效用为其金额；每人逐次增加一个货币单位，直至再无项目可容纳；得票至少50；同分时：得票多者、金额小者、编号在前者
 }
 
 // What would it have needed, and who paid what?
@@ -128,8 +128,13 @@ func ExampleRule_Decide() {
 		fmt.Println(err)
 		return
 	}
+	published, err := pabulib.NewInstance(city.Election, city.Meta, outcome)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	var out bytes.Buffer
-	if err := pabulib.NewInstance(city.Election, city.Meta, outcome).Write(&out); err != nil {
+	if err := published.Write(&out); err != nil {
 		fmt.Println(err)
 		return
 	}

@@ -28,8 +28,8 @@ type Share struct {
 	Amount *big.Rat `json:"amount"`
 }
 
-// ProjectStory is one project's. What it would have needed supposes that nothing else changes: the other ballots, the costs, and what voters
-// start with.
+// ProjectStory is one project's. What it would have needed supposes that nothing else changes: the other ballots, the costs, what voters start
+// with at last, and that the comparison step, where there is one, turns out as it did.
 type ProjectStory struct {
 	Behind  townhall.Money `json:"behind,omitzero"`  // what its supporters had left together at the end
 	Cheaper townhall.Money `json:"cheaper,omitzero"` // at this cost, or a lower one, it would have been chosen; nothing where at none, or where it was
@@ -41,9 +41,15 @@ func (o *Outcome) Explain(e *Election) (*Explanation, error) {
 	if _, err := e.chosenBy(o); err != nil {
 		return nil, err
 	}
+	if o.Apart {
+		return nil, bad("outcome", "apart", townhall.Say("allocate.explain.apart", "各部分自己的结果", "the outcome of a part: the whole was decided in parts"))
+	}
 	p, err := newProblem(e, o.Rule)
 	if err != nil {
 		return nil, err
+	}
+	if shares := o.Rule.Method == MethodEqualShares || o.Rule.Method == MethodExactEqualShares; shares && (o.Endowment == nil || o.Endowment.Sign() < 0) && (o.Compared.Code == "" || o.Compared.Held) {
+		return nil, bad("outcome.endowment", o.Endowment, townhall.Say("allocate.explain.endowment", "计票所得的每人份额", "the endowment that a count gave"))
 	}
 	p.finest()
 	p.pick, p.otherwise = o.pick, true
@@ -65,6 +71,13 @@ func (o *Outcome) Explain(e *Election) (*Explanation, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if by := o.Rule.Completion; by == ThenGreedy || by == Add1ThenGreedy {
+		if k := slices.IndexFunc(o.Rounds, func(r Round) bool { return r.Step == ByCompletion }); k >= 0 {
+			x.completion(k)
+		} else {
+			x.completion(len(o.Rounds))
+		}
 	}
 	x.finish()
 	return &x.Explanation, nil
@@ -92,7 +105,7 @@ func (p *problem) finest() {
 
 // possible: a project that might have been chosen at another cost, or with more approvals.
 func (x *explainer) possible(i int) bool {
-	return x.cost[i] > 0 && (x.open[i] || x.why[i].Code == "allocate.beyond" || x.why[i].Code == "allocate.unsupported")
+	return x.cost[i] > 0 && (x.open[i] || x.why[i].Code != "")
 }
 
 // gather puts voters together by what they chose of all projects that might have been chosen.
@@ -122,9 +135,20 @@ type need struct {
 // would says whether a project would have been bought in a round, at a cost and with so many approvals more.
 type would func(cost, more int64) bool
 
-// look finds what a project would have needed in a round. Less cost and more approvals never harm.
-func (x *explainer) look(i int, most int64, buys would) {
+// admits: the threshold and the budget would let a project in.
+func (x *explainer) admits(i int, cost, more int64) bool {
+	t, votes, score := x.rule.Threshold, x.votes[i]+more, x.score[i]
+	if x.uniform() {
+		score = votes
+	}
+	c, defined := townhall.RatioOf(votes, x.n).Cmp(t.Share)
+	return votes >= t.Votes && score >= t.Score && score > 0 && (!defined || c >= 0) && cost <= x.pot
+}
+
+// look finds what a project would have needed in a round. A lower cost and more approvals do no harm.
+func (x *explainer) look(i int, most int64, bought would) {
 	n := &x.needs[i]
+	buys := func(cost, more int64) bool { return x.admits(i, cost, more) && bought(cost, more) }
 	if x.cost[i] > n.cost+1 && buys(n.cost+1, 0) {
 		low := n.cost + 1
 		n.cost = low + int64(sort.Search(int(x.cost[i]-low), func(k int) bool { return !buys(low+int64(k)+1, 0) }))

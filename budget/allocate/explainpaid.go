@@ -3,8 +3,6 @@ package allocate
 import (
 	"math/big"
 	"slices"
-
-	"github.com/townhall-go/townhall"
 )
 
 // shares tells the story of equal shares.
@@ -31,7 +29,7 @@ func (x *explainer) sharesRound(s *shares, win int) {
 			continue
 		}
 		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
-			return s.buys(s.joined(items, rich, more), cost, i, win)
+			return s.buys(s.joined(items, rich, more), cost, more, i, win)
 		})
 		if win < 0 {
 			x.Projects[i].Behind = x.money(s.amount(items))
@@ -45,7 +43,7 @@ func (x *explainer) sharesRound(s *shares, win int) {
 }
 
 // buys: items could pay a cost, and would have, instead of the project that was bought, if one was.
-func (s *shares) buys(items []item, cost int64, i, win int) bool {
+func (s *shares) buys(items []item, cost, more int64, i, win int) bool {
 	target := shifted(uint64(cost), s.bits)
 	items = slices.Clone(items)
 	if at, poor, ok := price(items, s.lo[0], target); ok {
@@ -73,7 +71,7 @@ func (s *shares) buys(items []item, cost int64, i, win int) bool {
 		least = new(big.Rat).Quo(least, ratOf(s.cost[win]))
 	}
 	c := at.Cmp(least)
-	return c < 0 || c == 0 && s.rank[i] < s.rank[win]
+	return c < 0 || c == 0 && s.goesFirst(i, cost, s.votes[i]+more, win)
 }
 
 // contenders are the projects other than the one bought whose support a round shows.
@@ -181,7 +179,7 @@ func (x *explainer) exactRound(s *exactShares, win int) {
 				return n > 0
 			}
 			c := s.compareOf(cost, n, s.cost[win], s.payers[win])
-			return c < 0 || c == 0 && s.rank[i] < s.rank[win]
+			return c < 0 || c == 0 && s.goesFirst(i, cost, s.votes[i]+more, win)
 		})
 		if win < 0 {
 			x.Projects[i].Behind = x.money(s.amount(items))
@@ -244,7 +242,7 @@ func (s *loads) before(items []item, cost, voters int64, i, win int, left int64)
 		return true
 	}
 	c := s.loadOf(cost, items, voters).Cmp(s.load(win, s.items[w.from:w.to]))
-	return c < 0 || c == 0 && s.cost[win] <= left && s.rank[i] < s.rank[win]
+	return c < 0 || c == 0 && s.cost[win] <= left && s.goesFirst(i, cost, voters, win)
 }
 
 // carried is what supporters would carry, rounded up.
@@ -313,32 +311,32 @@ func (x *explainer) greedy() {
 		x.Rounds = append(x.Rounds, story)
 		c.take(r.Project, r)
 	}
+	x.completion(0)
+}
+
+// completion looks at the rounds of greedy from one on: what was chosen before stays.
+func (x *explainer) completion(from int) {
 	for i := range x.m {
-		if x.o.Projects[i].Chosen || x.cost[i] == 0 {
-			continue
+		if x.possible(i) && !x.o.Projects[i].Chosen {
+			x.look(i, x.n-x.votes[i], func(cost, more int64) bool { return x.ranked(i, cost, more, from) })
 		}
-		x.look(i, x.n-x.votes[i], func(cost, more int64) bool { return x.ranked(i, cost, more) })
 	}
 }
 
 // ranked: greedy would have chosen a project, had it such a cost and so many votes more. All that goes before it is as it was.
-func (x *explainer) ranked(i int, cost, more int64) bool {
+func (x *explainer) ranked(i int, cost, more int64, from int) bool {
 	was, had, votes := x.cost[i], x.score[i], x.votes[i]
 	x.cost[i], x.score[i] = cost, had+more
 	x.votes[i] = votes + more
 	defer func() { x.cost[i], x.score[i], x.votes[i] = was, had, votes }()
-	t := x.rule.Threshold
-	if x.votes[i] < t.Votes || x.score[i] < t.Score || cost > x.pot {
-		return false
-	}
-	if c, defined := ratioCmp(x.votes[i], x.n, t); defined && c < 0 {
-		return false
+	if x.score[i] == 0 || cost < was && x.rule.NoSkip && slices.Contains(x.rule.Ties.By, HighestCost) {
+		return false // at a lower cost it might come later, after what it kept from being looked at
 	}
 	c := newCount(x.problem)
 	x.resetLimits()
 	left := x.pot
-	for _, r := range x.o.Rounds {
-		if c.byDensity(i, r.Project) < 0 || c.byDensity(i, r.Project) == 0 && x.rank[i] < x.rank[r.Project] {
+	for k, r := range x.o.Rounds {
+		if k >= from && x.earlier(c, i, r.Project) {
 			break
 		}
 		left -= x.cost[r.Project]
@@ -347,19 +345,21 @@ func (x *explainer) ranked(i int, cost, more int64) bool {
 	return cost <= left && c.full(i) < 0 && !x.endedBefore(c, i)
 }
 
+// earlier: greedy looks at project i before project k.
+func (x *explainer) earlier(c *count, i, k int) bool {
+	d := c.byDensity(i, k)
+	return d < 0 || d == 0 && x.goesFirst(i, x.cost[i], x.votes[i], k)
+}
+
 // endedBefore: without skipping, some project that goes before this one did not fit.
 func (x *explainer) endedBefore(c *count, i int) bool {
 	if !x.rule.NoSkip {
 		return false
 	}
 	for k := range x.m {
-		if k != i && x.open[k] && !x.o.Projects[k].Chosen && (c.byDensity(k, i) < 0 || c.byDensity(k, i) == 0 && x.rank[k] < x.rank[i]) {
+		if k != i && x.o.Projects[k].Why.Code == "allocate.not_left" && !x.earlier(c, i, k) {
 			return true
 		}
 	}
 	return false
-}
-
-func ratioCmp(votes, all int64, t Threshold) (int, bool) {
-	return townhall.RatioOf(votes, all).Cmp(t.Share)
 }

@@ -9,10 +9,10 @@ import (
 )
 
 // greedy takes the projects in the order of their utility for cost, and leaves out what does not fit.
-func (c *count) greedy() error { return c.fill(InTurn) }
+func (c *count) greedy() error { return c.fill(ByRule) }
 
 // fill chooses among the projects not yet chosen.
-func (c *count) fill(why WhyRound) error {
+func (c *count) fill(by Step) error {
 	var order []int
 	for i := range c.m {
 		if c.open[i] && !c.in[i] {
@@ -25,7 +25,7 @@ func (c *count) fill(why WhyRound) error {
 		for k < len(order) && c.byDensity(order[0], order[k]) == 0 {
 			k++
 		}
-		if stop, err := c.fillTied(slices.Clone(order[:k]), why); stop || err != nil {
+		if stop, err := c.fillTied(slices.Clone(order[:k]), by); stop || err != nil {
 			return err
 		}
 		order = order[k:]
@@ -34,9 +34,9 @@ func (c *count) fill(why WhyRound) error {
 }
 
 // fillTied takes what fits of projects with the same utility for cost.
-func (c *count) fillTied(tied []int, why WhyRound) (stop bool, err error) {
+func (c *count) fillTied(tied []int, by Step) (stop bool, err error) {
 	for len(tied) > 0 {
-		tied = slices.DeleteFunc(tied, func(i int) bool { return !c.rule.NoSkip && !c.fits(i, why) })
+		tied = slices.DeleteFunc(tied, func(i int) bool { return !c.fits(i, by) && !(c.rule.NoSkip && c.full(i) < 0) })
 		if len(tied) == 0 {
 			return false, nil
 		}
@@ -46,15 +46,14 @@ func (c *count) fillTied(tied []int, why WhyRound) (stop bool, err error) {
 				return true, err
 			}
 		}
-		if c.rule.NoSkip && !c.fits(first, why) {
+		tied = slices.DeleteFunc(tied, func(i int) bool { return i == first })
+		if !c.fits(first, by) {
 			c.rest(append(tied, c.after(first)...))
 			return true, nil
 		}
-		r := Round{Support: c.density(first), Tied: others(tied, first), Why: why}
-		c.found[first] = townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.greedy", "第{round}轮入选，{support}", "chosen in round {round}, {support}", "round", len(c.chosen)+1, "support", c.supportText(first)),
-			Need: townhall.ValueOf(c.e.Projects[first].Cost), Found: townhall.ValueOf(c.money(c.left))}
-		c.take(first, r)
-		tied = slices.DeleteFunc(tied, func(i int) bool { return i == first })
+		c.found[first] = townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.greedy", "第{round}轮入选，{support}，金额{cost}，此前余额{left}", "chosen in round {round}, {support}; it costs {cost}, and {left} was left",
+			"round", len(c.chosen)+1, "support", c.supportText(first), "cost", c.e.Projects[first].Cost, "left", c.money(c.left))}
+		c.take(first, Round{Support: c.density(first), Tied: slices.Clone(tied), Step: by})
 	}
 	return false, nil
 }
@@ -71,13 +70,13 @@ func (c *count) firstUnlessAllFit(tied []int) (int, error) {
 }
 
 // fits says whether a project still fits, and notes why not.
-func (c *count) fits(i int, why WhyRound) bool {
+func (c *count) fits(i int, by Step) bool {
 	if k := c.full(i); k >= 0 {
 		c.found[i] = c.limited(i, k)
 		return false
 	}
 	if c.cost[i] > c.left {
-		if why == InTurn {
+		if by == ByRule {
 			c.found[i] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left", "轮到时余额足够（{support}）", "enough was left when its turn came ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
 		}
 		return false
@@ -93,7 +92,7 @@ func (c *count) limited(i, k int) townhall.Finding {
 			rivals = append(rivals, c.e.Projects[w].ID)
 		}
 	}
-	return townhall.Finding{Code: "allocate.limit", Say: townhall.Say("allocate.limit.full", "{group}至多入选{most}个", "{group}: {most} at most are chosen", "group", cmp.Or(l.Name, l.Category, l.District, c.e.Projects[i].ID), "most", l.AtMost), Found: townhall.ValueOf(rivals)}
+	return townhall.Finding{Code: "allocate.limit", Say: townhall.Say("allocate.limit.full", "{group}中入选的项目", "chosen among {group}", "group", l.of()), Need: townhall.ValueOf(townhall.UpTo(int64(l.AtMost))), Found: townhall.ValueOf(append(rivals, c.e.Projects[i].ID))}
 }
 
 // after are the projects that would have come after i.
@@ -151,7 +150,7 @@ func (c *count) supportText(i int) townhall.Text {
 	case c.rule.Utility.costly():
 		return townhall.Say("allocate.support.score", "得{n}分", "points: {n}", "n", c.score[i])
 	case c.uniform():
-		return townhall.Say("allocate.support.votes_per_cost", "得{n}票，每千元{density}票", "votes: {n}, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
+		return townhall.Say("allocate.support.votes_per_cost", "得{n}票，每千货币单位{density}票", "votes: {n}, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
 	}
-	return townhall.Say("allocate.support.score_per_cost", "得{n}分，每千元{density}分", "points: {n}, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
+	return townhall.Say("allocate.support.score_per_cost", "得{n}分，每千货币单位{density}分", "points: {n}, {density} for each thousand of its cost", "n", c.score[i], "density", c.density(i))
 }

@@ -2,6 +2,7 @@ package allocate
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,8 @@ type Outcome struct {
 	Rounds   []Round          `json:"rounds"`
 	Compared townhall.Finding `json:"compared,omitzero"` // the comparison step, where the rule has one; it holds where the outcome stands
 
+	Apart bool `json:"apart,omitzero"` // it was decided in parts, each for itself by the rule: in pots, or in cells of criteria
+
 	Endowment *big.Rat `json:"endowment,omitempty"` // of equal shares: what each voter was given at last, in minor units
 	Raises    int64    `json:"raises,omitzero"`     // how often that was raised
 }
@@ -35,27 +38,34 @@ type Result struct {
 
 // Round (轮次) is the choice of one project.
 type Round struct {
-	Project int      `json:"project"`        // its place in Outcome.Projects
-	Support Decimal  `json:"support"`        // effective votes in equal shares; else votes or score, or by cost
-	Tied    []int    `json:"tied,omitempty"` // with which others, before the tie was broken
-	Why     WhyRound `json:"why,omitzero"`
+	Project int     `json:"project"`        // its place in Outcome.Projects
+	Support Decimal `json:"support"`        // effective votes in equal shares, the load in currency units by Phragmén; else the score, or that for each thousand currency units of cost
+	Tied    []int   `json:"tied,omitempty"` // with which others, before the tie was broken
+	Step    Step    `json:"step,omitzero"`
 }
 
-// WhyRound says by which step of the rule a project was chosen.
-type WhyRound uint8
+// Step is by which step of the rule a project was chosen.
+type Step uint8
 
 // The steps.
 const (
-	InTurn     WhyRound = iota // 按规则
-	Free                       // 无需资金: it costs nothing and somebody chose it
-	Completing                 // 补足: what was left was enough
+	ByRule       Step = iota // 按规则
+	AtNoCost                 // 无需资金: it costs nothing and somebody chose it
+	ByCompletion             // 补足: what was left was enough
 )
 
-// String is "turn", "free" or "completion".
-func (w WhyRound) String() string { return nameOf([]string{"turn", "free", "completion"}, w) }
+var stepNames = [...]string{"rule", "no-cost", "completion"}
+
+// String is "rule", "no-cost" or "completion".
+func (s Step) String() string { return nameOf(stepNames[:], s) }
 
 // MarshalText writes what String gives.
-func (w WhyRound) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
+func (s Step) MarshalText() ([]byte, error) { return textOf("step", stepNames[:], s) }
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Step) UnmarshalText(b []byte) error {
+	return named(s, "step", stepNames[:], b, townhall.Say("allocate.step.needed", "rule、no-cost 或 completion", "rule, no-cost or completion"))
+}
 
 // Decimal is a number in millionths, rounded where it has more places: for people to read, while what decided was exact.
 type Decimal int64
@@ -76,6 +86,52 @@ func (d Decimal) String() string {
 
 // MarshalText writes what String gives.
 func (d Decimal) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// wholeOutcome is the outcome of an election that is decided in parts, before any is: nothing is chosen.
+func wholeOutcome(e *Election, r Rule) (*Outcome, error) {
+	p, err := newProblem(e, r)
+	if err != nil {
+		return nil, err
+	}
+	o := newCount(p).outcome()
+	o.Apart = true
+	return o, nil
+}
+
+// absorb takes over the outcome of a part, whose projects are at places of the whole. The votes stay those of all voters.
+func (o *Outcome) absorb(part *Outcome, places []int, why func(townhall.Finding) townhall.Finding) (err error) {
+	for i, result := range part.Projects {
+		to := &o.Projects[places[i]]
+		to.Chosen, to.Why = result.Chosen, why(result.Why)
+	}
+	for _, round := range part.Rounds {
+		round.Project = places[round.Project]
+		round.Tied = slices.Clone(round.Tied)
+		for i, t := range round.Tied {
+			round.Tied[i] = places[t]
+		}
+		o.Rounds = append(o.Rounds, round)
+	}
+	for _, p := range part.Chosen {
+		o.Chosen = append(o.Chosen, places[p])
+		o.Projects[places[p]].Round = len(o.Chosen)
+	}
+	if o.Cost, err = o.Cost.Add(part.Cost); err == nil {
+		o.Left, err = o.Left.Sub(part.Cost)
+	}
+	return err
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Decimal) UnmarshalText(b []byte) error {
+	whole, rest, _ := strings.Cut(string(b), ".")
+	n, err := strconv.ParseInt(whole+(rest + "000000")[:6], 10, 64)
+	if err != nil || len(rest) > 6 || strings.ContainsAny(rest, "+-") {
+		return bad("decimal", string(b), townhall.Say("allocate.decimal.needed", "至多六位小数的数", "a number with six decimals at most"))
+	}
+	*d = Decimal(n)
+	return nil
+}
 
 // Winners are the ids of the projects chosen, in the order in which they were.
 func (o *Outcome) Winners() []string {

@@ -55,7 +55,13 @@ func (c *count) spread(s *loads) error {
 		s.offers[i] = s.offer(i)
 	}
 	for round := 1; ; round++ {
-		running = slices.DeleteFunc(running, func(i int) bool { return c.full(i) >= 0 })
+		running = slices.DeleteFunc(running, func(i int) bool {
+			k := c.full(i)
+			if k >= 0 {
+				c.found[i] = c.limited(i, k)
+			}
+			return k >= 0
+		})
 		if len(running) == 0 {
 			if s.watch != nil {
 				s.watch(-1, c.left)

@@ -12,7 +12,13 @@ type Pot struct {
 	Budget   townhall.Money `json:"budget"`
 }
 
-// PotOutcome (分池结果) is a pot's outcome and the election as it was narrowed to the pot, for Satisfaction, Audit and Compare.
+// Potted (分池结果) is what pots that were decided apart are spent on.
+type Potted struct {
+	Outcome *Outcome     `json:"outcome"` // of the whole election, pot by pot
+	Pots    []PotOutcome `json:"pots"`
+}
+
+// PotOutcome (单池结果) is a pot's outcome and the election as it was narrowed to the pot, for Satisfaction, Audit, Compare and Explain.
 type PotOutcome struct {
 	Pot
 	Outcome  *Outcome  `json:"outcome"`
@@ -21,25 +27,51 @@ type PotOutcome struct {
 
 // DecideEach decides each pot for itself, as [Election.In] narrows the election to it: one district's projects, its own voters and its own
 // money, none of which goes to another. The pots may not have more than the budget together, and each project needs the pot of its
-// district; one of 0 leaves a district without money.
-func (r Rule) DecideEach(e *Election, pots []Pot) ([]PotOutcome, error) {
-	if err := e.Check(); err != nil {
+// district; one of 0 leaves a district without money. A limit that reaches over several pots is refused, since they do not see one another.
+func (r Rule) DecideEach(e *Election, pots []Pot) (*Potted, error) {
+	if err := r.known(e); err != nil {
+		return nil, err
+	}
+	whole, err := wholeOutcome(e, r)
+	if err != nil {
 		return nil, err
 	}
 	parts, of, err := e.pots(pots)
 	if err != nil {
 		return nil, err
 	}
+	if err := r.within(e, of); err != nil {
+		return nil, err
+	}
 	e.split(parts, of)
-	outcomes := make([]PotOutcome, len(pots))
+	out := &Potted{Outcome: whole, Pots: make([]PotOutcome, len(pots))}
 	for k := range parts {
-		o, err := r.Decide(parts[k].e)
+		o, err := r.decide(parts[k].e, nil)
 		if err != nil {
 			return nil, err
 		}
-		outcomes[k] = PotOutcome{Pot: pots[k], Outcome: o, Election: parts[k].e}
+		out.Pots[k] = PotOutcome{Pot: pots[k], Outcome: o, Election: parts[k].e}
+		if err := whole.absorb(o, parts[k].places, func(why townhall.Finding) townhall.Finding { return why }); err != nil {
+			return nil, err
+		}
 	}
-	return outcomes, nil
+	return out, nil
+}
+
+// within refuses a limit over projects of several parts.
+func (r Rule) within(e *Election, of []int) error {
+	p := &problem{e: e, rule: r, m: len(e.Projects)}
+	p.limits()
+	in := make([]int, len(r.Limits)) // the part of each limit, and one
+	for i, clubs := range p.clubs {
+		for _, k := range clubs {
+			if in[k] > 0 && in[k] != of[i]+1 {
+				return bad("limits["+strconv.Itoa(k)+"]", e.Projects[i].ID, townhall.Say("allocate.pot.limit", "同一资金池的项目", "projects of one pot"))
+			}
+			in[k] = of[i] + 1
+		}
+	}
+	return nil
 }
 
 // pots are the parts that pots make of the election, and to which each project belongs.

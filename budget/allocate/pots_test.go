@@ -80,11 +80,14 @@ func TestDecideEach(t *testing.T) {
 	e := twoSides(t, "ab", "ad", "c", "d")
 	got, err := allocate.Greedy(allocate.Cost).DecideEach(e, []allocate.Pot{{"east", townhall.Yuan(30)}, {"west", townhall.Yuan(10)}, {"", townhall.Yuan(60)}})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"a"}, got[0].Outcome.Winners())
-	assert.Empty(t, got[1].Outcome.Winners(), "what the others leave does not help the west")
-	assert.Equal(t, []string{"d"}, got[2].Outcome.Winners())
-	assert.Equal(t, townhall.Yuan(20), got[2].Outcome.Left)
-	_, err = got[2].Outcome.Audit(got[2].Election, allocate.Cost)
+	assert.Equal(t, []string{"a"}, got.Pots[0].Outcome.Winners())
+	assert.Empty(t, got.Pots[1].Outcome.Winners(), "what the others leave does not help the west")
+	assert.Equal(t, []string{"d"}, got.Pots[2].Outcome.Winners())
+	assert.Equal(t, townhall.Yuan(20), got.Pots[2].Outcome.Left)
+	assert.Equal(t, []string{"a", "d"}, got.Outcome.Winners())
+	_, err = got.Outcome.Explain(e)
+	assert.ErrorContains(t, err, "decided in parts")
+	_, err = got.Pots[2].Outcome.Audit(got.Pots[2].Election, allocate.Cost)
 	assert.NoError(t, err, "the narrowed election is that of the outcome")
 }
 
@@ -132,8 +135,8 @@ func TestDecideEachIsEachAlone(t *testing.T) {
 			require.NoError(r, err)
 			alone, err := rule.Decide(in)
 			require.NoError(r, err)
-			assert.Equal(r, alone, got[k].Outcome)
-			assert.Equal(r, in, got[k].Election)
+			assert.Equal(r, alone, got.Pots[k].Outcome)
+			assert.Equal(r, in, got.Pots[k].Election)
 		}
 	})
 }
@@ -146,11 +149,13 @@ func ExampleRule_DecideEach() {
 		e.Ballots.Append(choice)
 	}
 	pots := []allocate.Pot{{District: "", Budget: townhall.Yuan(60)}, {District: "east", Budget: townhall.Yuan(20)}, {District: "west", Budget: townhall.Yuan(20)}}
-	outcomes, _ := allocate.Greedy(allocate.Cost).DecideEach(e, pots)
-	for _, o := range outcomes {
+	potted, _ := allocate.Greedy(allocate.Cost).DecideEach(e, pots)
+	fmt.Println(potted.Outcome.Winners(), potted.Outcome.Cost)
+	for _, o := range potted.Pots {
 		fmt.Printf("%q %v %v\n", o.District, o.Outcome.Winners(), o.Outcome.Left)
 	}
 	// Output:
+	// [park east well west road] 100.00 CNY
 	// "" [park] 0.00 CNY
 	// "east" [east well] 0.00 CNY
 	// "west" [west road] 0.00 CNY

@@ -27,18 +27,31 @@ func someRules(k allocate.Kind) []allocate.Rule {
 	case allocate.Ordinal:
 		rules = append(rules, allocate.Greedy(allocate.BordaCost), allocate.EqualShares(allocate.BordaCost, allocate.None))
 	}
-	for i := range rules {
-		if i%2 == 1 {
-			rules[i].Ties.By = []allocate.Tie{allocate.MostVotes, allocate.LowestCost}
-		}
-		if i%3 == 1 {
-			rules[i].Limits = []allocate.Limit{{Name: "one of the first two", AtMost: 1, Projects: []string{"a", "b"}}}
-		}
-		if i%3 == 2 {
-			rules[i].Threshold.Votes = 2
-		}
-	}
 	return rules
+}
+
+// varied changes a rule in ways that any method knows.
+func varied(t *rapid.T, rule allocate.Rule, e *allocate.Election) allocate.Rule {
+	switch rapid.IntRange(0, 4).Draw(t, "ties") {
+	case 1:
+		rule.Ties.By = []allocate.Tie{allocate.MostVotes, allocate.LowestCost}
+	case 2:
+		rule.Ties.By = []allocate.Tie{allocate.LowestCost}
+	case 3:
+		rule.Ties.By = []allocate.Tie{allocate.HighestCost}
+	case 4:
+		rule.Ties = allocate.Ties{By: []allocate.Tie{allocate.InOrder}, Order: []string{e.Projects[len(e.Projects)-1].ID}}
+	}
+	if len(e.Projects) > 1 && rapid.Bool().Draw(t, "limited") {
+		rule.Limits = []allocate.Limit{{Name: "the first two", AtMost: rapid.IntRange(0, 1).Draw(t, "most"), Projects: []string{e.Projects[0].ID, e.Projects[1].ID}}}
+	}
+	if rapid.Bool().Draw(t, "threshold") {
+		rule.Threshold = allocate.Threshold{Votes: 2, Share: townhall.RatioOf(1, 3)}
+	}
+	if rule.Method != allocate.MethodGreedy && rapid.Bool().Draw(t, "compared") {
+		rule.Comparison = rapid.SampledFrom([]allocate.Comparison{allocate.BySatisfaction, allocate.ByExclusion}).Draw(t, "comparison")
+	}
+	return rule
 }
 
 // TestOrderAndCopiesChangeNothing: neither the order of the ballots, nor a weight in place of copies, nor the order of the projects.
@@ -70,9 +83,7 @@ func TestOrderAndCopiesChangeNothing(t *testing.T) {
 			shuffled.Ballots.Append(choice, points...)
 		}
 		for _, rule := range someRules(e.Ballots.Kind) {
-			if len(e.Projects) < 2 {
-				rule.Limits = nil
-			}
+			rule = varied(t, rule, e)
 			a, err := rule.Decide(e)
 			require.NoError(t, err)
 			b, err := rule.Decide(&shuffled)
@@ -87,6 +98,7 @@ func TestOutcomesAreSound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := elections(allKinds...).Draw(t, "election")
 		for _, rule := range someRules(e.Ballots.Kind) {
+			rule = varied(t, rule, e)
 			o, err := rule.Decide(e)
 			require.NoError(t, err)
 			sum, err := o.Cost.Add(o.Left)
@@ -99,14 +111,22 @@ func TestOutcomesAreSound(t *testing.T) {
 				require.Equal(t, slices.Contains(o.Chosen, i), p.Chosen)
 				require.Equal(t, p.Chosen, p.Why.Held, "%s: %v", p.ID, p.Why)
 				require.NotEmpty(t, p.Why.Code)
+				require.False(t, p.Why.Say.IsZero())
 				require.NotContains(t, p.Why.In(townhall.EN)+p.Why.In(townhall.ZH), "{")
-				if p.Chosen && (p.ID == "a" || p.ID == "b") {
+				if p.Chosen && i < 2 {
 					first++
 				}
 			}
 			if rule.Limits != nil {
-				require.LessOrEqual(t, first, 1)
+				require.LessOrEqual(t, first, rule.Limits[0].AtMost)
 			}
+			doc, err := json.Marshal(o)
+			require.NoError(t, err)
+			var again allocate.Outcome
+			require.NoError(t, json.Unmarshal(doc, &again))
+			repeated, err := json.Marshal(again)
+			require.NoError(t, err)
+			require.JSONEq(t, string(doc), string(repeated))
 			_, err = o.Explain(e)
 			require.NoError(t, err)
 		}
@@ -139,7 +159,6 @@ func TestAllOutcomesHoldEachOne(t *testing.T) {
 			} else {
 				var refusal *townhall.Refusal
 				require.ErrorAs(t, err, &refusal)
-				require.Greater(t, len(all), 0)
 			}
 		}
 	})
@@ -182,8 +201,8 @@ func TestRuleInWords(t *testing.T) {
 	rule := allocate.EqualShares(allocate.Cost, allocate.Add1)
 	rule.Ties.By = []allocate.Tie{allocate.MostVotes, allocate.LowestCost}
 	rule.Threshold.Votes = 50
-	assert.Equal(t, "the Method of Equal Shares, a project is worth its cost, everybody is given one currency unit more at a time until nothing more fits, 50 votes at least, ties: more votes, the lower cost, the lower id", rule.Text().In(townhall.EN))
-	assert.Equal(t, "等额份额法、项目的效用为其金额、每人逐次增加一个货币单位，直至再无项目可容纳、至少50票、同分时：得票多者、金额小者、编号在前者", rule.Text().In(townhall.ZH))
+	assert.Equal(t, "the Method of Equal Shares; a project is worth its cost; everybody is given one currency unit more at a time until nothing more fits; votes: 50 at least; ties: more votes, the lower cost, the lower id", rule.Text().In(townhall.EN))
+	assert.Equal(t, "等额份额法；项目的效用为其金额；每人逐次增加一个货币单位，直至再无项目可容纳；得票至少50；同分时：得票多者、金额小者、编号在前者", rule.Text().In(townhall.ZH))
 }
 
 func TestRulesThatMeanNothing(t *testing.T) {

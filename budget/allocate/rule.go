@@ -40,7 +40,7 @@ var methodNames = [...]string{"greedy", "equalshares", "ees", "phragmen"}
 func (m Method) String() string { return nameOf(methodNames[:], m) }
 
 // MarshalText writes what String gives.
-func (m Method) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+func (m Method) MarshalText() ([]byte, error) { return textOf("method", methodNames[:], m) }
 
 // UnmarshalText reads what MarshalText writes.
 func (m *Method) UnmarshalText(b []byte) error {
@@ -67,7 +67,7 @@ var utilityNames = [...]string{"cost", "cardinality", "points", "borda", "points
 func (u Utility) String() string { return nameOf(utilityNames[:], u) }
 
 // MarshalText writes what String gives.
-func (u Utility) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+func (u Utility) MarshalText() ([]byte, error) { return textOf("utility", utilityNames[:], u) }
 
 // UnmarshalText reads what MarshalText writes.
 func (u *Utility) UnmarshalText(b []byte) error {
@@ -97,7 +97,7 @@ var completionNames = [...]string{"none", "add1", "add1-infeasible", "add1-greed
 func (c Completion) String() string { return nameOf(completionNames[:], c) }
 
 // MarshalText writes what String gives.
-func (c Completion) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+func (c Completion) MarshalText() ([]byte, error) { return textOf("completion", completionNames[:], c) }
 
 // UnmarshalText reads what MarshalText writes.
 func (c *Completion) UnmarshalText(b []byte) error {
@@ -121,7 +121,7 @@ var comparisonNames = [...]string{"none", "satisfaction", "exclusion"}
 func (c Comparison) String() string { return nameOf(comparisonNames[:], c) }
 
 // MarshalText writes what String gives.
-func (c Comparison) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+func (c Comparison) MarshalText() ([]byte, error) { return textOf("comparison", comparisonNames[:], c) }
 
 // UnmarshalText reads what MarshalText writes.
 func (c *Comparison) UnmarshalText(b []byte) error {
@@ -176,6 +176,10 @@ func (r Rule) Check() error {
 		r.Completion == AddOpt && r.Method != MethodExactEqualShares,
 		r.Method == MethodExactEqualShares && r.Completion != None && r.Completion != AddOpt && r.Completion != ThenGreedy:
 		return bad("completion", r.Completion.String(), townhall.Say("allocate.completion.of_method", "该方法可用的补足方式", "a completion of that method"))
+	case r.Floor && r.Method != MethodEqualShares && r.Method != MethodExactEqualShares:
+		return bad("floor", true, townhall.Say("allocate.floor", "仅用于两种等额份额法", "equal shares only"))
+	case r.Threshold.Score > 0 && r.Utility <= Cardinality:
+		return bad("threshold.score", r.Threshold.Score, townhall.Say("allocate.threshold.scored", "仅用于按分数或名次的效用", "utilities from points or ranks only"))
 	case r.NoSkip && r.Method != MethodGreedy:
 		return bad("no_skip", true, townhall.Say("allocate.no_skip", "仅用于得票优先", "greedy only"))
 	case r.Comparison > ByExclusion || r.Comparison != NoComparison && r.Method == MethodGreedy:

@@ -18,10 +18,10 @@ func (r Rule) Text() townhall.Text {
 		parts = append(parts, townhall.Say("allocate.rule.no_skip", "遇到超出余额的项目即结束", "it ends at the first project that does not fit"))
 	}
 	if t := r.Threshold; t.Votes > 0 {
-		parts = append(parts, townhall.Say("allocate.rule.threshold.votes", "至少{n}票", "{n} votes at least", "n", t.Votes))
+		parts = append(parts, townhall.Say("allocate.rule.threshold.votes", "得票至少{n}", "votes: {n} at least", "n", t.Votes))
 	}
 	if t := r.Threshold; t.Score > 0 {
-		parts = append(parts, townhall.Say("allocate.rule.threshold.score", "至少{n}分", "{n} points at least", "n", t.Score))
+		parts = append(parts, townhall.Say("allocate.rule.threshold.score", "得分至少{n}", "points: {n} at least", "n", t.Score))
 	}
 	if t := r.Threshold; t.Share.Defined() && t.Share.Num() > 0 {
 		parts = append(parts, townhall.Say("allocate.rule.threshold.share", "得票至少占投票人的{share}", "the votes of {share} of the voters at least", "share", t.Share))
@@ -32,7 +32,11 @@ func (r Rule) Text() townhall.Text {
 	if r.Comparison != NoComparison {
 		parts = append(parts, r.Comparison.Text())
 	}
-	return townhall.Say("allocate.rule", "{parts}", "{parts}", "parts", townhall.ValueOf(valuesOf(append(parts, r.Ties.Text()))))
+	text := parts[0]
+	for _, p := range append(parts[1:], r.Ties.Text()) {
+		text = townhall.Say("allocate.rule.and", "{rule}；{clause}", "{rule}; {clause}", "rule", text, "clause", p)
+	}
+	return townhall.Say("allocate.rule", "{rule}", "{rule}", "rule", text)
 }
 
 func valuesOf(texts []any) []townhall.Value {

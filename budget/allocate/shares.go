@@ -70,7 +70,7 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 	s.window, s.safe, s.broken = window, window, false
 	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
 	for _, i := range s.free() {
-		s.enter(i, Round{Support: decimalOf(s.score[i]), Why: Free})
+		s.enter(i, Round{Support: decimalOf(s.score[i]), Step: AtNoCost})
 	}
 	for i := range s.m {
 		if s.open[i] && s.cost[i] > 0 {

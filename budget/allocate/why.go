@@ -8,8 +8,8 @@ import (
 
 // bought says that a project was bought by Phragmén.
 func (c *count) bought(round, i int, load Decimal) townhall.Finding {
-	return townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.phragmen", "第{round}轮入选，支持者各负担{load}", "chosen in round {round}, at a load of {load} for each supporter", "round", round, "load", load),
-		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+	return townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.phragmen", "第{round}轮入选，支持者各负担{load}，金额{cost}，此前余额{left}", "chosen in round {round}, at a load of {load} for each supporter; it costs {cost}, and {left} was left",
+		"round", round, "load", load, "cost", c.e.Projects[i].Cost, "left", c.money(c.left))}
 }
 
 // stopped says why the count ended, and that it had, for those that come after.
@@ -21,21 +21,22 @@ func (c *count) stopped(at int, running []int, s *loads) {
 
 // paidFor says that the supporters of a project paid for it in equal shares.
 func (c *count) paidFor(round int, r Round) townhall.Finding {
-	f := townhall.Finding{Code: "allocate.chosen", Held: true, Need: townhall.ValueOf(c.e.Projects[r.Project].Cost), Found: townhall.ValueOf(c.money(c.left))}
-	if r.Why == Free {
+	f := townhall.Finding{Code: "allocate.chosen", Held: true}
+	if r.Step == AtNoCost {
 		f.Say = townhall.Say("allocate.chosen.free", "无需资金且有人选择", "it costs nothing, and somebody chose it")
 		return f
 	}
-	f.Say = townhall.Say("allocate.chosen.shares", "第{round}轮入选，有效票{effective}（共{votes}票）", "chosen in round {round}, effective votes {effective} of {votes}", "round", round, "effective", r.Support, "votes", c.votes[r.Project])
+	f.Say = townhall.Say("allocate.chosen.shares", "第{round}轮入选，有效票{effective}（共{votes}票），金额{cost}", "chosen in round {round}, effective votes {effective} of {votes}; it costs {cost}",
+		"round", round, "effective", r.Support, "votes", c.votes[r.Project], "cost", c.e.Projects[r.Project].Cost)
 	return f
 }
 
 // unpaidFor says why the supporters of a project could not pay for it.
-func (c *count) unpaidFor(i int, b bid) townhall.Finding {
+func (c *count) unpaidFor(i int, b bid, free int) townhall.Finding {
 	if k := c.full(i); k >= 0 {
 		return c.limited(i, k)
 	}
-	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者余款合计足够", "its supporters together had enough left, in round {round}", "round", b.round),
+	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者余款合计足够", "its supporters together had enough left, in round {round}", "round", b.round+free),
 		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.minor(b.behind))}
 }
 

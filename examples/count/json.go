@@ -46,7 +46,7 @@ type round struct {
 	Votes   int64            `json:"votes"`
 	Support allocate.Decimal `json:"support"` // effective votes in equal shares; else what the rule looked at
 	Tied    []string         `json:"tied,omitempty"`
-	Why     string           `json:"why"`
+	Step    string           `json:"step"`
 
 	Payment *big.Rat                    `json:"payment,omitempty"`         // the most that one supporter paid, exact, in minor units; with -explain, as what follows
 	Shares  []allocate.Share            `json:"shares,omitempty"`          // how many voters paid how much
@@ -69,7 +69,7 @@ func (c *counted) report(o options) (*report, error) {
 	}
 	for k, one := range out.Rounds {
 		p := &e.Projects[one.Project]
-		r.Rounds = append(r.Rounds, round{Round: k + 1, Project: p.ID, Cost: p.Cost.Decimal(), Votes: out.Projects[one.Project].Votes, Support: one.Support, Tied: c.ids(one.Tied), Why: one.Why.String()})
+		r.Rounds = append(r.Rounds, round{Round: k + 1, Project: p.ID, Cost: p.Cost.Decimal(), Votes: out.Projects[one.Project].Votes, Support: one.Support, Tied: c.ids(one.Tied), Step: one.Step.String()})
 	}
 	if c.official.Said {
 		r.Official = &c.official

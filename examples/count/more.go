@@ -37,7 +37,7 @@ func (c *counted) printAudit(p printer) error {
 		return err
 	}
 	p.head(townhall.Say("count.audit", "比例性审核（EJR+，按{utility}）", "Audit of proportionality (EJR+, by {utility})", "utility", utilityText(audit.Utility)))
-	for line := range strings.SplitSeq(audit.Findings.In(p.l), "\n") {
+	for line := range strings.SplitSeq(audit.Finding.In(p.l), "\n") {
 		fmt.Fprintf(p.w, "  %s\n", line)
 	}
 	return nil

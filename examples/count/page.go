@@ -143,7 +143,7 @@ func (c *counted) path(i int, x *allocate.Explanation) []allocate.Decimal {
 	}
 	var path []allocate.Decimal
 	for k := range x.Rounds {
-		if c.outcome.Rounds[k].Why != allocate.InTurn {
+		if c.outcome.Rounds[k].Step != allocate.ByRule {
 			continue // what costs nothing, and completions, are not paid for
 		}
 		path = append(path, x.Rounds[k].Support[i])

@@ -14,7 +14,7 @@ func (c *counted) drawRounds(p *page, x *allocate.Explanation, l townhall.Langua
 		return // only equal shares have votes that lose their effect
 	}
 	for k, r := range c.outcome.Rounds {
-		if r.Why == allocate.InTurn {
+		if r.Step == allocate.ByRule {
 			p.Numbers = append(p.Numbers, k+1)
 		}
 	}
@@ -47,7 +47,7 @@ func (c *counted) drawRounds(p *page, x *allocate.Explanation, l townhall.Langua
 func (c *counted) heated(x *allocate.Explanation) []int {
 	var chosen, others []int
 	for _, r := range c.outcome.Rounds {
-		if r.Why == allocate.InTurn {
+		if r.Step == allocate.ByRule {
 			chosen = append(chosen, r.Project)
 		}
 	}
