@@ -233,7 +233,7 @@ func (p *problem) admission(i int) townhall.Finding {
 		return townhall.Finding{Code: "allocate.threshold.score", Say: townhall.Say("allocate.threshold.score", "得分门槛", "threshold of points"), Need: townhall.ValueOf(townhall.OrMore(t.Score)), Found: townhall.ValueOf(p.score[i])}
 	case defined && c < 0:
 		return townhall.Finding{Code: "allocate.threshold.share", Say: townhall.Say("allocate.threshold.by_share", "支持者占投票人的比例", "supporters among the voters"), Need: townhall.ValueOf(t.Share), Found: townhall.ValueOf(townhall.RatioOf(p.votes[i], p.n))}
-	case p.cost[i] > p.pot && !p.rule.NoSkip: // without skipping it ends the count when its turn comes
+	case p.cost[i] > p.pot:
 		return townhall.Finding{Code: "allocate.beyond", Say: townhall.Say("allocate.beyond", "所需金额不超过总预算", "its cost is within the whole budget"), Need: townhall.ValueOf(p.e.Budget), Found: townhall.ValueOf(p.e.Projects[i].Cost)}
 	case p.score[i] == 0:
 		return townhall.Finding{Code: "allocate.unsupported", Say: townhall.Say("allocate.unsupported", "有人选择该项目", "somebody chose it"), Found: townhall.ValueOf(p.votes[i])}

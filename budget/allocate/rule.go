@@ -13,7 +13,7 @@ type Rule struct {
 	Utility    Utility    `json:"utility"`
 	Completion Completion `json:"completion,omitzero"` // of the two methods of equal shares
 	Floor      bool       `json:"floor,omitzero"`      // each voter starts with whole currency units: the budget's share rounded down
-	NoSkip     bool       `json:"no_skip,omitzero"`    // greedy stops at the first project that does not fit
+	NoSkip     bool       `json:"no_skip,omitzero"`    // greedy ends at the first project that no longer fits; one dearer than the whole budget is not admitted, and ends nothing
 
 	Threshold  Threshold     `json:"threshold,omitzero"`
 	Limits     []Limit       `json:"limits,omitempty"`
