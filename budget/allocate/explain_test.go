@@ -65,19 +65,23 @@ func TestWhatIsNeededIsEnough(t *testing.T) {
 					if outcome.Projects[p].Chosen || e.Projects[p].Cost.Minor() == 0 {
 						continue
 					}
-					most := int64(0) // the highest cost at which it is chosen
-					for c := int64(1); c < min(e.Projects[p].Cost.Minor(), 800); c++ {
-						if chosenWith(t, rule, e, p, c, nil) {
-							most = c
+					surely := !slices.Contains(rule.Ties.By, allocate.HighestCost) // there a tie at a lower cost may go the other way
+					cost := e.Projects[p].Cost.Minor()
+					costs := []int64{s.Cheaper.Minor(), s.Cheaper.Minor() + 1, s.Cheaper.Minor() / 2, 1, cost - 1, rapid.Int64Range(1, cost).Draw(t, "other cost")}
+					if cost <= 60 {
+						costs = nil
+						for c := int64(1); c < cost; c++ {
+							costs = append(costs, c)
 						}
 					}
-					surely := !slices.Contains(rule.Ties.By, allocate.HighestCost) // there a tie at a lower cost may go the other way
-					if e.Projects[p].Cost.Minor() < 800 {
-						if surely {
-							require.Equal(t, most, s.Cheaper.Minor(), e.Projects[p].ID)
+					for _, c := range costs {
+						if c <= 0 || c >= cost {
+							continue
 						}
-						for c := s.Cheaper.Minor(); c > 0; c-- {
+						if c <= s.Cheaper.Minor() {
 							require.True(t, chosenWith(t, rule, e, p, c, nil), "%s at %d", e.Projects[p].ID, c)
+						} else if surely {
+							require.False(t, chosenWith(t, rule, e, p, c, nil), "%s at %d, though %v is told", e.Projects[p].ID, c, s.Cheaper)
 						}
 					}
 					if e.Ballots.Len() < 7 {
