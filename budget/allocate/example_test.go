@@ -60,8 +60,8 @@ func ExampleRule() {
 	fmt.Println(rule.Text().In(townhall.ZH))
 	// Output:
 	// {"method":"equalshares","utility":"cost","completion":"add1","threshold":{"votes":50},"ties":{"by":["maxvotes","mincost"]}}
-	// the Method of Equal Shares; a project is worth its cost; everybody is given one currency unit more at a time until nothing more fits; votes: 50 at least; ties: more votes, the lower cost, the lower id
-	// 等额份额法；项目的效用为其金额；每人逐次增加一个货币单位，直至再无项目可容纳；得票至少50；同分时：得票多者、金额小者、编号在前者
+	// the Method of Equal Shares, a project being worth its cost; shares raised by one currency unit at a time until nothing more fits; votes: 50 at least; ties: more votes, the lower cost, the lower id
+	// 等额份额法，项目的效用为其金额；每人份额逐单位增加，直至再无项目可容纳；得票至少50；同分时：得票多者、金额小者、编号在前者
 }
 
 // What would it have needed, and who paid what?

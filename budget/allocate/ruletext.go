@@ -4,15 +4,15 @@ import "github.com/townhall-go/townhall"
 
 // Text says the rule in words, as it is published: what is counted, how, and what happens to ties.
 func (r Rule) Text() townhall.Text {
-	parts := []any{r.Method.Text(), r.Utility.text(r.Method)}
-	if r.Method == MethodPhragmen {
-		parts = parts[:1]
+	parts := []any{r.Method.Text()}
+	if r.Method != MethodPhragmen {
+		parts[0] = townhall.Say("allocate.rule.by", "{method}，{utility}", "{method}, {utility}", "method", r.Method.Text(), "utility", r.Utility.text(r.Method))
 	}
 	if r.Completion != None {
 		parts = append(parts, r.Completion.Text())
 	}
 	if r.Floor {
-		parts = append(parts, townhall.Say("allocate.rule.floor", "每人从取整的份额开始", "everybody starts with whole currency units"))
+		parts = append(parts, townhall.Say("allocate.rule.floor", "每人从取整的份额开始", "starting with whole currency units"))
 	}
 	if r.NoSkip {
 		parts = append(parts, townhall.Say("allocate.rule.no_skip", "遇到超出余额的项目即结束", "it ends at the first project that does not fit"))
@@ -91,21 +91,21 @@ func (u Utility) text(m Method) townhall.Text {
 	case u == Borda && perCost:
 		return townhall.Say("allocate.utility.borda_per_cost", "按单位金额的名次分", "by Borda scores for each unit of cost")
 	case u == Cost:
-		return townhall.Say("allocate.utility.cost", "项目的效用为其金额", "a project is worth its cost")
+		return townhall.Say("allocate.utility.cost", "项目的效用为其金额", "a project being worth its cost")
 	case u == Cardinality:
-		return townhall.Say("allocate.utility.cardinality", "每个项目的效用相同", "each project is worth the same")
+		return townhall.Say("allocate.utility.cardinality", "每个项目的效用相同", "each project being worth the same")
 	case u == Points:
-		return townhall.Say("allocate.utility.points", "项目的效用为所给分数", "a project is worth its points")
+		return townhall.Say("allocate.utility.points", "项目的效用为所给分数", "a project being worth its points")
 	case u == Borda:
-		return townhall.Say("allocate.utility.borda", "项目的效用为名次分", "a project is worth its Borda score")
+		return townhall.Say("allocate.utility.borda", "项目的效用为名次分", "a project being worth its Borda score")
 	case u == PointsCost && perCost:
 		return townhall.Say("allocate.utility.score", "按总分", "by points")
 	case u == BordaCost && perCost:
 		return townhall.Say("allocate.utility.borda_score", "按名次分之和", "by Borda scores")
 	case u == PointsCost:
-		return townhall.Say("allocate.utility.points_cost", "项目的效用为分数乘以金额", "a project is worth its points times its cost")
+		return townhall.Say("allocate.utility.points_cost", "项目的效用为分数乘以金额", "a project being worth its points times its cost")
 	case u == BordaCost:
-		return townhall.Say("allocate.utility.borda_cost", "项目的效用为名次分乘以金额", "a project is worth its Borda score times its cost")
+		return townhall.Say("allocate.utility.borda_cost", "项目的效用为名次分乘以金额", "a project being worth its Borda score times its cost")
 	}
 	return townhall.Plain("?")
 }
@@ -116,15 +116,15 @@ func (c Completion) Text() townhall.Text {
 	case None:
 		return townhall.Say("allocate.completion.none", "不补足", "no completion")
 	case Add1:
-		return townhall.Say("allocate.completion.add1", "每人逐次增加一个货币单位，直至再无项目可容纳", "everybody is given one currency unit more at a time until nothing more fits")
+		return townhall.Say("allocate.completion.add1", "每人份额逐单位增加，直至再无项目可容纳", "shares raised by one currency unit at a time until nothing more fits")
 	case Add1UntilInfeasible:
-		return townhall.Say("allocate.completion.infeasible", "每人逐次增加一个货币单位，直至超出预算之前", "everybody is given one currency unit more at a time until just before the budget is overspent")
+		return townhall.Say("allocate.completion.infeasible", "每人份额逐单位增加，直至再加即超预算", "shares raised by one currency unit at a time until one more would overspend the budget")
 	case Add1ThenGreedy:
-		return townhall.Say("allocate.completion.add1_greedy", "每人逐次增加一个货币单位直至再无项目可容纳，余额按得票优先分配", "everybody is given one currency unit more at a time until nothing more fits, and greedy spends what is left")
+		return townhall.Say("allocate.completion.add1_greedy", "每人份额逐单位增加，直至再无项目可容纳，余额按得票优先分配", "shares raised by one currency unit at a time until nothing more fits, and what is left spent by greedy")
 	case ThenGreedy:
-		return townhall.Say("allocate.completion.greedy", "余额按得票优先分配", "greedy spends what is left")
+		return townhall.Say("allocate.completion.greedy", "余额按得票优先分配", "what is left spent by greedy")
 	case AddOpt:
-		return townhall.Say("allocate.completion.add_opt", "每人逐次增加至结果变化为止，直至超出预算之前", "everybody is given as much more as changes something, until just before the budget is overspent")
+		return townhall.Say("allocate.completion.add_opt", "每人份额逐次增至结果变化处，直至再加即超预算", "shares raised to where something changes, until one more raise would overspend the budget")
 	}
 	return townhall.Plain("?")
 }
@@ -133,9 +133,9 @@ func (c Completion) Text() townhall.Text {
 func (c Comparison) Text() townhall.Text {
 	switch c {
 	case BySatisfaction:
-		return townhall.Say("allocate.comparison.satisfaction", "若更多人在得票优先下有更多所选项目入选，则以得票优先的结果为准", "unless more voters have more of their projects with greedy, whose outcome then stands")
+		return townhall.Say("allocate.comparison.satisfaction", "若更多人在得票优先下有更多所选项目入选，则以得票优先的结果为准", "greedy instead, if more voters have more of their projects with it")
 	case ByExclusion:
-		return townhall.Say("allocate.comparison.exclusion", "若更多人仅在得票优先下有所选项目入选，则以得票优先的结果为准", "unless more voters have one of their projects only with greedy, whose outcome then stands")
+		return townhall.Say("allocate.comparison.exclusion", "若更多人仅在得票优先下有所选项目入选，则以得票优先的结果为准", "greedy instead, if more voters have one of their projects only with it")
 	}
 	return townhall.Say("allocate.comparison.none", "不比较", "no comparison")
 }

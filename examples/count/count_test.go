@@ -189,7 +189,7 @@ func TestWhatIsSaid(t *testing.T) {
 		args string
 		says []string
 	}{
-		{"-rule greedy", []string{"A small town", "greedy, the most votes first", "100 EUR", "2 projects for 90 EUR (90.0 %)", "the same (the file's rule: greedy-threshold)", "which is not applied here", "Bench (tied with 2)", "enough was left when its turn came"}},
+		{"-rule greedy", []string{"A small town", "greedy, by votes", "100 EUR", "2 projects for 90 EUR (90.0 %)", "the same (the file's rule: greedy-threshold)", "which is not applied here", "Bench (tied with 2)", "enough was left when its turn came"}},
 		{"-rule greedy -lang zh", []string{"得票优先", "2个项目，合计 90 EUR", "一致", "此处未用"}},
 		{"-explain -completion add1", []string{"Round by round", "paid: ", "next: ", "its supporters together had enough left"}},
 		{"-rule greedy -compare greedy", []string{"chosen by both: 2", "only here: none"}},
@@ -198,7 +198,7 @@ func TestWhatIsSaid(t *testing.T) {
 		{"-rule greedy -tiebreak all", []string{"Outcomes for all ways of breaking ties: 4"}},
 		{"-rule greedy -tiebreak lot:9", []string{"ties by lot: commitment ", "public value 9"}},
 		{"-rule criteria", []string{"How the budget was divided", "made of the ballots"}},
-		{"-completion add1 -start floor -comparison satisfaction", []string{"whole currency units to start with", "then compared with greedy by satisfaction"}},
+		{"-completion add1 -start floor -comparison satisfaction", []string{"starting with whole currency units", "greedy instead, if more voters"}},
 	} {
 		t.Run(tt.args, func(t *testing.T) {
 			r := count(append(strings.Fields(tt.args), file)...)

@@ -36,7 +36,7 @@ func (c *counted) printAudit(p printer) error {
 	if err != nil {
 		return err
 	}
-	p.head(townhall.Say("count.audit", "比例性审核（EJR+，按{utility}）", "Audit of proportionality (EJR+, by {utility})", "utility", utilityText(audit.Utility)))
+	p.head(townhall.Say("count.audit", "比例性审核（EJR+，按{utility}）", "Audit of proportionality (EJR+, by {utility})", "utility", audit.Utility.Text()))
 	for line := range strings.SplitSeq(audit.Finding.In(p.l), "\n") {
 		fmt.Fprintf(p.w, "  %s\n", line)
 	}
