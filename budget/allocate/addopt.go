@@ -6,14 +6,15 @@ import (
 )
 
 // complete raises the endowment to the next one at which somebody pays for something else, until the outcome overspends the budget (ADD-OPT of
-// Kraiczy, Robinson and Elkind 2025). The last outcome that does not stands.
+// Kraiczy, Robinson and Elkind 2025). The last outcome that does not stands. Where every voter's ballot is another, nearly each raise moves a
+// single payer; to skip those (their ADD-OPT-SKIP) looks at the projects alone that are not chosen.
 func (s *exactShares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error) {
-	if err := s.run(start); err != nil || by != AddOpt || s.n == 0 {
+	if err := s.run(start); err != nil || by < AddOpt || s.n == 0 {
 		return start, 0, err
 	}
 	kept, raises := start, int64(0)
 	for {
-		d := s.next()
+		d := s.next(by == AddOptSkip)
 		if d == nil || d.Sign() <= 0 { // it is never below 0: the outcome stands at the endowment it was counted at
 			return kept, raises, nil
 		}
@@ -28,15 +29,16 @@ func (s *exactShares) complete(start *big.Rat, by Completion) (*big.Rat, int64, 
 	}
 }
 
-// next is the least raise of everybody's endowment that changes who pays for what; nil if none does.
+// next is the least raise of everybody's endowment that changes who pays for what, or for a project that is not chosen if to skip the others; nil if
+// none does.
 //
 // As long as that does not change, everybody has just the raise more in each round. In a round, n supporters of a project would take the place of
 // the one bought if their share is less for its utility, and each can pay it. So, with the supporters who do not pay for the project sorted by
 // what they have, the raise is what the last of them lacks of the share, at the least over all rounds and all n.
-func (s *exactShares) next() *big.Rat {
+func (s *exactShares) next(skip bool) *big.Rat {
 	var f foresight
 	for i := range s.m {
-		if s.open[i] && s.cost[i] > 0 {
+		if s.open[i] && s.cost[i] > 0 && !(skip && slices.Contains(s.chosen, i)) {
 			s.raises(i, &f)
 		}
 	}

@@ -16,10 +16,10 @@ import (
 func BenchmarkReal(b *testing.B) {
 	rules := referenceRules()
 	rules["ees_cost"] = allocate.ExactEqualShares(allocate.Cost, allocate.None)
-	rules["ees_cost_addopt"] = allocate.ExactEqualShares(allocate.Cost, allocate.AddOpt)
+	rules["ees_cost_addopt_skip"] = allocate.ExactEqualShares(allocate.Cost, allocate.AddOptSkip)
 	for _, name := range []string{"Poland_Wieliczka_2023_Green_Budget", "Netherlands_Amsterdam_621", "Poland_Lodz_2022"} {
 		e := realElection(b, name)
-		for _, rule := range []string{"greedy_cost", "mes_cost", "mes_card", "mes_cost_add1_exhaustive", "mes_card_add1_exhaustive", "phragmen", "ees_cost", "ees_cost_addopt"} {
+		for _, rule := range []string{"greedy_cost", "mes_cost", "mes_card", "mes_cost_add1_exhaustive", "mes_card_add1_exhaustive", "phragmen", "ees_cost", "ees_cost_addopt_skip"} {
 			b.Run(name+"/"+rule, func(b *testing.B) {
 				for b.Loop() {
 					_, err := rules[rule].Decide(e)

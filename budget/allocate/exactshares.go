@@ -22,7 +22,7 @@ type exactShares struct {
 }
 
 func (c *count) exactShares() error {
-	if c.rule.Completion == AddOpt {
+	if c.rule.Completion >= AddOpt {
 		c.group()
 	} else if err := c.apart(); err != nil {
 		return err

@@ -80,7 +80,7 @@ func (r *reference) exactShares(u allocate.Utility, endowment *big.Rat) exactCou
 
 // raise is the least raise that changes who pays for what, straight from the definition: for each project and each larger number of payers, those
 // who would have to join keep what they pay for projects that come first, and have all the rest.
-func (r *reference) raise(u allocate.Utility, c exactCount, endowment *big.Rat) *big.Rat {
+func (r *reference) raise(u allocate.Utility, c exactCount, endowment *big.Rat, skip bool) *big.Rat {
 	var found *big.Rat
 	for p := range r.e.Projects {
 		cost := r.e.Projects[p].Cost.Minor()
@@ -88,6 +88,9 @@ func (r *reference) raise(u allocate.Utility, c exactCount, endowment *big.Rat) 
 			continue
 		}
 		own := slices.Index(c.chosen, p)
+		if skip && own >= 0 {
+			continue
+		}
 		paying := int64(0)
 		if own >= 0 {
 			paying = c.payers[own]
@@ -143,8 +146,9 @@ func TestExactEqualSharesAgainstTheirDefinition(t *testing.T) {
 				if ref.voters == 0 {
 					return
 				}
+				skip := rapid.Bool().Draw(t, "skip")
 				for {
-					d := ref.raise(u, want, at)
+					d := ref.raise(u, want, at, skip)
 					if d == nil {
 						break
 					}
@@ -156,7 +160,11 @@ func TestExactEqualSharesAgainstTheirDefinition(t *testing.T) {
 					}
 					want, at = changed, next
 				}
-				got, err = allocate.ExactEqualShares(u, allocate.AddOpt).Decide(e)
+				completion := allocate.AddOpt
+				if skip {
+					completion = allocate.AddOptSkip
+				}
+				got, err = allocate.ExactEqualShares(u, completion).Decide(e)
 				require.NoError(t, err)
 				require.Equal(t, ids(e, want.chosen), got.Winners())
 				require.Zero(t, at.Cmp(got.Endowment), "%v is not %v", got.Endowment, at)

@@ -88,12 +88,13 @@ const (
 	Add1UntilInfeasible                   // do not stop there
 	Add1ThenGreedy                        // Add1, and what is left goes to the projects with the most utility for their cost
 	ThenGreedy                            // that alone
-	AddOpt                                // of ExactEqualShares: raise to the next amount at which the outcome changes, not by one unit
+	AddOpt                                // of ExactEqualShares: raise to the next amount at which somebody pays for something else, not by one unit
+	AddOptSkip                            // of ExactEqualShares: raise to the next amount at which a project not yet chosen could be, which takes far fewer counts
 )
 
-var completionNames = [...]string{"none", "add1", "add1-infeasible", "add1-greedy", "greedy", "add-opt"}
+var completionNames = [...]string{"none", "add1", "add1-infeasible", "add1-greedy", "greedy", "add-opt", "add-opt-skip"}
 
-// String is "none", "add1", "add1-infeasible", "add1-greedy", "greedy" or "add-opt".
+// String is "none", "add1", "add1-infeasible", "add1-greedy", "greedy", "add-opt" or "add-opt-skip".
 func (c Completion) String() string { return nameOf(completionNames[:], c) }
 
 // MarshalText writes what String gives.
@@ -101,7 +102,7 @@ func (c Completion) MarshalText() ([]byte, error) { return textOf("completion", 
 
 // UnmarshalText reads what MarshalText writes.
 func (c *Completion) UnmarshalText(b []byte) error {
-	return named(c, "completion", completionNames[:], b, townhall.Say("allocate.completion.needed", "none、add1、add1-infeasible、add1-greedy、greedy 或 add-opt", "none, add1, add1-infeasible, add1-greedy, greedy or add-opt"))
+	return named(c, "completion", completionNames[:], b, townhall.Say("allocate.completion.needed", "none、add1、add1-infeasible、add1-greedy、greedy、add-opt 或 add-opt-skip", "none, add1, add1-infeasible, add1-greedy, greedy, add-opt or add-opt-skip"))
 }
 
 // Comparison (比较) is the last step of some cities: a count by greedy with the same utility takes the place of the outcome where more voters
@@ -171,10 +172,10 @@ func (r Rule) Check() error {
 		return bad("method", int(r.Method), townhall.Say("allocate.method.needed", "greedy、equalshares、ees 或 phragmen", "greedy, equalshares, ees or phragmen"))
 	case r.Utility > BordaCost || r.Method == MethodPhragmen && r.Utility != Cost || r.Method == MethodExactEqualShares && r.Utility > Cardinality:
 		return bad("utility", r.Utility.String(), townhall.Say("allocate.utility.of_method", "该方法可用的效用", "a utility of that method"))
-	case r.Completion > AddOpt,
+	case r.Completion > AddOptSkip,
 		r.Completion != None && r.Method != MethodEqualShares && r.Method != MethodExactEqualShares,
-		r.Completion == AddOpt && r.Method != MethodExactEqualShares,
-		r.Method == MethodExactEqualShares && r.Completion != None && r.Completion != AddOpt && r.Completion != ThenGreedy:
+		r.Completion >= AddOpt && r.Method != MethodExactEqualShares,
+		r.Method == MethodExactEqualShares && r.Completion != None && r.Completion < ThenGreedy:
 		return bad("completion", r.Completion.String(), townhall.Say("allocate.completion.of_method", "该方法可用的补足方式", "a completion of that method"))
 	case r.Floor && r.Method != MethodEqualShares && r.Method != MethodExactEqualShares:
 		return bad("floor", true, townhall.Say("allocate.floor", "仅用于两种等额份额法", "equal shares only"))

@@ -125,6 +125,8 @@ func (c Completion) Text() townhall.Text {
 		return townhall.Say("allocate.completion.greedy", "余额按得票优先分配", "what is left spent by greedy")
 	case AddOpt:
 		return townhall.Say("allocate.completion.add_opt", "每人份额逐次增至结果变化处，直至再加即超预算", "shares raised to where something changes, until one more raise would overspend the budget")
+	case AddOptSkip:
+		return townhall.Say("allocate.completion.add_opt_skip", "每人份额逐次增至又有项目可入选处，直至再加即超预算", "shares raised to where another project could be chosen, until one more raise would overspend the budget")
 	}
 	return townhall.Plain("?")
 }

@@ -40,9 +40,9 @@ func ruleOptions() []option {
 			"项目对投票人的价值：其金额（缺省）、一、所给分数、名次；points-cost 与 borda-cost 再乘以金额",
 			"what a project is worth to a voter: its cost (the default), one, the points, the rank; points-cost and\nborda-cost are these times the cost"),
 			func(o *options, v string) error { return o.rule.Utility.UnmarshalText([]byte(v)) }},
-		{"completion", "none|add1|add1-infeasible|add1-greedy|greedy|ees", townhall.Say("count.help.completion",
-			"等额份额法余款的补足（缺省 add1）：add1：每人逐元加钱，至结果用尽预算为止；add1-infeasible：至下一步超预算为止；\nadd1-greedy：add1 之后余款得票优先；greedy：余款得票优先；ees：改用精确等额份额法并逐步加至结果变化处",
-			"what becomes of money that equal shares leave (add1 if none is given). add1: each voter gets one currency unit\nmore until nothing else fits; add1-infeasible: until one more would overspend; add1-greedy: add1, then greedy;\ngreedy: that alone; ees: exact equal shares instead, raised to where the outcome changes"), setCompletion},
+		{"completion", "none|add1|add1-infeasible|add1-greedy|greedy|ees|ees-all", townhall.Say("count.help.completion",
+			"等额份额法余款的补足（缺省 add1）：add1：每人逐元加钱，至结果用尽预算为止；add1-infeasible：至下一步超预算为止；\nadd1-greedy：add1 之后余款得票优先；greedy：余款得票优先；ees：改用精确等额份额法，逐次加至又有项目可入选处；\nees-all：加至有人付款变化处，大型投票耗时很长",
+			"what becomes of money that equal shares leave (add1 if none is given). add1: each voter gets one currency unit\nmore until nothing else fits; add1-infeasible: until one more would overspend; add1-greedy: add1, then greedy;\ngreedy: that alone; ees: exact equal shares instead, raised to where another project could be chosen;\nees-all: to where anybody pays for something else, which takes long in large elections"), setCompletion},
 		{"official", "", townhall.Say("count.help.official",
 			"用文件自身的规则（标准者：greedy、greedy-threshold、greedy-no-skip、equalshares…），并与公布结果核对",
 			"use the file's own rule where it is a standard one (greedy, greedy-threshold, greedy-no-skip, equalshares …),\nto be compared with the official result"),
@@ -54,12 +54,18 @@ func ruleOptions() []option {
 }
 
 func setCompletion(o *options, v string) error {
-	o.exact, o.rule.Completion = v == "ees", allocate.None
-	if o.exact {
+	o.exact = true
+	switch v {
+	case "ees":
+		o.rule.Completion = allocate.AddOptSkip
+		return nil
+	case "ees-all":
+		o.rule.Completion = allocate.AddOpt
 		return nil
 	}
-	if err := o.rule.Completion.UnmarshalText([]byte(v)); err != nil || o.rule.Completion == allocate.AddOpt {
-		return badOption("", v, townhall.Say("count.completion", "none、add1、add1-infeasible、add1-greedy、greedy 或 ees", "none, add1, add1-infeasible, add1-greedy, greedy or ees"))
+	o.exact = false
+	if err := o.rule.Completion.UnmarshalText([]byte(v)); err != nil || o.rule.Completion >= allocate.AddOpt {
+		return badOption("", v, townhall.Say("count.completion", "none、add1、add1-infeasible、add1-greedy、greedy、ees 或 ees-all", "none, add1, add1-infeasible, add1-greedy, greedy, ees or ees-all"))
 	}
 	return nil
 }

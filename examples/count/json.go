@@ -178,8 +178,11 @@ func (c *counted) method() string {
 
 // completion is that of the command line.
 func (c *counted) completion() string {
-	if c.rule.Completion == allocate.AddOpt {
+	switch c.rule.Completion {
+	case allocate.AddOptSkip:
 		return "ees"
+	case allocate.AddOpt:
+		return "ees-all"
 	}
 	return c.rule.Completion.String()
 }

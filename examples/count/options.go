@@ -129,7 +129,7 @@ func (o *options) finish() error {
 	case "equalshares":
 		o.rule = allocate.EqualShares(asked.Utility, allocate.Add1)
 		if o.exact {
-			o.rule = allocate.ExactEqualShares(asked.Utility, allocate.AddOpt)
+			o.rule = allocate.ExactEqualShares(asked.Utility, asked.Completion)
 		}
 	}
 	o.rule.Utility, o.rule.Floor, o.rule.NoSkip, o.rule.Limits, o.rule.Ties, o.rule.Comparison = asked.Utility, asked.Floor, asked.NoSkip, asked.Limits, asked.Ties, asked.Comparison
