@@ -187,14 +187,13 @@ func (b *Ballots) check(projects, districts int) error {
 		return bad("ballots.offsets", 0, townhall.Say("allocate.ballots.offsets", "从 0 到选择总数 {n}", "from 0 to the number of choices, {n}", "n", len(b.Choices)))
 	}
 	last := make([]uint32, projects) // the ballot that last chose it, and one
-	weight := int64(0)
-	for i := range n {
-		from, to := b.Offsets[i], b.Offsets[i+1]
+	from := uint32(0)
+	for i, to := range b.Offsets[min(1, len(b.Offsets)):] {
 		if from > to || int64(to) > int64(len(b.Choices)) {
 			return bad("ballots.offsets["+strconv.Itoa(i+1)+"]", int64(to), townhall.Say("allocate.ballots.rising", "不小于前一个 {from}", "no less than the one before, {from}", "from", int64(from)))
 		}
 		for _, c := range b.Choices[from:to] {
-			if int(c) >= projects {
+			if int(c) >= len(last) {
 				return bad(ballotField(i), int(c), townhall.Say("allocate.ballot.project", "0 至 {last} 的项目序号", "the place of a project, from 0 to {last}", "last", projects-1))
 			}
 			if last[c] == uint32(i)+1 {
@@ -205,10 +204,16 @@ func (b *Ballots) check(projects, districts int) error {
 		if b.Kind == ChooseOne && to-from > 1 {
 			return bad(ballotField(i), int64(to-from), townhall.Say("allocate.ballot.one", "至多一个项目", "one project at most"))
 		}
-		if b.Districts != nil && int(b.Districts[i]) >= districts {
-			return bad("ballots.districts["+strconv.Itoa(i)+"]", int(b.Districts[i]), townhall.Say("allocate.ballot.district", "已列出的片区", "a district of the list"))
+		from = to
+	}
+	for i, d := range b.Districts {
+		if int(d) >= districts {
+			return bad("ballots.districts["+strconv.Itoa(i)+"]", int(d), townhall.Say("allocate.ballot.district", "已列出的片区", "a district of the list"))
 		}
-		if weight += b.Weight(i); weight > maxWeight {
+	}
+	weight := int64(0)
+	for _, w := range b.Weights {
+		if weight += int64(w); weight > maxWeight {
 			return tooMany("ballots.weights", weight, maxWeight)
 		}
 	}

@@ -269,8 +269,14 @@ func (p *problem) apart() error {
 	n := b.Len()
 	p.groupCount, p.mult = n, b.Weights
 	next := make([]uint32, p.m+2)
-	for _, c := range b.Choices {
-		next[c+2]++
+	if b.Weights == nil {
+		for i, v := range p.votes {
+			next[i+2] = uint32(v)
+		}
+	} else {
+		for _, c := range b.Choices {
+			next[c+2]++
+		}
 	}
 	for i := range p.m {
 		if !p.open[i] {
@@ -279,13 +285,16 @@ func (p *problem) apart() error {
 		next[i+2] += next[i+1]
 	}
 	p.backers = make([]uint32, next[p.m+1])
-	for i := range n {
-		for _, c := range b.Choice(i) {
-			if p.open[c] {
-				p.backers[next[c+1]] = uint32(i)
-				next[c+1]++
+	backers, open, from := p.backers, p.open, uint32(0)
+	for i, to := range b.Offsets[min(1, len(b.Offsets)):] {
+		for _, c := range b.Choices[from:to] {
+			if open[c] {
+				at := next[c+1]
+				backers[at] = uint32(i)
+				next[c+1] = at + 1
 			}
 		}
+		from = to
 	}
 	p.off = next[:p.m+1]
 	p.line()
