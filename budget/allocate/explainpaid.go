@@ -28,9 +28,8 @@ func (x *explainer) sharesRound(s *shares, win int) {
 		if x.o.Projects[i].Chosen {
 			continue
 		}
-		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
-			return s.buys(s.joined(items, rich, more), cost, more, i, win)
-		})
+		j := joining{items: slices.Clone(items), order: rich}
+		x.look(i, x.n-x.votes[i], func(cost, more int64) bool { return s.buys(j.with(more), cost, more, i, win) })
 		if win < 0 {
 			x.Projects[i].Behind = x.money(s.amount(items))
 		}
@@ -45,7 +44,6 @@ func (x *explainer) sharesRound(s *shares, win int) {
 // buys: items could pay a cost, and would have, instead of the project that was bought, if one was.
 func (s *shares) buys(items []item, cost, more int64, i, win int) bool {
 	target := shifted(uint64(cost), s.bits)
-	items = slices.Clone(items)
 	if at, poor, ok := price(items, s.lo[0], target); ok {
 		if win < 0 {
 			return true
@@ -88,24 +86,34 @@ func (x *explainer) contenders(chosen []int, win int) []int {
 // paid lists who paid how much.
 func (x *explainer) paid(story *RoundStory, s *purses, items []item, price *big.Rat, alike bool) {
 	story.Price = new(big.Rat)
+	var all []Share
 	for _, it := range items {
 		due := new(big.Rat).Mul(price, ratOf(int64(it.util)))
 		if has := s.has(it.class); !alike && has.Cmp(due) < 0 {
-			due.Set(has)
+			due = has
 		}
-		if due.Sign() == 0 {
-			continue
-		}
-		if due.Cmp(story.Price) > 0 {
-			story.Price = due
-		}
-		if k := slices.IndexFunc(story.Shares, func(h Share) bool { return h.Amount.Cmp(due) == 0 }); k >= 0 {
-			story.Shares[k].Voters += it.n
-		} else {
-			story.Shares = append(story.Shares, Share{it.n, due})
+		if due.Sign() > 0 {
+			all = append(all, Share{it.n, due})
 		}
 	}
-	slices.SortFunc(story.Shares, func(a, b Share) int { return b.Amount.Cmp(a.Amount) })
+	story.Shares = merged(all)
+	if len(all) > 0 {
+		story.Price = story.Shares[0].Amount
+	}
+}
+
+// merged puts equal amounts together, the highest first.
+func merged(shares []Share) []Share {
+	slices.SortFunc(shares, func(a, b Share) int { return b.Amount.Cmp(a.Amount) })
+	out := shares[:0]
+	for _, s := range shares {
+		if k := len(out) - 1; k >= 0 && out[k].Amount.Cmp(s.Amount) == 0 {
+			out[k].Voters += s.Voters
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // richest are all voters by class, those who have the most first.
@@ -129,27 +137,38 @@ func (s *purses) richest() []item {
 	return out
 }
 
-// joined are supporters and so many voters more, of those who have the most and did not choose the project.
-func (s *purses) joined(items, rich []item, more int64) []item {
-	if more == 0 {
-		return items
-	}
-	own := map[uint32]int64{}
-	for _, it := range items {
-		own[it.class] += it.n
-	}
-	out := slices.Clone(items)
-	for _, it := range rich {
-		n := min(it.n-own[it.class], more)
-		if n > 0 {
-			out = append(out, item{it.class, 1, n})
-			more -= n
+// joining are the supporters of a project and, in an order, all others by class: to try out how many of them it would take.
+type joining struct {
+	items  []item
+	order  []item // all voters by class
+	others []item // those of them who did not choose the project, when they were asked for
+	joined []item
+}
+
+// with are the supporters and so many of the others.
+func (j *joining) with(more int64) []item {
+	if j.others == nil && more > 0 {
+		own := make(map[uint32]int64, len(j.items))
+		for _, it := range j.items {
+			own[it.class] += it.n
 		}
+		j.others = make([]item, 0, len(j.order))
+		for _, it := range j.order {
+			if n := it.n - own[it.class]; n > 0 {
+				j.others = append(j.others, item{it.class, 1, n})
+			}
+		}
+	}
+	j.joined = append(j.joined[:0], j.items...)
+	for _, it := range j.others {
 		if more == 0 {
 			break
 		}
+		n := min(it.n, more)
+		j.joined = append(j.joined, item{it.class, 1, n})
+		more -= n
 	}
-	return out
+	return j.joined
 }
 
 // exactShares tells the story of exact equal shares.
@@ -173,8 +192,9 @@ func (x *explainer) exactRound(s *exactShares, win int) {
 		if x.o.Projects[i].Chosen {
 			continue
 		}
+		j := joining{items: slices.Clone(items), order: rich}
 		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
-			_, n := s.paying(slices.Clone(s.joined(items, rich, more)), cost)
+			_, n := s.paying(j.with(more), cost)
 			if n == 0 || win < 0 {
 				return n > 0
 			}
@@ -214,8 +234,9 @@ func (x *explainer) loadsRound(s *loads, c *count, win int, left int64) {
 		if x.o.Projects[i].Chosen {
 			continue
 		}
+		j := joining{items: s.all(items, s.votes[i]), order: lightest}
 		x.look(i, x.n-x.votes[i], func(cost, more int64) bool {
-			return cost <= left && x.votes[i]+more > 0 && s.before(s.unloaded(items, lightest, s.votes[i], more), cost, s.votes[i]+more, i, win, left)
+			return cost <= left && x.votes[i]+more > 0 && s.before(j.with(more), cost, s.votes[i]+more, i, win, left)
 		})
 	}
 	s.items = s.items[:keep]
@@ -260,23 +281,14 @@ func (s *loads) lightest() []item {
 	return out
 }
 
-// unloaded are supporters and so many voters more, of those who carry the least and did not choose the project.
-func (s *loads) unloaded(items, lightest []item, supporters, more int64) []item {
-	if more == 0 {
-		return items
-	}
-	own := map[uint32]int64{0: supporters}
-	for _, it := range items {
-		own[it.class] += it.n
-		own[0] -= it.n
-	}
+// all are supporters with those among them who carry nothing yet.
+func (s *loads) all(items []item, voters int64) []item {
 	out := slices.Clone(items)
-	for _, it := range lightest {
-		n := min(it.n-own[it.class], more)
-		if n > 0 {
-			out = append(out, item{it.class, 1, n})
-			more -= n
-		}
+	for _, it := range items {
+		voters -= it.n
+	}
+	if voters > 0 {
+		out = append(out, item{0, 1, voters})
 	}
 	return out
 }
@@ -294,8 +306,7 @@ func (s *loads) added(items []item, i int, load *big.Rat) []Share {
 	if free > 0 {
 		out = append(out, Share{free, load})
 	}
-	slices.SortFunc(out, func(a, b Share) int { return b.Amount.Cmp(a.Amount) })
-	return out
+	return merged(out)
 }
 
 // greedy tells what the order of votes would have needed.
