@@ -146,5 +146,10 @@ func others(tied []int, first int) []int {
 	if len(tied) < 2 {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(tied), func(i int) bool { return i == first })
+	return someOf(slices.DeleteFunc(slices.Clone(tied), func(i int) bool { return i == first }))
 }
+
+// mostTied is how many tied projects a round names at most: where thousands tie, lists of them all would fill the memory.
+const mostTied = 32
+
+func someOf(tied []int) []int { return slices.Clone(tied[:min(len(tied), mostTied)]) }

@@ -1,6 +1,7 @@
 package allocate
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 )
@@ -92,12 +93,12 @@ func (s *shares) among(rivals []int) (int, []int, error) {
 		return rivals[0], nil, nil
 	}
 	var least *big.Rat
-	var tied []int
-	for _, i := range rivals {
-		at := s.exactPrice(s.items[s.bids[i].from:s.bids[i].to], s.cost[i])
-		if s.rule.Utility.costly() {
-			at.Quo(at, ratOf(s.cost[i]))
-		}
+	tied, rest := s.flattest(rivals)
+	if len(rest) > 0 && len(tied) > 0 {
+		least = s.exactly(tied[0])
+	}
+	for _, i := range rest {
+		at := s.exactly(i)
 		switch c := compareTo(at, least); {
 		case c < 0:
 			least, tied = at, append(tied[:0], i)
@@ -110,6 +111,53 @@ func (s *shares) among(rivals []int) (int, []int, error) {
 	}
 	win, err := s.pick(tied)
 	return win, others(tied, win), err
+}
+
+// exactly is the price of a project with a fresh bid, as it is compared.
+func (s *shares) exactly(i int) *big.Rat {
+	at := s.exactPrice(s.items[s.bids[i].from:s.bids[i].to], s.cost[i])
+	if s.rule.Utility.costly() {
+		at.Quo(at, ratOf(s.cost[i]))
+	}
+	return at
+}
+
+// flattest are those with the lowest price among the projects for which all pay alike, which whole numbers tell, and the other projects.
+func (s *shares) flattest(rivals []int) (tied, rest []int) {
+	for _, i := range rivals {
+		b := &s.bids[i]
+		if !b.flat {
+			rest = append(rest, i)
+			continue
+		}
+		c := -1
+		if len(tied) > 0 {
+			c = s.compareFlat(i, tied[0])
+		}
+		if c < 0 {
+			tied = tied[:0]
+		}
+		if c <= 0 {
+			tied = append(tied, i)
+		}
+	}
+	return tied, rest
+}
+
+// compareFlat compares cost/worth, or with utilities that grow with cost, 1/worth.
+func (s *shares) compareFlat(i, k int) int {
+	a, b := s.bids[i].worth, s.bids[k].worth
+	if s.rule.Utility.costly() {
+		return cmp.Compare(b, a)
+	}
+	x, y := times(uint64(s.cost[i]), uint64(b)), times(uint64(s.cost[k]), uint64(a))
+	switch {
+	case x.less(y):
+		return -1
+	case y.less(x):
+		return 1
+	}
+	return 0
 }
 
 // compareTo compares with a fraction that may not be there yet, which is more than any.

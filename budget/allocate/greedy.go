@@ -33,40 +33,60 @@ func (c *count) fill(by Step) error {
 	return nil
 }
 
-// fillTied takes what fits of projects with the same utility for cost.
+// fillTied takes what fits of projects with the same utility for cost, in the order in which ties are broken.
 func (c *count) fillTied(tied []int, by Step) (stop bool, err error) {
+	slices.SortFunc(tied, func(a, b int) int { return cmp.Or(cmp.Compare(c.rank[a], c.rank[b]), cmp.Compare(a, b)) })
+	asked := c.otherwise || slices.Contains(c.rule.Ties.By, Refuse)
 	for len(tied) > 0 {
-		tied = slices.DeleteFunc(tied, func(i int) bool { return !c.fits(i, by) && !(c.rule.NoSkip && c.full(i) < 0) })
-		if len(tied) == 0 {
-			return false, nil
-		}
-		first := tied[0]
-		if len(tied) > 1 {
-			if first, err = c.firstUnlessAllFit(tied); err != nil {
+		if asked { // what does not fit has no turn to ask for
+			tied = slices.DeleteFunc(tied, func(i int) bool { return !c.fits(i, by) && !(c.rule.NoSkip && c.full(i) < 0) })
+			if err := c.ask(tied); err != nil {
 				return true, err
 			}
+			if len(tied) == 0 {
+				return false, nil
+			}
 		}
-		tied = slices.DeleteFunc(tied, func(i int) bool { return i == first })
+		first := tied[0]
+		tied = tied[1:]
 		if !c.fits(first, by) {
-			c.rest(append(tied, c.after(first)...))
-			return true, nil
+			if c.rule.NoSkip && c.full(first) < 0 {
+				c.rest(append(tied, c.after(first)...))
+				return true, nil
+			}
+			continue
 		}
 		c.found[first] = townhall.Finding{Code: "allocate.chosen", Held: true, Say: townhall.Say("allocate.chosen.greedy", "第{round}轮入选，{support}，金额{cost}，此前余额{left}", "chosen in round {round}, {support}; it costs {cost}, and {left} was left",
 			"round", len(c.chosen)+1, "support", c.supportText(first), "cost", c.e.Projects[first].Cost, "left", c.money(c.left))}
-		c.take(first, Round{Support: c.density(first), Tied: slices.Clone(tied), Step: by})
+		c.take(first, Round{Support: c.density(first), Tied: someOf(tied), Step: by})
 	}
 	return false, nil
 }
 
-// firstUnlessAllFit asks which goes first only where that matters.
-func (c *count) firstUnlessAllFit(tied []int) (int, error) {
+// ask has people say which goes first, where that matters, and puts it first.
+func (c *count) ask(tied []int) error {
+	if len(tied) < 2 || c.allFit(tied) {
+		return nil
+	}
+	first, err := c.pick(tied)
+	if err != nil {
+		return err
+	}
+	k := slices.Index(tied, first)
+	copy(tied[1:k+1], tied[:k])
+	tied[0] = first
+	return nil
+}
+
+// allFit: all tied projects can be chosen, whichever goes first.
+func (c *count) allFit(tied []int) bool {
 	sum := int64(0)
 	for _, i := range tied {
 		if sum += c.cost[i]; sum > c.left || len(c.clubs[i]) > 0 {
-			return c.pick(tied)
+			return false
 		}
 	}
-	return slices.MinFunc(tied, func(a, b int) int { return cmp.Or(cmp.Compare(c.rank[a], c.rank[b]), cmp.Compare(a, b)) }), nil
+	return true
 }
 
 // fits says whether a project still fits, and notes why not.

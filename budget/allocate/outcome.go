@@ -40,7 +40,7 @@ type Result struct {
 type Round struct {
 	Project int     `json:"project"`        // its place in Outcome.Projects
 	Support Decimal `json:"support"`        // effective votes in equal shares, the load in currency units by Phragmén; else the score, or that for each thousand currency units of cost
-	Tied    []int   `json:"tied,omitempty"` // with which others, before the tie was broken
+	Tied    []int   `json:"tied,omitempty"` // with which others, before the tie was broken; 32 at most
 	Step    Step    `json:"step,omitzero"`
 }
 

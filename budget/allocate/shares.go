@@ -21,7 +21,7 @@ type shares struct {
 
 	left    int64
 	bids    []bid
-	running []int // projects that may still be chosen in this count
+	running []int // projects that may still be chosen in this count, as a heap by the lower bounds of their bids
 	watch   func(win int)
 	chosen  []int
 	rounds  []Round
@@ -38,6 +38,8 @@ type bid struct {
 	behind   int64 // then: what they had together, in minor units
 	until    int64 // then: up to which step of the window they surely cannot
 	flat     bool  // all pay the same, at each endowment of the window
+	worth    int64 // then: what it is worth to all of them together, but for its cost
+	gone     bool  // it was bought, or never can be in this count
 }
 
 // ends are the values of a line at the first and the last endowment of a window.
@@ -125,27 +127,20 @@ func (s *shares) perUnitOf(cost int64, lo, hi uint64) (uint64, uint64) {
 // best finds the project with the lowest price for its utility, -1 where no supporters can pay for theirs.
 func (s *shares) best(round int) (int, []int, error) {
 	s.items = s.items[:0]
-	s.running = slices.DeleteFunc(s.running, func(i int) bool { return s.full(i) >= 0 })
+	s.running = slices.DeleteFunc(s.running, func(i int) bool { return s.bids[i].gone || s.full(i) >= 0 })
+	s.order()
 	for {
-		low := -1
-		for _, i := range s.running {
-			if !s.bids[i].short && (low < 0 || s.bids[i].lo[0] < s.bids[low].lo[0]) {
-				low = i
-			}
-		}
-		if low < 0 {
+		if len(s.running) == 0 || s.key(s.running[0]) == math.MaxUint64 {
 			s.closeAll(round)
 			return -1, nil, nil
 		}
+		low := s.running[0]
 		if s.bids[low].round != round {
 			s.bidAgain(low, round)
+			s.sink(0)
 			continue
 		}
-		rivals, again := s.rivals(low, round)
-		if again {
-			continue
-		}
-		win, tied, err := s.among(rivals)
+		win, tied, err := s.among(s.rivals(round, s.bids[low].hi[0]))
 		if err == nil {
 			s.guard(win, round)
 		}
@@ -153,19 +148,26 @@ func (s *shares) best(round int) (int, []int, error) {
 	}
 }
 
-// rivals are the projects that the bounds do not tell apart from the one with the lowest. Bids of earlier rounds are worked out anew first.
-func (s *shares) rivals(low, round int) (rivals []int, again bool) {
-	most := s.bids[low].hi[0]
-	for _, i := range s.running {
-		if b := &s.bids[i]; !b.short && b.lo[0] <= most {
-			if b.round != round {
-				s.bidAgain(i, round)
-				return nil, true
-			}
+// rivals are the projects that a bound does not tell apart from the one with the lowest price. Bids of earlier rounds are worked out anew first.
+func (s *shares) rivals(round int, most uint64) []int {
+	var stale, rivals []int
+	for _, i := range s.upTo(most) {
+		if s.bids[i].round != round {
+			stale = append(stale, i)
+		} else {
 			rivals = append(rivals, i)
 		}
 	}
-	return rivals, false
+	for _, i := range stale {
+		if s.bidAgain(i, round); s.key(i) <= most {
+			rivals = append(rivals, i)
+		}
+	}
+	if len(stale) > 0 {
+		s.order()
+	}
+	slices.Sort(rivals)
+	return rivals
 }
 
 // bidAgain works a project's bid out with what its supporters have now.
@@ -174,14 +176,8 @@ func (s *shares) bidAgain(i, round int) {
 	b.round = round
 	s.bids[i] = b
 	s.note(i, round)
-	if b.short && b.until >= s.window {
-		s.drop(i)
-	}
-}
-
-// drop: supporters who cannot pay now never will in this count.
-func (s *shares) drop(i int) {
-	s.running = slices.DeleteFunc(s.running, func(k int) bool { return k == i })
+	// Supporters who cannot pay now never will in this count.
+	s.bids[i].gone = b.short && b.until >= s.window
 }
 
 func (s *shares) work(i int) bid {
@@ -207,7 +203,11 @@ func (s *shares) work(i int) bid {
 		low = 0
 	}
 	b.price[0][0] = min(low, top)
-	b.flat = poor == 0 && s.allAbove(items, top)
+	if b.flat = poor == 0 && s.allAbove(items, top); b.flat {
+		for _, it := range items {
+			b.worth += it.n * int64(it.util)
+		}
+	}
 	b.price[1] = b.price[0]
 	if s.window > 0 && !b.flat {
 		s.far(&b, items, poor, cost)
@@ -266,7 +266,7 @@ func (s *shares) buy(i, round int, tied []int) {
 	s.charge(i, items, to)
 	s.log = append(s.log, purchase{project: i, items: items})
 	s.enter(i, Round{Support: s.effective(i, b), Tied: tied})
-	s.drop(i)
+	s.bids[i].gone = true
 }
 
 // paid is the class of those who were of a class and paid in a round.

@@ -34,6 +34,9 @@ func (s *shares) recall(round int) {
 		return
 	}
 	for _, f := range s.found[round-1] {
+		if s.bids[f.project].gone {
+			continue
+		}
 		b := f.bid
 		b.round, b.flat = 0, false
 		passed, window := s.at-f.at, s.end-f.at
@@ -43,10 +46,8 @@ func (s *shares) recall(round int) {
 		if b.short && b.until == 0 {
 			b.short = false // they may be able to pay by now
 		}
+		b.gone = b.short && b.until >= s.window
 		s.bids[f.project] = b
-		if b.short && b.until >= s.window {
-			s.drop(f.project)
-		}
 	}
 }
 

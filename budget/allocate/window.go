@@ -98,15 +98,12 @@ func (s *shares) guard(win, round int) {
 		return
 	}
 	w := &s.bids[win]
-	for k := 0; k < len(s.running); k++ {
-		i := s.running[k]
-		if i == win || s.clear(w, &s.bids[i]) >= s.safe {
+	for _, i := range s.running {
+		if i == win || s.bids[i].gone || s.clear(w, &s.bids[i]) >= s.safe {
 			continue
 		}
 		if s.bids[i].round != round {
-			s.bidAgain(i, round)
-			if k < len(s.running) && s.running[k] != i {
-				k-- // it was dropped
+			if s.bidAgain(i, round); s.bids[i].gone {
 				continue
 			}
 		}
@@ -139,12 +136,12 @@ func (s *shares) clear(w, b *bid) int64 {
 
 // closeAll ends the window where supporters could pay for one project more.
 func (s *shares) closeAll(round int) {
-	for k := 0; k < len(s.running); k++ {
-		i := s.running[k]
-		if s.bids[i].until < s.safe && s.bids[i].round != round {
-			s.bidAgain(i, round)
-			if k >= len(s.running) || s.running[k] != i {
-				k--
+	for _, i := range s.running {
+		if s.bids[i].gone || s.bids[i].until >= s.safe {
+			continue
+		}
+		if s.bids[i].round != round {
+			if s.bidAgain(i, round); s.bids[i].gone {
 				continue
 			}
 		}
