@@ -111,7 +111,10 @@ func (b *builder) ballot(line int, fields [][]byte) {
 	}
 	ballots := &b.election.Ballots
 	from := len(ballots.Choices)
-	b.voters++
+	if b.voters++; b.voters > maxVoters {
+		b.hear.overflow(line, "VOTES", b.voters, townhall.Say("pabulib.votes.most", "至多{most}张选票", "{most} ballots at most", "most", maxVoters))
+		return
+	}
 	if !b.choices(line, column(fields, b.cols.vote), column(fields, b.cols.points)) {
 		ballots.Choices = ballots.Choices[:from]
 		ballots.Points = ballots.Points[:min(from, len(ballots.Points))]

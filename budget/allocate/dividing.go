@@ -88,7 +88,7 @@ func newDividing(c Criteria, e *Election, d Distribution) (*dividing, error) {
 	for i := range e.Projects {
 		p := &e.Projects[i]
 		v.out.Projects[i].Why = townhall.Finding{Code: "allocate.no_cell", Cite: c.Cite,
-			Say: townhall.Say("allocate.no_cell", "{theme}、{district}有资金", "there is money for {theme}, {district}", "theme", themeText(firstTheme(p)), "district", placeText(p.District))}
+			Say: townhall.Say("allocate.no_cell", "{theme}、{district}的资金", "money for {theme}, {district}", "theme", themeText(firstTheme(p)), "district", placeText(p.District)), Need: townhall.ValueOf(true), Found: townhall.ValueOf(false)}
 		k, ok := places[[2]string{firstTheme(p), p.District}]
 		if of[i] = -1; !ok {
 			continue

@@ -73,8 +73,8 @@ func TestCriteriaDecideSaysWhy(t *testing.T) {
 	assert.Equal(t, `✓ roads, east, which has 50.00 CNY
   ✓ chosen in round 1, votes: 2; it costs 40.00 CNY, and 50.00 CNY was left`, got.Outcome.Projects[0].Why.String())
 	assert.Equal(t, `✗ roads, east, which has 50.00 CNY
-  ✗ enough was left when its turn came (votes: 1): needs 20.00 CNY, found 10.00 CNY`, got.Outcome.Projects[1].Why.String())
-	assert.Equal(t, "✗ 未分类、全市有资金", got.Outcome.Projects[3].Why.In(townhall.ZH))
+  ✗ what was left when its turn came (votes: 1): needs 20.00 CNY, found 10.00 CNY`, got.Outcome.Projects[1].Why.String())
+	assert.Equal(t, "✗ 未分类、全市的资金：应为是，实为否", got.Outcome.Projects[3].Why.In(townhall.ZH))
 	assert.Equal(t, allocate.CellOutcome{Theme: "roads", District: "east", Money: townhall.Yuan(50), Spent: townhall.Yuan(40), Left: townhall.Yuan(10), Winners: []string{"a"}}, got.Divisions[0].Cells[0])
 	assert.Equal(t, townhall.Yuan(30), got.Outcome.Left)
 	assert.Equal(t, 2, got.Outcome.Projects[2].Round)

@@ -44,7 +44,7 @@ func Example() {
 	// bridge true
 	// ✓ chosen in round 1, effective votes 6 of 6; it costs 60.00 EUR
 	// lamps false
-	// ✗ its supporters together had enough left, in round 2: needs 50.00 EUR, found 0.00 EUR
+	// ✗ what its supporters together had left, in round 2: needs 50.00 EUR, found 0.00 EUR
 	// bench true
 	// ✓ chosen in round 2, effective votes 4 of 4; it costs 40.00 EUR
 }
@@ -60,8 +60,8 @@ func ExampleRule() {
 	fmt.Println(rule.Text().In(townhall.ZH))
 	// Output:
 	// {"method":"equalshares","utility":"cost","completion":"add1","threshold":{"votes":50},"ties":{"by":["maxvotes","mincost"]}}
-	// the Method of Equal Shares, a project being worth its cost; shares raised by one currency unit at a time until nothing more fits; votes: 50 at least; ties: more votes, the lower cost, the lower id
-	// 等额份额法，项目的效用为其金额；每人份额逐单位增加，直至再无项目可容纳；得票至少50；同分时：得票多者、金额小者、编号在前者
+	// the Method of Equal Shares, a project being worth its cost; shares raised by one currency unit at a time until nothing more fits or one more would overspend the budget; votes: 50 at least; ties: more votes, the lower cost, the lower id
+	// 等额份额法，项目的效用为其金额；每人份额逐单位增加，直至再无项目可容纳或再加即超预算；得票至少50；同分时：得票多者、金额小者、编号在前者
 }
 
 // What would it have needed, and who paid what?

@@ -31,9 +31,10 @@ type Share struct {
 // ProjectStory is one project's. What it would have needed supposes that nothing else changes: the other ballots, the costs, what voters start
 // with at last, and that the comparison step, where there is one, turns out as it did.
 type ProjectStory struct {
-	Behind  townhall.Money `json:"behind,omitzero"`  // what its supporters had left together at the end
-	Cheaper townhall.Money `json:"cheaper,omitzero"` // at this cost, or a lower one, it would have been chosen; nothing where at none, or where it was
-	More    int64          `json:"more,omitzero"`    // so many approvals more would have been enough, of those who had the most left; 0 where none would, or it was chosen, or where points or ranks count
+	Behind  townhall.Money `json:"behind,omitzero"`        // what its supporters had left together at the end
+	Cheaper townhall.Money `json:"cheaper,omitzero"`       // at this cost, or a lower one, it would have been chosen; nothing where at none, or where it was
+	AtLast  bool           `json:"at_last_share,omitzero"` // the endowment was raised: a count that began anew with such a project might raise it otherwise
+	More    int64          `json:"more,omitzero"`          // so many approvals more would have been enough, of those who had the most left; 0 where none would, or it was chosen, or where points or ranks count
 }
 
 // Explain counts once more and looks at every project in each round. The outcome must be one of that election.
@@ -151,7 +152,7 @@ func (x *explainer) look(i int, most int64, bought would) {
 	buys := func(cost, more int64) bool { return x.admits(i, cost, more) && bought(cost, more) }
 	if x.cost[i] > n.cost+1 && buys(n.cost+1, 0) {
 		low := n.cost + 1
-		n.cost = low + int64(sort.Search(int(x.cost[i]-low), func(k int) bool { return !buys(low+int64(k)+1, 0) }))
+		n.cost = low + int64(sort.Search(int(x.cost[i]-1-low), func(k int) bool { return !buys(low+int64(k)+1, 0) })) // below its cost
 	}
 	if x.uniform() && most > 0 && (n.votes == 0 || n.votes > 1) {
 		if n.votes > 0 {
@@ -181,6 +182,7 @@ func (x *explainer) finish() {
 				x.Projects[i].Cheaper = x.money(n.cost)
 			}
 			x.Projects[i].More = x.needs[i].votes
+			x.Projects[i].AtLast = x.o.Raises > 0 && (x.needs[i].cost > 0 || x.needs[i].votes > 0)
 		}
 	}
 	told := x.Rounds
@@ -195,6 +197,14 @@ func (x *explainer) finish() {
 
 // Text says what a project that was left out would have needed; nothing of one that was chosen.
 func (s ProjectStory) Text() townhall.Text {
+	text := s.needed()
+	if s.AtLast && !text.IsZero() {
+		return townhall.Say("allocate.needed.at_last", "以每人最后的份额计：{needed}", "with each voter's share as it was at last: {needed}", "needed", text)
+	}
+	return text
+}
+
+func (s ProjectStory) needed() townhall.Text {
 	switch {
 	case s.More > 0 && !s.Cheaper.IsZero():
 		return townhall.Say("allocate.needed", "尚缺{more}票，或金额不超过{cost}方可入选", "approvals it lacked: {more}; or it would have been chosen at a cost of {cost} or less", "more", s.More, "cost", s.Cheaper)

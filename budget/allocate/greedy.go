@@ -97,7 +97,7 @@ func (c *count) fits(i int, by Step) bool {
 	}
 	if c.cost[i] > c.left {
 		if by == ByRule {
-			c.found[i] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left", "轮到时余额足够（{support}）", "enough was left when its turn came ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+			c.found[i] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left", "轮到时的余额（{support}）", "what was left when its turn came ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
 		}
 		return false
 	}
@@ -130,7 +130,7 @@ func (c *count) after(i int) []int {
 func (c *count) rest(out []int) {
 	for _, i := range out {
 		if !c.in[i] {
-			c.found[i] = townhall.Finding{Code: "allocate.ended", Say: townhall.Say("allocate.ended", "轮到时分配尚未因超出余额的项目而结束（{support}）", "the count had not ended before, at a project that no longer fitted ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.money(c.left))}
+			c.found[i] = townhall.Finding{Code: "allocate.ended", Say: townhall.Say("allocate.ended", "轮到时分配仍在进行，未因放不下的项目而结束（{support}）", "the count going on when its turn came, not ended by a project that no longer fitted ({support})", "support", c.supportText(i)), Need: townhall.ValueOf(true), Found: townhall.ValueOf(false)}
 		}
 	}
 }

@@ -234,9 +234,9 @@ func (p *problem) admission(i int) townhall.Finding {
 	case defined && c < 0:
 		return townhall.Finding{Code: "allocate.threshold.share", Say: townhall.Say("allocate.threshold.by_share", "支持者占投票人的比例", "supporters among the voters"), Need: townhall.ValueOf(t.Share), Found: townhall.ValueOf(townhall.RatioOf(p.votes[i], p.n))}
 	case p.cost[i] > p.pot:
-		return townhall.Finding{Code: "allocate.beyond", Say: townhall.Say("allocate.beyond", "所需金额不超过总预算", "its cost is within the whole budget"), Need: townhall.ValueOf(p.e.Budget), Found: townhall.ValueOf(p.e.Projects[i].Cost)}
+		return townhall.Finding{Code: "allocate.beyond", Say: townhall.Say("allocate.beyond", "金额", "its cost"), Need: townhall.ValueOf(townhall.Say("allocate.beyond.most", "至多总预算{budget}", "the whole budget at most, {budget}", "budget", p.e.Budget)), Found: townhall.ValueOf(p.e.Projects[i].Cost)}
 	case p.score[i] == 0:
-		return townhall.Finding{Code: "allocate.unsupported", Say: townhall.Say("allocate.unsupported", "有人选择该项目", "somebody chose it"), Found: townhall.ValueOf(p.votes[i])}
+		return townhall.Finding{Code: "allocate.unsupported", Say: townhall.Say("allocate.unsupported", "选择该项目的人数", "voters who chose it"), Need: townhall.ValueOf(townhall.OrMore(1)), Found: townhall.ValueOf(p.votes[i])}
 	}
 	return townhall.Finding{Held: true}
 }

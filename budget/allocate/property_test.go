@@ -201,8 +201,8 @@ func TestRuleInWords(t *testing.T) {
 	rule := allocate.EqualShares(allocate.Cost, allocate.Add1)
 	rule.Ties.By = []allocate.Tie{allocate.MostVotes, allocate.LowestCost}
 	rule.Threshold.Votes = 50
-	assert.Equal(t, "the Method of Equal Shares, a project being worth its cost; shares raised by one currency unit at a time until nothing more fits; votes: 50 at least; ties: more votes, the lower cost, the lower id", rule.Text().In(townhall.EN))
-	assert.Equal(t, "等额份额法，项目的效用为其金额；每人份额逐单位增加，直至再无项目可容纳；得票至少50；同分时：得票多者、金额小者、编号在前者", rule.Text().In(townhall.ZH))
+	assert.Equal(t, "the Method of Equal Shares, a project being worth its cost; shares raised by one currency unit at a time until nothing more fits or one more would overspend the budget; votes: 50 at least; ties: more votes, the lower cost, the lower id", rule.Text().In(townhall.EN))
+	assert.Equal(t, "等额份额法，项目的效用为其金额；每人份额逐单位增加，直至再无项目可容纳或再加即超预算；得票至少50；同分时：得票多者、金额小者、编号在前者", rule.Text().In(townhall.ZH))
 }
 
 func TestRulesThatMeanNothing(t *testing.T) {

@@ -116,11 +116,11 @@ func (c Completion) Text() townhall.Text {
 	case None:
 		return townhall.Say("allocate.completion.none", "不补足", "no completion")
 	case Add1:
-		return townhall.Say("allocate.completion.add1", "每人份额逐单位增加，直至再无项目可容纳", "shares raised by one currency unit at a time until nothing more fits")
+		return townhall.Say("allocate.completion.add1", "每人份额逐单位增加，直至再无项目可容纳或再加即超预算", "shares raised by one currency unit at a time until nothing more fits or one more would overspend the budget")
 	case Add1UntilInfeasible:
 		return townhall.Say("allocate.completion.infeasible", "每人份额逐单位增加，直至再加即超预算", "shares raised by one currency unit at a time until one more would overspend the budget")
 	case Add1ThenGreedy:
-		return townhall.Say("allocate.completion.add1_greedy", "每人份额逐单位增加，直至再无项目可容纳，余额按得票优先分配", "shares raised by one currency unit at a time until nothing more fits, and what is left spent by greedy")
+		return townhall.Say("allocate.completion.add1_greedy", "每人份额逐单位增加，直至再无项目可容纳或再加即超预算，余额按得票优先分配", "shares raised by one currency unit at a time until nothing more fits or one more would overspend the budget, and what is left spent by greedy")
 	case ThenGreedy:
 		return townhall.Say("allocate.completion.greedy", "余额按得票优先分配", "what is left spent by greedy")
 	case AddOpt:

@@ -14,7 +14,7 @@ func (c *count) bought(round, i int, load Decimal) townhall.Finding {
 
 // stopped says why the count ended, and that it had, for those that come after.
 func (c *count) stopped(at int, running []int, s *loads) {
-	c.found[at] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left.phragmen", "轮到时余额足够（支持者各负担{load}）", "enough was left when its turn came, at a load of {load} for each supporter", "load", s.decimal(s.offers[at].hi)),
+	c.found[at] = townhall.Finding{Code: "allocate.not_left", Say: townhall.Say("allocate.not_left.phragmen", "轮到时的余额（支持者各负担{load}）", "what was left when its turn came, at a load of {load} for each supporter", "load", s.decimal(s.offers[at].hi)),
 		Need: townhall.ValueOf(c.e.Projects[at].Cost), Found: townhall.ValueOf(c.money(c.left))}
 	c.rest(slices.DeleteFunc(slices.Clone(running), func(i int) bool { return i == at }))
 }
@@ -36,7 +36,7 @@ func (c *count) unpaidFor(i int, b bid, free int) townhall.Finding {
 	if k := c.full(i); k >= 0 {
 		return c.limited(i, k)
 	}
-	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者余款合计足够", "its supporters together had enough left, in round {round}", "round", b.round+free),
+	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid", "第{round}轮时支持者的余款合计", "what its supporters together had left, in round {round}", "round", b.round+free),
 		Need: townhall.ValueOf(c.e.Projects[i].Cost), Found: townhall.ValueOf(c.minor(b.behind))}
 }
 
@@ -45,5 +45,5 @@ func (c *count) sharedFor(i, round int) townhall.Finding {
 	if k := c.full(i); k >= 0 {
 		return c.limited(i, k)
 	}
-	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid.exact", "第{round}轮时有支持者能够平均分担费用", "some of its supporters had equal shares of its cost left, in round {round}", "round", round), Need: townhall.ValueOf(c.e.Projects[i].Cost)}
+	return townhall.Finding{Code: "allocate.unpaid", Say: townhall.Say("allocate.unpaid.exact", "第{round}轮时能平均分担其费用的支持者", "supporters who had equal shares of its cost left, in round {round}", "round", round), Need: townhall.ValueOf(townhall.OrMore(1)), Found: townhall.ValueOf(0)}
 }

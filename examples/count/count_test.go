@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,9 +190,9 @@ func TestWhatIsSaid(t *testing.T) {
 		args string
 		says []string
 	}{
-		{"-rule greedy", []string{"A small town", "greedy, by votes", "100 EUR", "2 projects for 90 EUR (90.0 %)", "the same (the file's rule: greedy-threshold)", "which is not applied here", "Bench (tied with 2)", "enough was left when its turn came"}},
+		{"-rule greedy", []string{"A small town", "greedy, by votes", "100 EUR", "2 projects for 90 EUR (90.0 %)", "the same (the file's rule: greedy-threshold)", "which is not applied here", "Bench (tied with 2)", "what was left when its turn came"}},
 		{"-rule greedy -lang zh", []string{"得票优先", "2个项目，合计 90 EUR", "一致", "此处未用"}},
-		{"-explain -completion add1", []string{"Round by round", "paid: ", "next: ", "its supporters together had enough left"}},
+		{"-explain -completion add1", []string{"Round by round", "paid: ", "next: ", "what its supporters together had left"}},
 		{"-rule greedy -compare greedy", []string{"chosen by both: 2", "only here: none"}},
 		{"-rule greedy -satisfaction", []string{"voters (", "By theme", "parks", "South"}},
 		{"-rule greedy -audit", []string{"Audit of proportionality"}},
@@ -383,4 +384,31 @@ func TestRealFiles(t *testing.T) {
 		}
 	}
 	assert.Greater(t, compared, 60)
+}
+
+// full is a disk that has no room left.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	file := written(t, "small.pb", small)
+	for _, args := range [][]string{{file}, {"-explain", file}, {"-json", file}, {"-check", file}, {"-official", filepath.Dir(file)}} {
+		var errOut strings.Builder
+		assert.Equal(t, failed, run(args, full{}, &errOut), args)
+		assert.Contains(t, errOut.String(), "no space left", args)
+	}
+}
+
+func TestAFileThatWasCutOffIsToldOf(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(small), "\n")
+	r := count(written(t, "cut.pb", strings.Join(lines[:len(lines)-1], "\n")+"\n"))
+	assert.Equal(t, fine, r.code)
+	assert.Contains(t, r.out, "take care: the file announces num_votes 6 and has 5")
+}
+
+func TestAThresholdThatCannotBeRead(t *testing.T) {
+	r := count("-threshold", "file", written(t, "odd.pb", strings.Replace(small, "min_project_score_threshold;2", "min_project_score_threshold;1e400", 1)))
+	assert.Equal(t, failed, r.code)
+	assert.Contains(t, r.err, "a threshold in the file that can be read")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"time"
 
 	"github.com/townhall-go/townhall"
@@ -70,10 +71,14 @@ func (c *counted) choose(o options) error {
 		rule.Ties, rule.Limits = o.rule.Ties, o.rule.Limits
 		c.rule = rule
 	} else {
-		c.threshold(o)
+		if err := c.threshold(o); err != nil {
+			return err
+		}
 	}
+	c.announced("num_projects", c.instance.Meta.NumProjects, len(c.instance.Election.Projects))
+	c.announced("num_votes", c.instance.Meta.NumVotes, c.instance.Election.Ballots.Len())
 	if c.instance.Noted > 0 {
-		c.notes = append(c.notes, townhall.Say("count.note.tolerated", "文件有{n}处问题，读取时已容许；-check 逐一列出", "{n} problems of the file were tolerated; -check lists them", "n", c.instance.Noted))
+		c.notes = append(c.notes, townhall.Say("count.note.tolerated", "读取时容许的问题：{n}处；-check 逐一列出", "problems of the file that were tolerated: {n}; -check lists them", "n", c.instance.Noted))
 	}
 	if o.seed == "" {
 		return nil
@@ -81,12 +86,21 @@ func (c *counted) choose(o options) error {
 	return c.draw(o)
 }
 
+// announced says that a file announces another number than it has: it may have been cut off.
+func (c *counted) announced(key string, said int64, found int) {
+	if said > 0 && said != int64(found) {
+		c.notes = append(c.notes, townhall.Say("count.note.announced", "注意：文件声明 {key} 为{said}，实有{found}，内容可能不全", "take care: the file announces {key} {said} and has {found}; part of it may be missing", "key", key, "said", number(said), "found", number(int64(found))))
+	}
+}
+
 // threshold leaves out projects as -threshold says. Files name a threshold for their own rule, which another rule need not share.
-func (c *counted) threshold(o options) {
+func (c *counted) threshold(o options) error {
 	t, own := o.threshold, c.instance.Meta.MinProjectScoreThreshold
 	switch {
 	case !o.given["threshold"] && own > 0:
 		c.notes = append(c.notes, townhall.Say("count.note.threshold", "文件自身的规则（{rule}）有门槛{n}，此处未用；-threshold file 则用", "the file's own rule ({rule}) has a threshold of {n}, which is not applied here; -threshold file applies it", "rule", c.instance.Meta.Rule, "n", own))
+	case t.fromFile && own == 0 && slices.ContainsFunc(c.instance.Meta.Other, func(p pabulib.Pair) bool { return p.Key == "min_project_score_threshold" }):
+		return badOption("-threshold", "file", townhall.Say("count.threshold.unread", "文件中可读的门槛", "a threshold in the file that can be read"))
 	case t.fromFile && own == 0:
 		c.notes = append(c.notes, townhall.Say("count.note.no_threshold", "文件未定门槛", "the file has no threshold"))
 	case t.fromFile:
@@ -99,6 +113,7 @@ func (c *counted) threshold(o options) {
 	} else {
 		c.rule.Threshold.Votes = t.n
 	}
+	return nil
 }
 
 // scored: the utility is of points or ranks.

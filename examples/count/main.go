@@ -8,6 +8,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,8 @@ const (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is the command. What is wrong is said in the language of -lang.
-func run(args []string, out, errOut io.Writer) int {
+func run(args []string, stdout, errOut io.Writer) int {
+	out := &sticky{w: stdout}
 	o, err := parse(args)
 	if o.help {
 		usage(out, o.lang)
@@ -56,6 +58,9 @@ func run(args []string, out, errOut io.Writer) int {
 	default:
 		err = o.many(files, out, errOut)
 	}
+	if err == nil || errors.Is(err, errTold) {
+		err = cmp.Or(out.err, err)
+	}
 	if err == nil {
 		return fine
 	}
@@ -63,6 +68,21 @@ func run(args []string, out, errOut io.Writer) int {
 		fmt.Fprintln(errOut, "count:", printable(explain(err, o.lang)))
 	}
 	return failed
+}
+
+// sticky remembers that something could not be written, and writes nothing after it.
+type sticky struct {
+	w   io.Writer
+	err error
+}
+
+func (w *sticky) Write(p []byte) (int, error) {
+	if w.err != nil {
+		return 0, w.err
+	}
+	n, err := w.w.Write(p)
+	w.err = err
+	return n, err
 }
 
 // errTold is a failure that the output tells of already.

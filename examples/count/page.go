@@ -92,7 +92,7 @@ func (c *counted) page(w io.Writer, l townhall.Language) error {
 
 // gather puts together what the page shows.
 func (c *counted) gather(x *allocate.Explanation, l townhall.Language) *page {
-	p := &page{Lang: l.Tag, Title: c.title(), T: pageWords(l), Support: c.supportHead().In(l)}
+	p := &page{Lang: l.Tag, Title: printable(c.title()), T: pageWords(l), Support: c.supportHead().In(l)}
 	for _, fact := range c.facts() {
 		p.Facts = append(p.Facts, [2]string{fact[0].In(l), fact[1].In(l)})
 	}
@@ -114,11 +114,11 @@ func anchor(project int) string { return fmt.Sprint("project-", project+1) }
 
 func (c *counted) story(i int, x *allocate.Explanation, l townhall.Language) story {
 	project, r := &c.instance.Election.Projects[i], &c.outcome.Projects[i]
-	s := story{Anchor: anchor(i), ID: project.ID, Name: project.Name, Chosen: r.Chosen, Round: r.Round, Cost: withCurrency(project.Cost), Amount: amount(project.Cost), Votes: number(r.Votes),
+	s := story{Anchor: anchor(i), ID: printable(project.ID), Name: printable(project.Name), Chosen: r.Chosen, Round: r.Round, Cost: withCurrency(project.Cost), Amount: amount(project.Cost), Votes: number(r.Votes),
 		Why: strings.Split(r.Why.In(l), "\n"), cost: project.Cost.Minor(), votes: r.Votes, Outcome: townhall.Say("count.page.not_chosen", "未入选", "not chosen").In(l)}
 	for _, place := range append([]string{project.District}, project.Categories...) {
 		if place != "" {
-			s.Place = strings.TrimPrefix(s.Place+" · "+place, " · ")
+			s.Place = strings.TrimPrefix(s.Place+" · "+printable(place), " · ")
 		}
 	}
 	if r.Chosen {

@@ -192,7 +192,15 @@ func (c *counted) printOthers(p printer) {
 	heads(idHead(), votesHead(), costHead(), nameHead(), townhall.Say("count.why", "何以未入选", "what was missing"))
 	for _, i := range others {
 		project, r := &c.instance.Election.Projects[i], &c.outcome.Projects[i]
-		t.add(project.ID, number(r.Votes), amount(project.Cost), cut(project.Name, 36), r.Why.Line(p.l))
+		t.add(project.ID, number(r.Votes), amount(project.Cost), cut(project.Name, 36), missing(r.Why).Line(p.l))
 	}
 	t.print(p.w)
+}
+
+// missing is the clause that a project failed by.
+func missing(why townhall.Finding) townhall.Finding {
+	if failed := why.Failed(); len(failed) > 0 {
+		return failed[len(failed)-1]
+	}
+	return why
 }
