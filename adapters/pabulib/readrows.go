@@ -163,7 +163,7 @@ func (b *builder) choices(line int, vote, points []byte) bool {
 		b.hear.note(line, "points", shown(points), townhall.Say("pabulib.points.more", "每个项目一个分数（多出的不计）", "points for each project (the others do not count)"))
 	}
 	if int64(len(ballots.Choices)) > allocate.MaxChoices || b.voters == math.MaxUint32 {
-		b.hear.overflow(line, "vote", len(ballots.Choices), townhall.Say("pabulib.votes.most", "合计至多{most}个选择", "{most} choices at most in all", "most", int64(allocate.MaxChoices)))
+		b.hear.overflow(line, "vote", len(ballots.Choices), townhall.Say("pabulib.votes.read", "合计至多{most}个选择", "{most} choices at most in all", "most", int64(allocate.MaxChoices)))
 		return false
 	}
 	return true
