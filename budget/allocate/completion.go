@@ -8,9 +8,7 @@ import (
 // shares counts by the Method of Equal Shares, with its completion.
 func (c *count) shares() error {
 	if by := c.rule.Completion; c.uniform() && (by == None || by == ThenGreedy) {
-		if err := c.apart(); err != nil {
-			return err
-		}
+		c.apart()
 	} else {
 		c.group()
 	}

@@ -24,8 +24,8 @@ type exactShares struct {
 func (c *count) exactShares() error {
 	if c.rule.Completion >= AddOpt {
 		c.group()
-	} else if err := c.apart(); err != nil {
-		return err
+	} else {
+		c.apart()
 	}
 	s := newExactShares(c.problem)
 	endowment, raises, err := s.complete(c.endowment(), c.rule.Completion)

@@ -17,7 +17,7 @@ type groups struct {
 
 // apart lists, for each project, the ballots that chose it, where it is worth the same to all. For a single count that is quicker than to put
 // equal ballots together.
-func (p *problem) apart() error {
+func (p *problem) apart() {
 	b := &p.e.Ballots
 	n := b.Len()
 	p.groupCount, p.mult = n, b.Weights
@@ -51,7 +51,6 @@ func (p *problem) apart() error {
 	}
 	p.off = next[:p.m+1]
 	p.line()
-	return nil
 }
 
 // line lays the sizes of the groups beside them.

@@ -27,9 +27,7 @@ type offer struct {
 }
 
 func (c *count) phragmen() error {
-	if err := c.apart(); err != nil {
-		return err
-	}
+	c.apart()
 	return c.spread(newLoads(c.problem))
 }
 
