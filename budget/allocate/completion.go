@@ -62,10 +62,11 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		// Where each step changes the outcome a window would say nothing, and is not worth its lines.
 		same := slices.Equal(last, s.chosen) && k > 0
 		last = append(last[:0], s.chosen...)
-		if k > end || s.broken {
+		usual := max(trailWindow*pace/16, 1)
+		if k > end || s.broken || end-k > 4*usual { // a window far longer than counts are apart says too little
 			end = k
 			if same || pace > 24 {
-				end = min(k+max(trailWindow*pace/16-1, 1), max(most, k))
+				end = min(k+max(usual-1, 1), max(most, k))
 			}
 		}
 		s.at = k
