@@ -38,7 +38,7 @@ func (p *problem) endowment() *big.Rat {
 }
 
 // trailWindow is how many times the usual distance between counts a window is long: longer ones save work, shorter ones say more.
-const trailWindow = 3
+const trailWindow = 2
 
 // complete finds the endowment at which the count stands, and leaves s with that count.
 func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error) {
@@ -63,7 +63,7 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 		same := slices.Equal(last, s.chosen) && k > 0
 		last = append(last[:0], s.chosen...)
 		usual := max(trailWindow*pace/16, 1)
-		if k > end || s.broken || end-k > 4*usual { // a window far longer than counts are apart says too little
+		if k > end || s.broken || end-k > 16*usual { // a window far longer than counts are apart says too little
 			end = k
 			if same || pace > 24 {
 				end = min(k+max(usual-1, 1), max(most, k))
