@@ -199,7 +199,7 @@ func (s *exactShares) enough(i, round int) int64 {
 		q, _ := times(uint64(s.cost[i]), uint64(paid)).over(uint64(s.cost[win]))
 		n = int64(min(q, uint64(maxWeight)+1))
 	}
-	if c := s.compare(i, max(n, 1), win, paid); c > 0 || c == 0 && (s.otherwise || s.rank[i] > s.rank[win]) {
+	if c := s.compare(i, max(n, 1), win, paid); c > 0 || c == 0 && (s.givenPick || s.rank[i] > s.rank[win]) {
 		n++
 	}
 	return max(n, 1)

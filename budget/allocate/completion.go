@@ -3,6 +3,8 @@ package allocate
 import (
 	"math/big"
 	"slices"
+
+	"github.com/townhall-go/townhall"
 )
 
 // shares counts by the Method of Equal Shares, with its completion.
@@ -17,7 +19,9 @@ func (c *count) shares() error {
 	if err != nil {
 		return err
 	}
-	c.adopt(s, endowment, raises)
+	free := len(s.rounds) - len(s.log)
+	c.adopt(&s.buying, func(i int) townhall.Finding { return c.unpaidFor(i, s.bids[i], free) })
+	c.endowed(endowment, raises)
 	if c.rule.Completion == ThenGreedy || c.rule.Completion == Add1ThenGreedy {
 		return c.fill(ByCompletion)
 	}
@@ -100,21 +104,6 @@ func (s *shares) done(exhaustive bool) bool {
 		}
 	}
 	return true
-}
-
-// adopt makes an outcome of a count.
-func (c *count) adopt(s *shares, endowment *big.Rat, raises int64) {
-	c.resetLimits()
-	for _, r := range s.rounds {
-		c.found[r.Project] = c.paidFor(len(c.chosen)+1, r)
-		c.take(r.Project, r)
-	}
-	for i, open := range c.open {
-		if open && !c.in[i] {
-			c.found[i] = c.unpaidFor(i, s.bids[i], len(s.rounds)-len(s.log))
-		}
-	}
-	c.endowed(endowment, raises)
 }
 
 func (c *count) endowed(endowment *big.Rat, raises int64) {

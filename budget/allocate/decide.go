@@ -56,7 +56,7 @@ func (r Rule) decide(e *Election, pick func([]int) (int, error)) (*Outcome, erro
 		return nil, err
 	}
 	if pick != nil {
-		p.pick, p.otherwise = pick, true
+		p.pick, p.givenPick = pick, true
 	}
 	c := newCount(p)
 	switch r.Method {

@@ -4,21 +4,19 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+
+	"github.com/townhall-go/townhall"
 )
 
 // exactShares is a count by Exact Equal Shares: of a project's supporters those pay who have the same share of its cost, as many as can.
 // What voters pay does not depend on their endowment, as long as the same pay: see addopt.go.
 type exactShares struct {
 	*purses
-	left    int64
+	buying
 	payers  []int64 // of each project: how many can pay; of an earlier round, no fewer than can
 	looked  []int   // the round in which that was found
-	running []int
-	chosen  []int
-	rounds  []Round
-	behind  []int // the round in which nobody could pay any more
-	watch   func(win int)
-	blocked []int // the round from which a limit kept it out, or 0
+	behind  []int   // the round in which nobody could pay any more
+	blocked []int   // the round from which a limit kept it out, or 0
 }
 
 func (c *count) exactShares() error {
@@ -32,16 +30,8 @@ func (c *count) exactShares() error {
 	if err != nil {
 		return err
 	}
-	c.resetLimits()
-	for _, r := range s.rounds {
-		c.found[r.Project] = c.paidFor(len(c.chosen)+1, r)
-		c.take(r.Project, r)
-	}
-	for i, open := range c.open {
-		if open && !c.in[i] {
-			c.found[i] = c.sharedFor(i, s.behind[i]+len(s.rounds)-len(s.log))
-		}
-	}
+	free := len(s.rounds) - len(s.log)
+	c.adopt(&s.buying, func(i int) townhall.Finding { return c.sharedFor(i, s.behind[i]+free) })
 	c.endowed(endowment, raises)
 	if c.rule.Completion == ThenGreedy {
 		return c.fill(ByCompletion)
@@ -55,17 +45,11 @@ func newExactShares(p *problem) *exactShares {
 
 func (s *exactShares) run(endowment *big.Rat) error {
 	s.reset(endowment, endowment)
-	s.resetLimits()
-	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
-	for _, i := range s.free() {
-		s.enter(Round{Project: i, Support: decimalOf(s.score[i]), Step: AtNoCost})
+	s.begin(s.problem)
+	for _, i := range s.running {
+		s.payers[i], s.looked[i] = s.votes[i], 0
 	}
-	for i := range s.m {
-		if s.open[i] && s.cost[i] > 0 {
-			s.payers[i], s.looked[i], s.blocked[i] = s.votes[i], 0, 0
-			s.running = append(s.running, i)
-		}
-	}
+	clear(s.blocked)
 	for round := 1; ; round++ {
 		i, tied, err := s.best(round)
 		if err == nil && s.watch != nil {
@@ -76,13 +60,6 @@ func (s *exactShares) run(endowment *big.Rat) error {
 		}
 		s.buy(i, round, tied)
 	}
-}
-
-func (s *exactShares) enter(r Round) {
-	s.left -= s.cost[r.Project]
-	s.seat(r.Project)
-	s.chosen = append(s.chosen, r.Project)
-	s.rounds = append(s.rounds, r)
 }
 
 // best finds the project whose payers pay least for its utility.
@@ -206,6 +183,6 @@ func (s *exactShares) buy(i, round int, tied []int) {
 	}
 	s.charge(i, all, to)
 	s.log = append(s.log, purchase{project: i, items: slices.Clone(items), price: big.NewRat(s.cost[i], n)})
-	s.enter(Round{Project: i, Support: decimalOf(n), Tied: tied})
+	s.enter(s.problem, i, Round{Support: decimalOf(n), Tied: tied})
 	s.running = slices.DeleteFunc(s.running, func(j int) bool { return j == i })
 }

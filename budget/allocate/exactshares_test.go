@@ -175,9 +175,10 @@ func TestExactEqualSharesAgainstTheirDefinition(t *testing.T) {
 
 func TestExactEqualSharesPayNothingOrAll(t *testing.T) {
 	// Equal shares let the poor of a project pay what they have; exact equal shares do not.
-	e := town(t, 90, []int64{30, 60}, "a", "ab", "b")
+	// Each of the three has 30. After a, the second has 15 left, which is less than half of b's 40.
+	e := town(t, 90, []int64{30, 40}, "a", "ab", "b")
 	for rule, want := range map[*allocate.Rule][]string{
-		new(allocate.EqualShares(allocate.Cost, allocate.None)):      {"a"},
+		new(allocate.EqualShares(allocate.Cost, allocate.None)):      {"a", "b"},
 		new(allocate.ExactEqualShares(allocate.Cost, allocate.None)): {"a"},
 	} {
 		got, err := rule.Decide(e)

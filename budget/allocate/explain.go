@@ -53,7 +53,7 @@ func (o *Outcome) Explain(e *Election) (*Explanation, error) {
 		return nil, bad("outcome.endowment", o.Endowment, townhall.Say("allocate.explain.endowment", "计票所得的每人份额", "the endowment that a count gave"))
 	}
 	p.finest()
-	p.pick, p.otherwise = o.pick, true
+	p.pick, p.givenPick = o.pick, true
 	x := &explainer{problem: p, o: o, needs: make([]need, p.m)}
 	x.Projects = make([]ProjectStory, p.m)
 	switch {

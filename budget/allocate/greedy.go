@@ -36,7 +36,7 @@ func (c *count) fill(by Step) error {
 // fillTied takes what fits of projects with the same utility for cost, in the order in which ties are broken.
 func (c *count) fillTied(tied []int, by Step) (stop bool, err error) {
 	slices.SortFunc(tied, func(a, b int) int { return cmp.Or(cmp.Compare(c.rank[a], c.rank[b]), cmp.Compare(a, b)) })
-	asked := c.otherwise || slices.Contains(c.rule.Ties.By, Refuse)
+	asked := c.givenPick || slices.Contains(c.rule.Ties.By, Refuse)
 	for len(tied) > 0 {
 		if asked { // what does not fit has no turn to ask for
 			tied = slices.DeleteFunc(tied, func(i int) bool { return !c.fits(i, by) && !(c.rule.NoSkip && c.full(i) < 0) })

@@ -12,8 +12,8 @@ type Pot struct {
 	Budget   townhall.Money `json:"budget"`
 }
 
-// Potted (分池结果) is what pots that were decided apart are spent on.
-type Potted struct {
+// InPots (分池结果) is what pots that were decided apart are spent on.
+type InPots struct {
 	Outcome *Outcome     `json:"outcome"` // of the whole election, pot by pot
 	Pots    []PotOutcome `json:"pots"`
 }
@@ -28,7 +28,7 @@ type PotOutcome struct {
 // DecideEach decides each pot for itself, as [Election.In] narrows the election to it: one district's projects, its own voters and its own
 // money, none of which goes to another. The pots may not have more than the budget together, and each project needs the pot of its
 // district; one of 0 leaves a district without money. A limit that reaches over several pots is refused, since they do not see one another.
-func (r Rule) DecideEach(e *Election, pots []Pot) (*Potted, error) {
+func (r Rule) DecideEach(e *Election, pots []Pot) (*InPots, error) {
 	if err := r.known(e); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (r Rule) DecideEach(e *Election, pots []Pot) (*Potted, error) {
 		return nil, err
 	}
 	e.split(parts, of)
-	out := &Potted{Outcome: whole, Pots: make([]PotOutcome, len(pots))}
+	out := &InPots{Outcome: whole, Pots: make([]PotOutcome, len(pots))}
 	for k := range parts {
 		o, err := r.decide(parts[k].e, nil)
 		if err != nil {

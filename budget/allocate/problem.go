@@ -29,7 +29,7 @@ type problem struct {
 
 	places    map[string]int // in the order that the rule lists, where it was asked for
 	pick      func(tied []int) (int, error)
-	otherwise bool // not as the rule breaks ties
+	givenPick bool // pick is not as the rule breaks ties
 
 	groups
 }

@@ -19,12 +19,8 @@ type shares struct {
 	slopes  []*big.Rat // of each class, where they were asked for
 	motions []motion   // of each round
 
-	left    int64
-	bids    []bid
-	running []int // projects that may still be chosen in this count, as a heap by the lower bounds of their bids
-	watch   func(win int)
-	chosen  []int
-	rounds  []Round
+	buying // its running projects are a heap by the lower bounds of their bids
+	bids   []bid
 }
 
 // bid is what a project's supporters would pay for each unit of its utility: bounds on it, in fixed point, at both ends of the window. Within
@@ -68,17 +64,10 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 	}
 	s.reset(endowment, last)
 	s.slopes, s.motions = s.slopes[:0], s.motions[:0]
-	s.resetLimits()
 	s.window, s.safe, s.broken = window, window, false
-	s.left, s.chosen, s.rounds, s.running = s.pot, s.chosen[:0], s.rounds[:0], s.running[:0]
-	for _, i := range s.free() {
-		s.enter(i, Round{Support: decimalOf(s.score[i]), Step: AtNoCost})
-	}
-	for i := range s.m {
-		if s.open[i] && s.cost[i] > 0 {
-			s.bids[i] = s.first(i)
-			s.running = append(s.running, i)
-		}
+	s.begin(s.problem)
+	for _, i := range s.running {
+		s.bids[i] = s.first(i)
 	}
 	for round := 1; ; round++ {
 		s.recall(round)
@@ -93,14 +82,6 @@ func (s *shares) run(endowment *big.Rat, window int64) error {
 		s.tread(i, round)
 		s.buy(i, round, tied)
 	}
-}
-
-func (s *shares) enter(i int, r Round) {
-	r.Project = i
-	s.left -= s.cost[i]
-	s.seat(i)
-	s.chosen = append(s.chosen, i)
-	s.rounds = append(s.rounds, r)
 }
 
 // first is a lower bound that needs no look at the voters: all supporters pay alike.
@@ -265,7 +246,7 @@ func (s *shares) buy(i, round int, tied []int) {
 	}
 	s.charge(i, items, to)
 	s.log = append(s.log, purchase{project: i, items: items})
-	s.enter(i, Round{Support: s.effective(i, b), Tied: tied})
+	s.enter(s.problem, i, Round{Support: s.effective(i, b), Tied: tied})
 	s.bids[i].gone = true
 }
 
