@@ -9,7 +9,7 @@ import (
 // Kraiczy, Robinson and Elkind 2025). The last outcome that does not stands. Where every voter's ballot is another, nearly each raise moves a
 // single payer; to skip those (their ADD-OPT-SKIP) looks at the projects alone that are not chosen.
 func (s *exactShares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error) {
-	if err := s.run(start); err != nil || by < AddOpt || s.n == 0 {
+	if err := s.run(start); err != nil || !by.raises() || s.n == 0 {
 		return start, 0, err
 	}
 	kept, raises := start, int64(0)

@@ -9,7 +9,7 @@ import (
 
 // shares counts by the Method of Equal Shares, with its completion.
 func (c *count) shares() error {
-	if by := c.rule.Completion; c.uniform() && (by == None || by == ThenGreedy) {
+	if c.uniform() && !c.rule.Completion.raises() {
 		c.apart()
 	} else {
 		c.group()
@@ -49,7 +49,7 @@ func (s *shares) complete(start *big.Rat, by Completion) (*big.Rat, int64, error
 	at := func(raises int64) *big.Rat {
 		return new(big.Rat).Add(start, new(big.Rat).Mul(ratOf(raises), ratOf(s.step)))
 	}
-	if by == None || by == ThenGreedy || s.n == 0 {
+	if !by.raises() || s.n == 0 {
 		return start, 0, s.run(start, 0)
 	}
 	kept, end, pace := int64(0), int64(0), int64(16) // sixteenths of a step, so far on the average between counts

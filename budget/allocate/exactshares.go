@@ -20,7 +20,7 @@ type exactShares struct {
 }
 
 func (c *count) exactShares() error {
-	if c.rule.Completion >= AddOpt {
+	if c.rule.Completion.raises() {
 		c.group()
 	} else {
 		c.apart()

@@ -33,7 +33,7 @@ type Share struct {
 type ProjectStory struct {
 	Behind  townhall.Money `json:"behind,omitzero"`        // what its supporters had left together at the end
 	Cheaper townhall.Money `json:"cheaper,omitzero"`       // at this cost, or a lower one, it would have been chosen; nothing where at none, or where it was
-	AtLast  bool           `json:"at_last_share,omitzero"` // the endowment was raised: a count that began anew with such a project might raise it otherwise
+	AtLast  bool           `json:"at_last_share,omitzero"` // the completion raises the endowment: a count that began anew with such a project might raise it otherwise
 	More    int64          `json:"more,omitzero"`          // so many approvals more would have been enough, of those who had the most left; 0 where none would, or it was chosen, or where points or ranks count
 }
 
@@ -182,7 +182,7 @@ func (x *explainer) finish() {
 				x.Projects[i].Cheaper = x.money(n.cost)
 			}
 			x.Projects[i].More = x.needs[i].votes
-			x.Projects[i].AtLast = x.o.Raises > 0 && (x.needs[i].cost > 0 || x.needs[i].votes > 0)
+			x.Projects[i].AtLast = x.rule.Completion.raises() && (x.needs[i].cost > 0 || x.needs[i].votes > 0)
 		}
 	}
 	told := x.Rounds

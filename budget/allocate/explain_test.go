@@ -144,3 +144,19 @@ func fewestMore(t *rapid.T, rule allocate.Rule, e *allocate.Election, p int) int
 	}
 	return fewest
 }
+
+// TestTheShareIsSaidWhereItMayBeRaised: also where it was not, a count that began anew might.
+func TestTheShareIsSaidWhereItMayBeRaised(t *testing.T) {
+	e := town(t, 120, []int64{60, 35, 40}, "ac", "ab", "ac")
+	for completion, raises := range map[allocate.Completion]bool{allocate.None: false, allocate.ThenGreedy: false, allocate.Add1: true} {
+		outcome, err := allocate.EqualShares(allocate.Cost, completion).Decide(e)
+		require.NoError(t, err)
+		story, err := outcome.Explain(e)
+		require.NoError(t, err)
+		for i, p := range story.Projects {
+			if !outcome.Projects[i].Chosen {
+				assert.Equal(t, raises, p.AtLast, completion)
+			}
+		}
+	}
+}

@@ -105,6 +105,9 @@ func (c *Completion) UnmarshalText(b []byte) error {
 	return named(c, "completion", completionNames[:], b, townhall.Say("allocate.completion.needed", "none、add1、add1-infeasible、add1-greedy、greedy、add-opt 或 add-opt-skip", "none, add1, add1-infeasible, add1-greedy, greedy, add-opt or add-opt-skip"))
 }
 
+// raises: the completion gives everybody more.
+func (c Completion) raises() bool { return c != None && c != ThenGreedy }
+
 // Comparison (比较) is the last step of some cities: a count by greedy with the same utility takes the place of the outcome where more voters
 // are better off with it.
 type Comparison uint8
